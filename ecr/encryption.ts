@@ -1,0 +1,55 @@
+/** How the images of a repository are encrypted. Chosen when the repository is made, for good. */
+export const EncryptionType = {
+    /** Keys that Amazon S3 manages. No charge. */
+    Aes256: "AES256",
+    /** A key of AWS KMS. */
+    Kms: "KMS",
+    /** Two layers with a key of AWS KMS. AWS GovCloud (US) regions only. */
+    KmsDsse: "KMS_DSSE",
+} as const;
+/** How the images of a repository are encrypted. Chosen when the repository is made, for good. */
+export type EncryptionType = (typeof EncryptionType)[keyof typeof EncryptionType];
+
+const KEY_ARN = /^arn:(?<partition>aws[a-z-]*):kms:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):key\/[\w-]+$/;
+
+/**
+ * Says what is wrong with the ARN of a key for repositories of a region, or null. The key has to be in the same region,
+ * and named by its key ARN: state keeps that form, and any other one would replace the repository on the next update.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EncryptionConfiguration.html
+ */
+export function keyArnFault(arn: string, partition: string, region: string): string | null {
+    const groups = KEY_ARN.exec(arn)?.groups;
+    if (groups === undefined) {
+        return `must be the ARN of a KMS key, such as arn:${partition}:kms:${region}:123456789012:key/...`;
+    }
+    if (groups.partition !== partition || groups.region !== region) {
+        return `must be a key in ${region}, the region of the repositories`;
+    }
+    return null;
+}
+
+/**
+ * The policy of a key made for repositories: the account decides by IAM who may administer and use it. Amazon ECR works
+ * through grants that it makes with the rights of whoever creates a repository; who pulls needs no right to the key.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+ */
+export function keyPolicy(accountRootArn: string): object {
+    return {
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Sid: "AccountDecidesByIam",
+                Effect: "Allow",
+                Principal: { AWS: accountRootArn },
+                Action: "kms:*",
+                Resource: "*",
+            },
+        ],
+    };
+}
+
+/** The alias of the key made for a set: letters, digits, `/`, `_` and `-` only. */
+export function keyAlias(namePrefix: string): string {
+    const stem = namePrefix.replace(/[^a-zA-Z0-9/_-]+/g, "-").replace(/[-/_]+$/, "");
+    return `alias/${stem === "" ? "ecr" : `${stem}-ecr`}`;
+}

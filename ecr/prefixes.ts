@@ -1,0 +1,28 @@
+/** The longest text that all of the names begin with. */
+export function commonPrefix(names: readonly string[]): string {
+    const [first = "", ...rest] = names;
+    let length = first.length;
+    for (const name of rest) {
+        while (!name.startsWith(first.slice(0, length))) {
+            length--;
+        }
+    }
+    return first.slice(0, length);
+}
+
+/**
+ * The fewest groups of names such that no name of `others` begins with a group's common prefix. A name that cannot be
+ * told apart from the others stands alone, and so do names that have nothing in common.
+ */
+export function prefixGroups(names: readonly string[], others: readonly string[]): string[][] {
+    if (names.length <= 1) {
+        return names.map((name) => [name]);
+    }
+    const prefix = commonPrefix(names);
+    if (prefix.length >= 2 && !others.some((other) => other.startsWith(prefix))) {
+        return [[...names]];
+    }
+    const byNext = Map.groupBy(names, (name) => name.slice(0, prefix.length + 1));
+    const rivals = others.filter((other) => other.startsWith(prefix));
+    return [...byNext.values()].flatMap((group) => prefixGroups(group, rivals));
+}

@@ -1,0 +1,100 @@
+import { canonicalJson } from "./json.ts";
+import { commonPrefix, prefixGroups } from "./prefixes.ts";
+
+/** Where images are copied to: a registry, that is an account and a region. */
+export interface Destination {
+    region: string;
+    /** Account id of the registry, or null for the account that owns the repository. */
+    registryId: string | null;
+}
+
+/** What one repository asks of the registry's replication. */
+export interface ReplicationWish {
+    name: string;
+    destinations: Destination[];
+}
+
+/** One rule of a replication configuration. */
+export interface ReplicationRule {
+    destinations: Destination[];
+    /** Repository filters of type PREFIX_MATCH. */
+    prefixes: string[];
+}
+
+/** The wishes of a whole set, merged into the one document of the registry. */
+export interface MergedReplication {
+    /** Empty where no repository asks for replication. */
+    rules: ReplicationRule[];
+    /** Declared repositories that a prefix catches although they did not ask for these destinations, sorted by name. */
+    caught: { name: string; prefix: string; destinations: Destination[] }[];
+    /** What is over AWS's limits, in words. */
+    overLimits: string[];
+}
+
+/**
+ * Rules in a configuration, destinations in all rules together, filters in a rule. The API model allows 25 rules, the
+ * user guide 10: the lower one is enforced. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
+ */
+export const REPLICATION_LIMITS = { rules: 10, destinations: 25, filters: 100 } as const;
+
+/** Orders destinations by region, then account. */
+export function byDestination(a: Destination, b: Destination): number {
+    const left = destinationText(a);
+    const right = destinationText(b);
+    return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** A destination in words: `us-west-2` or `us-west-2 of account 123456789012`. */
+export function destinationText({ region, registryId }: Destination): string {
+    return registryId === null ? region : `${region} of account ${registryId}`;
+}
+
+/** Merges what the repositories of a set ask for into replication rules, one for each list of destinations. */
+export function mergeReplication(wishes: readonly ReplicationWish[]): MergedReplication {
+    const wanting = wishes.filter((wish) => wish.destinations.length > 0);
+    const groups = Map.groupBy(wanting, (wish) => canonicalJson([...wish.destinations].sort(byDestination)));
+    const rules: ReplicationRule[] = [];
+    const overLimits: string[] = [];
+    for (const group of [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => members)) {
+        const names = group.map((wish) => wish.name);
+        const destinations = [...(group[0]?.destinations ?? [])].sort(byDestination);
+        let prefixes = names;
+        if (prefixes.length > REPLICATION_LIMITS.filters) {
+            const others = wishes.filter((wish) => !group.includes(wish)).map((wish) => wish.name);
+            prefixes = prefixGroups(names, others).map(commonPrefix);
+        }
+        if (prefixes.length > REPLICATION_LIMITS.filters) {
+            const where = destinations.map(destinationText).join(" and ");
+            overLimits.push(
+                `${prefixes.length} repositories with destination ${where} in one rule, AWS takes ${REPLICATION_LIMITS.filters}`,
+            );
+        }
+        rules.push({ destinations, prefixes: [...prefixes].sort() });
+    }
+    if (rules.length > REPLICATION_LIMITS.rules) {
+        overLimits.push(`${rules.length} different lists of destinations, AWS takes ${REPLICATION_LIMITS.rules} rules`);
+    }
+    const unique = new Set(rules.flatMap((rule) => rule.destinations.map(destinationText)));
+    if (unique.size > REPLICATION_LIMITS.destinations) {
+        overLimits.push(`${unique.size} different destinations, AWS takes ${REPLICATION_LIMITS.destinations}`);
+    }
+    return { rules, caught: caughtBeyond(wishes, rules), overLimits };
+}
+
+function caughtBeyond(
+    wishes: readonly ReplicationWish[],
+    rules: readonly ReplicationRule[],
+): MergedReplication["caught"] {
+    const caught: MergedReplication["caught"] = [];
+    for (const { name, destinations } of wishes) {
+        const asked = new Set(destinations.map(destinationText));
+        for (const rule of rules) {
+            const prefix = rule.prefixes.find((candidate) => name.startsWith(candidate));
+            const extra = rule.destinations.filter((destination) => !asked.has(destinationText(destination)));
+            if (prefix !== undefined && extra.length > 0) {
+                caught.push({ name, prefix, destinations: extra });
+            }
+        }
+    }
+    return caught.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
