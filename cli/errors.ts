@@ -1,0 +1,14 @@
+/** A mistake in how a command is called, or in the files it reads: shown as its message alone. */
+export class UsageError extends Error {}
+
+/** Exit codes of every command. */
+export const Exit = {
+    /** Nothing to complain about. */
+    Ok: 0,
+    /** The configuration has problems, or the program failed. */
+    Problems: 1,
+    /** The command was called wrongly. */
+    Usage: 2,
+} as const;
+/** Exit codes of every command. */
+export type Exit = (typeof Exit)[keyof typeof Exit];

@@ -1,0 +1,132 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import type { Problem } from "../../config/problems.ts";
+import { didYouMean, listed } from "../../config/problems.ts";
+import { UsageError } from "../errors.ts";
+
+/** A Pulumi project and one of its stacks, as their files have them. */
+export interface StackFiles {
+    /** Folder of Pulumi.yaml. */
+    root: string;
+    project: string;
+    stack: string;
+    /** Absolute path of the program. */
+    program: string;
+    /** Configuration as the engine hands it to the program: `namespace:key` to text. */
+    config: Record<string, string>;
+    /** What is in the files and cannot be read without the CLI. */
+    problems: Problem[];
+}
+
+/** Reads Pulumi.yaml and Pulumi.<stack>.yaml of a folder. */
+export function readStackFiles(folder: string, stack: string): StackFiles {
+    const root = resolve(folder);
+    const projectFile = join(root, "Pulumi.yaml");
+    if (!existsSync(projectFile)) {
+        throw new UsageError(
+            `there is no Pulumi.yaml in ${root}; go to the folder of your Pulumi project, or name it with --cwd`,
+        );
+    }
+    const project = readYaml(projectFile);
+    const stackFile = join(root, `Pulumi.${stack}.yaml`);
+    if (!existsSync(stackFile)) {
+        const stacks = stacksIn(root);
+        const near = didYouMean(stack, stacks) || (stacks.length > 0 ? `; the stacks are ${listed(stacks)}` : "");
+        throw new UsageError(`there is no Pulumi.${stack}.yaml in ${root}${near}`);
+    }
+    const name = String(project.name ?? "");
+    if (name === "") {
+        throw new UsageError(`${projectFile} has no name`);
+    }
+    const problems: Problem[] = [];
+    return {
+        root,
+        project: name,
+        stack,
+        program: programOf(root, project),
+        config: {
+            ...configOf(name, projectDefaults(mapping(project.config)), problems),
+            ...configOf(name, mapping(readYaml(stackFile).config), problems),
+        },
+        problems,
+    };
+}
+
+/** The stacks that have a file in a folder, sorted. */
+function stacksIn(root: string): string[] {
+    return readdirSync(root)
+        .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
+        .sort();
+}
+
+function readYaml(file: string): Record<string, unknown> {
+    const document = parseDocument(readFileSync(file, "utf8"), { prettyErrors: true });
+    const [error] = document.errors;
+    if (error !== undefined) {
+        throw new UsageError(`${file} is not YAML: ${error.message.trimEnd()}`);
+    }
+    return mapping(document.toJS());
+}
+
+function mapping(value: unknown): Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+        ? (value as Record<string, unknown>)
+        : {};
+}
+
+/** Pulumi.yaml declares a value bare, or as `{ value }`, or as a type with a `default`. */
+function projectDefaults(config: Record<string, unknown>): Record<string, unknown> {
+    const defaults: Record<string, unknown> = {};
+    for (const [key, declared] of Object.entries(config)) {
+        const { value, default: fallback } = mapping(declared);
+        const bare = typeof declared === "object" ? undefined : declared;
+        const decided = value ?? fallback ?? bare;
+        if (decided !== undefined) {
+            defaults[key] = decided;
+        }
+    }
+    return defaults;
+}
+
+function configOf(project: string, config: Record<string, unknown>, problems: Problem[]): Record<string, string> {
+    const texts: Record<string, string> = {};
+    for (const [key, value] of Object.entries(config)) {
+        const full = key.includes(":") ? key : `${project}:${key}`;
+        if (containsSecret(value)) {
+            if (!full.startsWith("aws:")) {
+                problems.push({
+                    path: full,
+                    reason: "is encrypted, and only `pulumi preview` can decrypt it; nothing of a repository's settings is secret: write it plainly",
+                });
+            }
+            continue;
+        }
+        texts[full] = typeof value === "string" ? value : JSON.stringify(value);
+    }
+    return texts;
+}
+
+function containsSecret(value: unknown): boolean {
+    if (Array.isArray(value)) {
+        return value.some(containsSecret);
+    }
+    const inner = mapping(value);
+    return typeof inner.secure === "string" || Object.values(inner).some(containsSecret);
+}
+
+function programOf(root: string, project: Record<string, unknown>): string {
+    const candidates =
+        typeof project.main === "string"
+            ? [project.main, join(project.main, "index.ts"), join(project.main, "index.js")]
+            : ["index.ts", "index.js"];
+    const found = candidates
+        .map((file) => resolve(root, file))
+        .find((file) => /\.[cm]?[jt]s$/.test(file) && existsSync(file));
+    if (found === undefined) {
+        throw new UsageError(
+            `the program of ${join(root, "Pulumi.yaml")} is not there: looked for ${listed(candidates, "and")}`,
+        );
+    }
+    return found;
+}

@@ -1,0 +1,209 @@
+import { createRequire } from "node:module";
+import { setImmediate } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import type * as Pulumi from "@pulumi/pulumi";
+import type { Problem } from "../../config/problems.ts";
+import type { StackFiles } from "./project.ts";
+
+/** What stands in a plan for a value that only AWS knows. */
+export const UNKNOWN = { unknown: true } as const;
+
+/** A resource that the stack would create. */
+export interface PlannedResource {
+    type: string;
+    name: string;
+    urn: string;
+    /** URN of the parent. */
+    parent: string;
+    inputs: Record<string, unknown>;
+    /** The resource options that are set. */
+    options: Record<string, unknown>;
+}
+
+/** What a stack would create. */
+export interface Plan {
+    project: string;
+    stack: string;
+    resources: PlannedResource[];
+    outputs: Record<string, unknown>;
+    warnings: Problem[];
+    problems: Problem[];
+    /** Violations of the policy pack. */
+    policies: Problem[];
+}
+
+/** A request to register a resource, as far as it is read here. */
+interface RegisterRequest {
+    getType(): string;
+    getName(): string;
+    getParent(): string;
+    getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
+    getProtect(): boolean | undefined;
+    getRetainondelete(): boolean | undefined;
+    getDeletedwith(): string;
+    getDependenciesList(): string[];
+    getAliasesList(): { toObject(): { spec?: { name?: string }; urn?: string } }[];
+    getIgnorechangesList(): string[];
+    getProvider(): string;
+}
+
+/** The mock monitor of Pulumi's SDK, as far as it is used here. */
+interface Monitor {
+    newUrn(parent: string, type: string, name: string): string;
+    registerResource(request: RegisterRequest, callback: unknown): unknown;
+    registerResourceOutputs(request: OutputsRequest, callback: unknown): unknown;
+}
+
+interface OutputsRequest {
+    getUrn(): string;
+    getOutputs(): { toJavaScript(): Record<string, unknown> } | undefined;
+}
+
+const STACK_TYPE = "pulumi:pulumi:Stack";
+// How Pulumi's SDK marks a value that is not known yet, and one that is secret.
+const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+
+/** Runs the stack's own program in this process, with a monitor that writes down what it would create. */
+export async function recordPlan(files: StackFiles): Promise<Plan> {
+    const { project, stack } = files;
+    const plan: Plan = { project, stack, resources: [], outputs: {}, warnings: [], problems: [], policies: [] };
+    if (files.problems.length > 0) {
+        plan.problems.push(...files.problems);
+        return plan;
+    }
+    // The program's own copy of the SDK: what it registers goes to that one.
+    const pulumi = createRequire(files.program)("@pulumi/pulumi") as typeof Pulumi;
+    await pulumi.runtime.setMocks({ newResource: echo, call: answerNothing }, project, stack, true, "organization");
+    pulumi.runtime.setAllConfig(files.config);
+    const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+    watch(monitor, plan);
+
+    const console_ = captureConsole(plan.warnings);
+    const here = process.cwd();
+    process.chdir(files.root);
+    const failures: unknown[] = [];
+    const onFailure = (error: unknown) => failures.push(error);
+    process.on("unhandledRejection", onFailure);
+    try {
+        await pulumi.runtime.runInPulumiStack(async () => {
+            const exports = await import(pathToFileURL(files.program).href);
+            const { default: main, ...named } = exports;
+            return main === undefined ? { ...named } : typeof main === "function" ? await main() : main;
+        });
+        await pulumi.runtime.disconnect();
+    } catch (error) {
+        failures.push(error);
+    } finally {
+        // The SDK rejects further promises with the same error a moment later.
+        await setImmediate();
+        process.off("unhandledRejection", onFailure);
+        process.chdir(here);
+        console_.restore();
+    }
+    for (const error of failures.slice(0, 1)) {
+        plan.resources = [];
+        plan.outputs = {};
+        plan.problems.push(...problemsOf(error));
+    }
+    plan.resources.sort((a, b) => (a.urn < b.urn ? -1 : 1));
+    return plan;
+}
+
+/** A resource that is not there yet: its inputs are known, the rest is what AWS will answer. */
+async function echo(args: Pulumi.runtime.MockResourceArgs): Promise<Pulumi.runtime.MockResourceResult> {
+    return { id: undefined as unknown as string, state: args.inputs };
+}
+
+/** Calls to AWS are not made: their answers are unknown. */
+async function answerNothing({ token }: Pulumi.runtime.MockCallArgs): Promise<Record<string, unknown>> {
+    return token === "aws:index/getCallerIdentity:getCallerIdentity"
+        ? { accountId: UNKNOWN_TEXT, arn: UNKNOWN_TEXT, userId: UNKNOWN_TEXT, id: UNKNOWN_TEXT }
+        : {};
+}
+
+function watch(monitor: Monitor, plan: Plan): void {
+    const register = monitor.registerResource.bind(monitor);
+    const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
+    // The mock's own URNs keep only the nearest parent's type; the engine's have the whole chain.
+    monitor.newUrn = (parent, type, name) => {
+        const chain = parent.split("::")[2];
+        const qualified = chain === undefined || chain === STACK_TYPE ? type : `${chain}$${type}`;
+        return `urn:pulumi:${plan.stack}::${plan.project}::${qualified}::${name}`;
+    };
+    monitor.registerResource = (request, callback) => {
+        if (request.getType() !== STACK_TYPE) {
+            plan.resources.push({
+                type: request.getType(),
+                name: request.getName(),
+                urn: monitor.newUrn(request.getParent(), request.getType(), request.getName()),
+                parent: request.getParent(),
+                inputs: plain(request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>,
+                options: optionsOf(request),
+            });
+        }
+        return register(request, callback);
+    };
+    monitor.registerResourceOutputs = (request, callback) => {
+        if (request.getUrn().split("::")[2] === STACK_TYPE) {
+            plan.outputs = plain(request.getOutputs()?.toJavaScript() ?? {}) as Record<string, unknown>;
+        }
+        return registerOutputs(request, callback);
+    };
+}
+
+function optionsOf(request: RegisterRequest): Record<string, unknown> {
+    const aliases = request.getAliasesList().map((alias) => {
+        const { spec, urn } = alias.toObject();
+        return urn !== undefined && urn !== "" ? urn : spec?.name;
+    });
+    return {
+        ...(request.getProtect() && { protect: true }),
+        ...(request.getRetainondelete() && { retainOnDelete: true }),
+        ...(request.getDeletedwith() !== "" && { deletedWith: request.getDeletedwith() }),
+        ...(aliases.length > 0 && { aliases }),
+        ...(request.getIgnorechangesList().length > 0 && { ignoreChanges: request.getIgnorechangesList() }),
+        ...(request.getProvider() !== "" && { provider: request.getProvider() }),
+        ...(request.getDependenciesList().length > 0 && { dependsOn: [...request.getDependenciesList()].sort() }),
+    };
+}
+
+/** A value as JSON has it, with unknown and secret ones marked. */
+function plain(value: unknown): unknown {
+    if (value === UNKNOWN_TEXT) {
+        return UNKNOWN;
+    }
+    if (Array.isArray(value)) {
+        return value.map(plain);
+    }
+    if (typeof value === "object" && value !== null) {
+        return SIGNATURE_KEY in value
+            ? { secret: true }
+            : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+    }
+    return value;
+}
+
+/** Without an engine the SDK logs on the console: its warnings belong to the plan, all else goes to standard error. */
+function captureConsole(warnings: Problem[]): { restore(): void } {
+    const { log, info, warn } = console;
+    console.log = console.error;
+    console.info = console.error;
+    console.warn = (...words: unknown[]) => {
+        const text = /^warning: \[runtime\] (?<path>.+?): (?<reason>[\s\S]*)$/.exec(String(words[0]))?.groups;
+        if (text?.path !== undefined && text.reason !== undefined) {
+            warnings.push({ path: text.path, reason: text.reason });
+        } else {
+            console.error(...words);
+        }
+    };
+    return { restore: () => Object.assign(console, { log, info, warn }) };
+}
+
+function problemsOf(error: unknown): Problem[] {
+    const { problems } = error as { problems?: Problem[] };
+    if (Array.isArray(problems)) {
+        return problems;
+    }
+    return [{ path: "program", reason: `failed: ${error instanceof Error ? error.message : String(error)}` }];
+}

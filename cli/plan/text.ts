@@ -1,0 +1,126 @@
+import { problemLines } from "../../config/problems.ts";
+import { bold, dim, red, table, yellow } from "../table.ts";
+import type { Plan, PlannedResource } from "./record.ts";
+import { type RepositoryRow, repositoryRows } from "./repositories.ts";
+
+const SET_TYPE = /:index:EcrRepositorySet$/;
+
+/** A plan as a person reads it. */
+export function planText(plan: Plan): string {
+    const { project, stack, resources, problems, warnings } = plan;
+    if (problems.length > 0) {
+        const count = `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
+        return `${red(`${count} in the configuration of stack ${stack}; nothing would be sent to AWS:`)}\n${problemLines(problems)}\n`;
+    }
+    const parts = resources.filter(({ type }) => SET_TYPE.test(type)).map((set) => setText(set, resources, plan));
+    if (warnings.length > 0) {
+        parts.push(
+            `${yellow(`${warnings.length} ${warnings.length === 1 ? "warning" : "warnings"}`)}\n${problemLines(warnings)}`,
+        );
+    }
+    parts.push(outputsText(plan.outputs));
+    const counts = Map.groupBy(resources, ({ type }) => type.split(":").pop() ?? type);
+    const kinds = [...counts]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([kind, members]) => `${members.length} ${kind}`);
+    parts.push(`${bold(`${resources.length} resources to create in ${project}/${stack}`)}\n  ${dim(kinds.join(", "))}`);
+    return `${parts.join("\n\n")}\n`;
+}
+
+/** The stack's outputs; what only AWS can say is said to be known after the update. */
+function outputsText(outputs: Plan["outputs"]): string {
+    const shown = (value: unknown): string => {
+        if (typeof value === "object" && value !== null) {
+            return "unknown" in value ? "<known after up>" : Object.values(value).map(shown).join(", ");
+        }
+        return String(value);
+    };
+    const rows = Object.entries(outputs)
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => [name, shown(value)]);
+    return `${bold("Stack outputs")}\n${table(["output", "value"], rows)}`;
+}
+
+function setText(set: PlannedResource, resources: readonly PlannedResource[], { stack }: Plan): string {
+    const children = resources.filter(({ parent }) => parent === set.urn);
+    const rows = repositoryRows(set.name, children);
+    const region =
+        rows.length > 0 ? children.find(({ inputs }) => inputs.region !== undefined)?.inputs.region : undefined;
+    const title = `${rows.length} ${rows.length === 1 ? "repository" : "repositories"} of stack ${stack} in ${region}`;
+    return [
+        `${bold(title)}\n${table(
+            ["key", "name in AWS", "tags", "encryption", "scanning", "keeps", "copied to", "protected"],
+            rows.map((row) => [
+                ...[row.key, row.name, row.tags, row.encryption, row.scanning, row.keeps, row.copiedTo],
+                row.isProtected ? "yes" : "no",
+            ]),
+        )}`,
+        ...registryText(children),
+        accessText(rows),
+    ].join("\n\n");
+}
+
+/** Resources that belong to the whole set or to the registry, each in words. */
+function registryText(children: readonly PlannedResource[]): string[] {
+    const lines = children.flatMap(({ type, inputs }): [string, string][] => {
+        switch (type.split(":").pop()) {
+            case "RegistryScanningConfiguration": {
+                const rules = inputs.rules as { scanFrequency: string; repositoryFilters: object[] }[];
+                const each = rules.map(
+                    ({ scanFrequency, repositoryFilters }) =>
+                        `${scanFrequency} for ${counted(repositoryFilters.length, "filter")}`,
+                );
+                return [["scanning", `${inputs.scanType}: ${each.join(", ")} (one per account and region)`]];
+            }
+            case "ReplicationConfiguration": {
+                const { rules } = inputs.replicationConfiguration as {
+                    rules: { destinations: object[]; repositoryFilters: object[] }[];
+                };
+                const each = rules.map(
+                    ({ destinations, repositoryFilters }) =>
+                        `${counted(repositoryFilters.length, "prefix", "prefixes")} to ${counted(destinations.length, "destination")}`,
+                );
+                return [["replication", `${each.join(", ")} (one per account and region)`]];
+            }
+            case "Alias":
+                return [["key", `${inputs.name}, rotated each year, kept 30 days after a delete`]];
+            case "LogGroup":
+                return [["findings log", `${inputs.name}, ${inputs.retentionInDays} days`]];
+            default:
+                return [];
+        }
+    });
+    return lines.length === 0
+        ? []
+        : [
+              `${bold("For all of them")}\n${table(
+                  ["what", "how"],
+                  lines.sort(([a], [b]) => (a < b ? -1 : 1)),
+              )}`,
+          ];
+}
+
+/** Who may do what, with the repositories that grant it. */
+function accessText(rows: readonly RepositoryRow[]): string {
+    const grants = new Map<string, { may: string; who: string; keys: string[] }>();
+    for (const { key, access } of rows) {
+        for (const { may, who } of access) {
+            const grant = grants.get(`${may} ${who}`) ?? { may, who, keys: [] };
+            grant.keys.push(key);
+            grants.set(`${may} ${who}`, grant);
+        }
+    }
+    if (grants.size === 0) {
+        return `${bold("Access")}\n  nobody beyond what IAM allows in the account itself`;
+    }
+    const keysText = (keys: readonly string[]) =>
+        keys.length === rows.length ? `all ${rows.length}` : keys.join(", ");
+    return `${bold("Access beyond IAM in the account itself")}\n${table(
+        ["who", "may", "repositories"],
+        [...grants.values()].map(({ who, may, keys }) => [who, may, keysText(keys)]),
+    )}`;
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+    return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,37 @@
+import { Command, CommanderError, Option } from "commander";
+import manifest from "../package.json" with { type: "json" };
+import { Exit, UsageError } from "./errors.ts";
+import { red } from "./table.ts";
+
+/** Runs the command line and answers the exit code. */
+export async function main(args: readonly string[]): Promise<Exit> {
+    let exit: Exit = Exit.Ok;
+    const program = new Command("ecr-set")
+        .description("Looks at the Amazon ECR repositories of a Pulumi stack, without AWS and without the Pulumi CLI.")
+        .version(manifest.version)
+        .showHelpAfterError("(ecr-set --help shows the commands)")
+        .exitOverride();
+    program
+        .command("plan")
+        .description("show what the stack would create; exit code 1 where the configuration has problems")
+        .addOption(new Option("-s, --stack <name>", "the stack, as in Pulumi.<name>.yaml").makeOptionMandatory())
+        .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
+        .option("-j, --json", "print JSON")
+        .action(async (options: { stack: string; cwd: string; json?: boolean }) => {
+            const { plan } = await import("./plan/command.ts");
+            exit = await plan(options);
+        });
+    try {
+        await program.parseAsync([...args], { from: "user" });
+        return exit;
+    } catch (error) {
+        if (error instanceof CommanderError) {
+            return error.exitCode === 0 ? Exit.Ok : Exit.Usage;
+        }
+        if (error instanceof UsageError) {
+            process.stderr.write(`${red("error:")} ${error.message}\n`);
+            return Exit.Usage;
+        }
+        throw error;
+    }
+}

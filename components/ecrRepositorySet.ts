@@ -1,0 +1,147 @@
+import type * as ecr from "@pulumi/aws/ecr/index.js";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { EcrRepositorySetArgs } from "../config/args.ts";
+import { didYouMean, listed, type Problem, shown } from "../config/problems.ts";
+import { resolve } from "../config/resolve.ts";
+import type { RepositorySetSettings } from "../config/settings.ts";
+import { stackContext } from "../config/stack.ts";
+import { EncryptionType } from "../ecr/encryption.ts";
+import { registryHost } from "../ecr/partitions.ts";
+import { ConfigurationError } from "./errors.ts";
+import { createFindingsLog } from "./findingsLog.ts";
+import { createKey } from "./key.ts";
+import { refuseLoss } from "./priorState.ts";
+import { createRegistry } from "./registry.ts";
+import { type RegistryRules, registryRules } from "./registryRules.ts";
+import { createRepository } from "./repository.ts";
+
+/** Type token of the component. It stands in every stack's state: a change needs an alias. */
+export const TYPE_TOKEN = "ecr-repository-set:index:EcrRepositorySet";
+
+// Not a field: the schema that other languages see makes an output of each field, also of private ones.
+const keysOf = new WeakMap<EcrRepositorySet, readonly string[]>();
+
+/**
+ * A set of Amazon ECR repositories with encryption, tag rules, lifecycle, scanning, access, replication and findings log. All mistakes in the args are reported together before anything is sent to AWS.
+ */
+export class EcrRepositorySet extends pulumi.ComponentResource {
+    /** URL of each repository, by key: registry host and repository name, without a tag. */
+    public readonly repositoryUrls: pulumi.Output<{ [key: string]: string }>;
+    /** ARN of each repository, by key. */
+    public readonly repositoryArns: pulumi.Output<{ [key: string]: string }>;
+    /** Name in AWS of each repository, by key. */
+    public readonly repositoryNames: pulumi.Output<{ [key: string]: string }>;
+    /** Id of the registry: the account that owns the repositories. */
+    public readonly registryId: pulumi.Output<string>;
+    /** Host of the registry, to log in to: 123456789012.dkr.ecr.us-east-1.amazonaws.com. */
+    public readonly registryUrl: pulumi.Output<string>;
+    /** ARN of the KMS key that was made for the set, or that kmsKeyArn names; nothing with AES256. */
+    public readonly kmsKeyArn: pulumi.Output<string | undefined>;
+    /** With registry.manage false, the scanning and replication rules that the set asks for, for the stack that writes them; else nothing. */
+    public readonly registryRules: pulumi.Output<RegistryRules | undefined>;
+
+    constructor(name: string, args: EcrRepositorySetArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { settings, warnings } = resolveOrThrow(args);
+        super(TYPE_TOKEN, name, {}, withRefusal(name, settings, opts));
+        keysOf.set(
+            this,
+            settings.repositories.map(({ key }) => key),
+        );
+        for (const { path, reason } of warnings) {
+            pulumi.log.warn(`${path}: ${reason}`, this);
+        }
+
+        const accountId = once(() => getCallerIdentityOutput({}, { parent: this }).accountId);
+        const madeKeyArn =
+            settings.key === null ? null : createKey(settings.key, settings, accountId(), name, this).arn;
+        const place = { setName: name, parent: this, region: settings.region, madeKeyArn };
+        const repositories = new Map(settings.repositories.map((each) => [each.key, createRepository(each, place)]));
+        createRegistry(settings, accountId, name, this);
+        if (settings.findingsLog !== null) {
+            createFindingsLog(settings.findingsLog, settings, name, this);
+        }
+
+        this.repositoryUrls = byKey(repositories, (repository) => repository.repositoryUrl);
+        this.repositoryArns = byKey(repositories, (repository) => repository.arn);
+        this.repositoryNames = byKey(repositories, (repository) => repository.name);
+        this.registryId = registryIdOf(repositories);
+        this.registryUrl = this.registryId.apply((id) => registryHost(id, settings.region));
+        this.kmsKeyArn = keyArnOf(settings, madeKeyArn);
+        this.registryRules = pulumi.output(settings.registry.manage ? undefined : registryRules(settings.registry));
+        this.registerOutputs({
+            repositoryUrls: this.repositoryUrls,
+            repositoryArns: this.repositoryArns,
+            repositoryNames: this.repositoryNames,
+            registryId: this.registryId,
+            registryUrl: this.registryUrl,
+            kmsKeyArn: this.kmsKeyArn,
+            registryRules: this.registryRules,
+        });
+    }
+
+    /**
+     * The URI of an image, for a task definition, a pod or a function: `<url>:<tag>`, or `<url>@<digest>` for a digest
+     * such as sha256:... Throws at once where the set has no repository with this key.
+     */
+    public imageUri(key: string, tagOrDigest: string): pulumi.Output<string> {
+        const keys = keysOf.get(this) ?? [];
+        if (!keys.includes(key)) {
+            const near = didYouMean(key, keys) || `; the keys are ${listed(keys)}`;
+            throw new pulumi.RunError(`imageUri: the set has no repository ${shown(key)}${near}`);
+        }
+        const separator = /^sha\d+:/.test(tagOrDigest) ? "@" : ":";
+        return this.repositoryUrls.apply((urls) => `${urls[key]}${separator}${tagOrDigest}`);
+    }
+}
+
+function resolveOrThrow(args: EcrRepositorySetArgs): { settings: RepositorySetSettings; warnings: Problem[] } {
+    const context = stackContext();
+    const { settings, problems, warnings } = resolve(args, context);
+    if (settings === null) {
+        throw new ConfigurationError(problems, context.stack);
+    }
+    return { settings, warnings };
+}
+
+/** Adds the look at the deployed state to the options; without an engine, as in unit tests, there is no state. */
+function withRefusal(
+    name: string,
+    settings: RepositorySetSettings,
+    opts: pulumi.ComponentResourceOptions | undefined,
+): pulumi.ComponentResourceOptions {
+    return pulumi.runtime.hasEngine()
+        ? pulumi.mergeOptions(opts, { stateMigrations: [refuseLoss(name, settings)] })
+        : { ...opts };
+}
+
+function once<T>(make: () => T): () => T {
+    let made: { value: T } | undefined;
+    return () => {
+        made ??= { value: make() };
+        return made.value;
+    };
+}
+
+function byKey(
+    repositories: ReadonlyMap<string, ecr.Repository>,
+    property: (repository: ecr.Repository) => pulumi.Output<string>,
+): pulumi.Output<{ [key: string]: string }> {
+    return pulumi.output(Object.fromEntries([...repositories].map(([key, repository]) => [key, property(repository)])));
+}
+
+function registryIdOf(repositories: ReadonlyMap<string, ecr.Repository>): pulumi.Output<string> {
+    const [first] = repositories.values();
+    if (first === undefined) {
+        throw new Error("a resolved set has at least one repository");
+    }
+    return first.registryId;
+}
+
+function keyArnOf(
+    { repositories }: RepositorySetSettings,
+    madeKeyArn: pulumi.Output<string> | null,
+): pulumi.Output<string | undefined> {
+    const given = repositories.find(({ encryptionType }) => encryptionType !== EncryptionType.Aes256)?.kmsKeyArn;
+    return pulumi.output(madeKeyArn ?? given ?? undefined);
+}

@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Problem, problemHeading, problemLines } from "../config/problems.ts";
+
+/**
+ * All problems of a set's args, in one error. It is an InputPropertiesError, which the engine shows property by property
+ * to programs in other languages, and also a RunError, which a program in this language prints without a stack trace.
+ */
+export class ConfigurationError extends pulumi.InputPropertiesError {
+    /** How Pulumi knows a RunError, also one of another copy of its SDK. */
+    readonly __pulumiRunError = true;
+    /** The problems, sorted by path. */
+    readonly problems: readonly Problem[];
+
+    constructor(problems: readonly Problem[], stack: string) {
+        super({
+            message: `${problemHeading(problems.length, stack)}\n${problemLines(problems)}`,
+            errors: problems.map(({ path, reason }) => ({ propertyPath: path, reason })),
+        });
+        this.problems = problems;
+    }
+}

@@ -1,0 +1,34 @@
+import * as kms from "@pulumi/aws/kms/index.js";
+import type * as pulumi from "@pulumi/pulumi";
+import type { KeySettings, RepositorySetSettings } from "../config/settings.ts";
+import { keyPolicy } from "../ecr/encryption.ts";
+import { canonicalJson } from "../ecr/json.ts";
+import { accountRoot } from "../ecr/principals.ts";
+
+/** Days that a deleted key can still be brought back: the most that KMS allows. https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
+const DELETION_WINDOW_DAYS = 30;
+
+/** Makes the key for the repositories that name none, rotated each year, with an alias to find it by. */
+export function createKey(
+    key: KeySettings,
+    settings: RepositorySetSettings,
+    accountId: pulumi.Output<string>,
+    setName: string,
+    parent: pulumi.Resource,
+): kms.Key {
+    const { region, partition, tags } = settings;
+    const made = new kms.Key(
+        `${setName}-key`,
+        {
+            region,
+            description: key.description,
+            enableKeyRotation: true,
+            deletionWindowInDays: DELETION_WINDOW_DAYS,
+            policy: accountId.apply((id) => canonicalJson(keyPolicy(accountRoot(id, partition)))),
+            tags,
+        },
+        { parent, protect: key.deletionProtection },
+    );
+    new kms.Alias(`${setName}-key`, { region, name: key.alias, targetKeyId: made.keyId }, { parent });
+    return made;
+}

@@ -1,0 +1,85 @@
+import { type AccessWish, REPOSITORY_POLICY_LENGTH, repositoryPolicy } from "../ecr/access.ts";
+import { canonicalJson } from "../ecr/json.ts";
+import { type Principal, parsePrincipal } from "../ecr/principals.ts";
+import { listed, type Report } from "./problems.ts";
+import { Layer, type Scope } from "./scope.ts";
+
+/** Renders the policy of a repository as canonical JSON, or null where nobody is granted access. */
+export function resolveAccess(scope: Scope, partition: string, region: string, report: Report): string | null {
+    const wish: AccessWish = {
+        pull: [...allowedAccounts(scope, partition), ...principals(scope, "pullPrincipals", partition)],
+        push: principals(scope, "pushPrincipals", partition),
+        organizationId: organization(scope),
+        lambda: scope.pick("enableLambdaPull").value,
+    };
+    const policy = repositoryPolicy(wish, partition, region);
+    if (policy === null) {
+        return null;
+    }
+    const text = canonicalJson(policy);
+    if (text.length > REPOSITORY_POLICY_LENGTH) {
+        report.problem(
+            scope.repositoryPath(),
+            `must have a repository policy of at most ${REPOSITORY_POLICY_LENGTH} characters, found ${text.length}; ` +
+                "name fewer accounts and principals, or grant a whole organization with organizationId",
+        );
+    }
+    return text;
+}
+
+function allowedAccounts(scope: Scope, partition: string): Principal[] {
+    const enabled = scope.pick("enableCrossAccountAccess");
+    const accounts = scope.pick("allowedAccountIds");
+    if (!scope.isSound("enableCrossAccountAccess", "allowedAccountIds")) {
+        return [];
+    }
+    if (enabled.value && enabled.layer >= Layer.Set && accounts.value.length === 0) {
+        const others = scope.isWritten("organizationId") || scope.isWritten("pullPrincipals");
+        if (!others && scope.isSound("organizationId", "pullPrincipals")) {
+            scope.problem(
+                "enableCrossAccountAccess",
+                "needs to know who may pull, found true and no account; name them in allowedAccountIds, or set it to false",
+            );
+        }
+    }
+    if (!enabled.value) {
+        if (accounts.value.length > 0 && scope.contradicts("enableCrossAccountAccess", "allowedAccountIds")) {
+            scope.warning(
+                "allowedAccountIds",
+                `${listed(accounts.value)} cannot pull, for enableCrossAccountAccess is false; set it to true, or remove the list`,
+            );
+        }
+        return [];
+    }
+    return accounts.value.flatMap((id) => parsePrincipal(id, partition) ?? []);
+}
+
+function organization(scope: Scope): string | null {
+    const enabled = scope.pick("enableCrossAccountAccess");
+    const id = scope.pick("organizationId");
+    const isClosed = !enabled.value && enabled.layer >= Layer.Set && enabled.layer >= id.layer;
+    if (id.value !== null && isClosed) {
+        if (enabled.layer === id.layer) {
+            scope.warning(
+                "organizationId",
+                `${id.value} cannot pull, for enableCrossAccountAccess is false; set it to true, or remove the organization`,
+            );
+        }
+        return null;
+    }
+    return id.value;
+}
+
+function principals(scope: Scope, option: "pullPrincipals" | "pushPrincipals", partition: string): Principal[] {
+    return scope.pick(option).value.flatMap((text, index) => {
+        const principal = parsePrincipal(text, partition);
+        if (principal !== null && principal.partition !== partition) {
+            scope.problem(
+                option,
+                `must be in partition ${partition} like the repositories, found ${JSON.stringify(text)}`,
+                index,
+            );
+        }
+        return principal ?? [];
+    });
+}

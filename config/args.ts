@@ -1,0 +1,93 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { EncryptionType } from "../ecr/encryption.ts";
+import type { ImageTagMutability } from "../ecr/mutability.ts";
+import type { ScanFrequency } from "../ecr/scanning.ts";
+import type { Environment } from "./presets.ts";
+
+/** A registry that images are copied to. */
+export interface ReplicationDestinationArgs {
+    /** Region to copy images to, such as us-west-2. In the same partition as the set's own region. */
+    region: string;
+    /** Account id of the registry, 12 digits. Defaults to the account of the repositories. Another account has to allow it in its registry policy. */
+    registryId?: string;
+}
+
+/** Who owns what exists once per account and region. */
+export interface RegistryArgs {
+    /** Whether this set writes the registry's scanning and replication configuration. Defaults to true; false leaves them to another stack, and the rules come out as `registryRules`. */
+    manage?: boolean;
+}
+
+/** The options that stand for one repository, or for the set as the default of all its repositories. */
+export interface RepositoryOptionsArgs {
+    /** Whether a tag can be moved to another image: MUTABLE, IMMUTABLE, MUTABLE_WITH_EXCLUSION or IMMUTABLE_WITH_EXCLUSION. Defaults to MUTABLE; IMMUTABLE in uat and prod. Changed in place. */
+    imageTagMutability?: ImageTagMutability;
+    /** The tags that are excluded from a *_WITH_EXCLUSION mutability: 1 to 5 patterns of at most 128 characters and two `*`, such as latest or dev-*. */
+    imageTagMutabilityExclusionFilters?: string[];
+    /** Whether images are scanned when they are pushed. Defaults to true. */
+    scanOnPush?: boolean;
+    /** Whether Amazon Inspector scans operating system and language packages, at its price. Defaults to false; true in staging, qa, uat and prod. A registry has one scan type, so all repositories have to agree. */
+    enableEnhancedScanning?: boolean;
+    /** When images are scanned: SCAN_ON_PUSH, CONTINUOUS_SCAN (enhanced scanning only) or MANUAL (basic scanning only). Defaults to SCAN_ON_PUSH; CONTINUOUS_SCAN in prod. */
+    scanFrequency?: ScanFrequency;
+    /** Images to keep, at least 1: the newest ones stay, and untagged ones go after 7 days. Defaults to 100; 50 in dev, staging and qa. */
+    maxImageCount?: number;
+    // An ECR lifecycle policy is written as JSON text or as a YAML mapping, and the schema language has no union of both.
+    /** A lifecycle policy of your own, as JSON text or as a mapping { rules: [...] }. Takes the place of maxImageCount. */
+    // biome-ignore lint/suspicious/noExplicitAny: text or mapping; checked by the configuration schema
+    lifecyclePolicy?: any;
+    /** Whether the accounts of allowedAccountIds may pull. Defaults to false; true in prod. */
+    enableCrossAccountAccess?: boolean;
+    /** Account ids, of 12 digits, that may pull. Each account decides by its own IAM policies who in it may. Needs enableCrossAccountAccess. */
+    allowedAccountIds?: string[];
+    /** Whether AWS Lambda may pull: for functions of this account, and of each account that may pull, in the same region. Defaults to false. */
+    enableLambdaPull?: boolean;
+    /** Whether images are copied to the replicationDestinations. Defaults to false; true in prod. */
+    enableReplication?: boolean;
+    /** Registries that images are copied to. Only images pushed after the change are copied. */
+    replicationDestinations?: ReplicationDestinationArgs[];
+    /** Account ids or IAM ARNs (user, role, assumed role or root) that may pull. Defaults to none. */
+    pullPrincipals?: string[];
+    /** Account ids or IAM ARNs (user, role, assumed role or root) that may push and pull. Defaults to none. */
+    pushPrincipals?: string[];
+    /** Id of an AWS organization, such as o-a1b2c3d4e5, all of whose principals may pull. Defaults to none. */
+    organizationId?: string;
+    /** How images are encrypted: AES256, KMS or KMS_DSSE (AWS GovCloud regions). Defaults to AES256; KMS in staging, qa, uat and prod. A change replaces the repository and loses its images. */
+    encryptionType?: EncryptionType;
+    /** ARN of the KMS key, in the same region. Defaults to a key that is made for the set. A change replaces the repository and loses its images. */
+    kmsKeyArn?: pulumi.Input<string>;
+    /** Tags on the repository, on top of Project, Environment and ManagedBy; those of a repository come on top of those of the set. */
+    tags?: { [key: string]: pulumi.Input<string> };
+    /** Whether deleting the repository deletes its images too. Defaults to false: AWS then refuses to delete a repository that holds images. */
+    forceDelete?: boolean;
+    /** Whether Pulumi refuses to delete or replace the repository (the resource option protect). Defaults to false; true in uat and prod. */
+    deletionProtection?: boolean;
+}
+
+/** One repository of the set. Each option left out is taken from the set, the environment's preset, or the built-in default, in this order. */
+export interface RepositoryArgs extends RepositoryOptionsArgs {
+    /** Name in AWS, whole. Defaults to namePrefix, `-` and the key. A change replaces the repository and loses its images. */
+    name?: string;
+    /** Former keys of this repository. Name them after a rename of the key, and `name` too, so that the repository stays. */
+    aliases?: string[];
+}
+
+/** A set of Amazon ECR repositories with everything around them. */
+export interface EcrRepositorySetArgs extends RepositoryOptionsArgs {
+    /** Name of the project that the images belong to, such as myproject. In names and in the tag Project. */
+    project: string;
+    /** The repositories, by key, such as web-app. An empty mapping takes every default. */
+    repositories: { [key: string]: RepositoryArgs };
+    /** Whose preset applies: dev, staging, qa, uat or prod. Defaults to the stack's name where that is one of these. In names and in the tag Environment. */
+    environment?: Environment;
+    /** What repository names begin with. Defaults to project-environment. Joined to the key with `-` unless it is empty or ends in `/`, `-`, `_` or `.`. A change replaces every repository. */
+    namePrefix?: string;
+    /** Region of the repositories. Defaults to the AWS provider's configured region (aws:region, AWS_REGION). A change replaces every repository. */
+    region?: string;
+    /** Whether scan results are written to a log group of CloudWatch Logs. Defaults to false; true in uat and prod. */
+    enableScanFindingsLogging?: boolean;
+    /** Days to keep scan results: a number that CloudWatch Logs takes, such as 30, 90 or 365. Defaults to 30; 90 in prod. */
+    logRetentionDays?: number;
+    /** Who owns the scanning and replication configuration of the registry, which exist once per account and region. */
+    registry?: RegistryArgs;
+}

@@ -1,0 +1,111 @@
+import { EncryptionType } from "../ecr/encryption.ts";
+import { didYouMean, type Problem, propertyPath, sortProblems } from "./problems.ts";
+import type { RepositorySetSettings, RepositorySettings } from "./settings.ts";
+import { isLater } from "./shape.ts";
+
+/** A repository as the stack has it now. */
+export interface DeployedRepository {
+    /** The key that it was deployed under. */
+    key: string;
+    urn: string;
+    name: string;
+    /** Null where the state does not say. */
+    region: string | null;
+    encryptionType: string;
+    /** Null where it is not encrypted with a key of KMS. */
+    kmsKeyArn: string | null;
+    isProtected: boolean;
+}
+
+/** A set as the stack has it now. */
+export interface DeployedSet {
+    repositories: DeployedRepository[];
+    /** ARN of the key that was made for it, or null. */
+    madeKeyArn: string | null;
+}
+
+/** One thing about a repository that AWS cannot change: with another value it is deleted and made anew, empty. */
+interface FixedPart {
+    option: string;
+    from: string;
+    to: string;
+}
+
+/**
+ * Finds the changes that would delete a protected repository: a new name, region or encryption, and a key that is gone.
+ * A repository stays free to be lost once its protection was lifted, in the state or by an update that turned it off.
+ */
+export function checkChanges(deployed: DeployedSet, settings: RepositorySetSettings): Problem[] {
+    const problems: Problem[] = [];
+    for (const old of deployed.repositories) {
+        if (!old.isProtected) {
+            continue;
+        }
+        const now = settings.repositories.find(({ key, aliases }) => key === old.key || aliases.includes(old.key));
+        if (now === undefined) {
+            problems.push(removed(old, deployed, settings));
+            continue;
+        }
+        const parts = changedParts(old, now, deployed, settings);
+        // A repository whose protection is lifted by this very update may be replaced: that is what it was lifted for.
+        if (parts.length > 0 && now.deletionProtection) {
+            problems.push(replaced(old, now, parts));
+        }
+    }
+    return sortProblems(problems);
+}
+
+function changedParts(
+    old: DeployedRepository,
+    now: RepositorySettings,
+    deployed: DeployedSet,
+    settings: RepositorySetSettings,
+): FixedPart[] {
+    const parts: FixedPart[] = [];
+    if (old.name !== now.name) {
+        parts.push({ option: "name", from: old.name, to: now.name });
+    }
+    if (old.region !== null && old.region !== settings.region) {
+        parts.push({ option: "region", from: old.region, to: settings.region });
+    }
+    if (old.encryptionType !== now.encryptionType) {
+        parts.push({ option: "encryptionType", from: old.encryptionType, to: now.encryptionType });
+    } else if (now.encryptionType !== EncryptionType.Aes256) {
+        const key = now.kmsKeyArn ?? deployed.madeKeyArn;
+        if (!isLater(key) && key !== old.kmsKeyArn) {
+            parts.push({
+                option: "kmsKeyArn",
+                from: old.kmsKeyArn ?? "none",
+                to: key === null ? "a new key" : String(key),
+            });
+        }
+    }
+    return parts;
+}
+
+function replaced(old: DeployedRepository, now: RepositorySettings, parts: readonly FixedPart[]): Problem {
+    const changes = parts.map(({ option, from, to }) => `${option} from ${from} to ${to}`).join(" and ");
+    const back = parts.map(({ option, from }) => `${option}: ${from}`).join(", ");
+    return {
+        path: propertyPath(["repositories", now.key]),
+        reason:
+            `changes ${changes}, which AWS cannot do in place: the repository ${old.name} and all its images would be deleted\n` +
+            `    to keep them, write ${back} for it\n` +
+            `    to move on, add a repository with the new settings under another key, copy the images, then retire this one:\n` +
+            `    pulumi state unprotect '${old.urn}'`,
+    };
+}
+
+function removed(old: DeployedRepository, deployed: DeployedSet, settings: RepositorySetSettings): Problem {
+    const known = new Set(deployed.repositories.map(({ key }) => key));
+    const added = settings.repositories.map(({ key }) => key).filter((key) => !known.has(key));
+    const only = added.length === 1 ? added[0] : undefined;
+    const heir = only ?? "its new key";
+    return {
+        path: propertyPath(["repositories", old.key]),
+        reason:
+            `is no longer in the configuration: the repository ${old.name} and all its images would be deleted${only === undefined ? didYouMean(old.key, added) : ""}\n` +
+            `    if the key was renamed, write for ${heir}: { aliases: [${old.key}], name: ${old.name} }\n` +
+            `    to retire it on purpose: pulumi state unprotect '${old.urn}'`,
+    };
+}

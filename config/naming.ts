@@ -1,0 +1,92 @@
+import { nearestRepositoryName, repositoryNameFault } from "../ecr/names.ts";
+import { propertyPath, type Report, shown } from "./problems.ts";
+import type { Shape } from "./shape.ts";
+
+/** What Pulumi resource names of this project are made of: a key becomes part of a URN. */
+const KEY = /^[\w./-]+$/;
+
+/** What repository names begin with, up to the key. */
+export function namePrefixOf(shape: Shape, environment: string): string {
+    return (shape.set.namePrefix as string | undefined) ?? `${shape.set.project ?? "project"}-${environment}`;
+}
+
+/** The name in AWS of each repository, by key. */
+export function repositoryNames(shape: Shape, namePrefix: string): Map<string, string> {
+    return new Map(
+        Object.entries(shape.repositories).map(([key, options]) => [
+            key,
+            (options.name as string | undefined) ?? prefixed(namePrefix, key),
+        ]),
+    );
+}
+
+function prefixed(namePrefix: string, key: string): string {
+    const glue = namePrefix === "" || /[/._-]$/.test(namePrefix) ? "" : "-";
+    return `${namePrefix}${glue}${key}`;
+}
+
+/** Checks keys, names and former keys of all repositories. */
+export function checkNames(shape: Shape, namePrefix: string, names: ReadonlyMap<string, string>, report: Report): void {
+    const prefixIsSound = !["project", "environment", "namePrefix"].some((option) => shape.broken.has(option));
+    const owners = new Map<string, string>();
+    for (const [key, name] of names) {
+        const path = propertyPath(["repositories", key]);
+        const own = shape.repositories[key]?.name !== undefined;
+        if (!KEY.test(key)) {
+            report.problem(path, `must have a key of letters, digits and . _ / -, found ${shown(key)}`);
+        } else if (own) {
+            checkName(`${path}.name`, "", name, name, report);
+        } else if (!shape.broken.has(`${path}.name`)) {
+            // Where the prefix itself is refused, the key is still judged, behind a prefix that would do.
+            checkName(path, "its name in AWS ", prefixIsSound ? name : `x-${key}`, key, report);
+        }
+        const owner = owners.get(name);
+        if (owner !== undefined && (own || prefixIsSound)) {
+            report.problem(
+                path,
+                `must have a name of its own in AWS, found ${shown(name)}, which is ${shown(owner)}'s; write another name`,
+            );
+        }
+        owners.set(name, owner ?? key);
+    }
+    checkAliases(shape, namePrefix, report);
+}
+
+function checkName(path: string, subject: string, name: string, written: string, report: Report): void {
+    const fault = repositoryNameFault(name);
+    if (fault !== null) {
+        const near = nearestRepositoryName(written);
+        const suggestion = near !== "" && near !== written ? `; did you mean ${JSON.stringify(near)}?` : "";
+        report.problem(path, `${subject}${fault}, found ${shown(written)}${suggestion}`);
+    } else if (name.includes("--")) {
+        report.warning(path, `AWS refused names with "--" in the past, found ${shown(name)}; a single - is safer`);
+    }
+}
+
+function checkAliases(shape: Shape, namePrefix: string, report: Report): void {
+    const owners = new Map<string, string>();
+    for (const [key, options] of Object.entries(shape.repositories)) {
+        for (const [index, alias] of ((options.aliases as string[] | undefined) ?? []).entries()) {
+            const path = propertyPath(["repositories", key, "aliases", index]);
+            const owner = owners.get(alias);
+            if (alias in shape.repositories) {
+                report.problem(
+                    path,
+                    `must be a former key, found ${shown(alias)}, which is a repository of this set today`,
+                );
+            } else if (owner !== undefined) {
+                report.problem(
+                    path,
+                    `must be the former key of one repository, found ${shown(alias)}, which is ${shown(owner)}'s alias too`,
+                );
+            }
+            owners.set(alias, key);
+            if (options.name === undefined) {
+                report.warning(
+                    propertyPath(["repositories", key]),
+                    `was ${shown(alias)} before, and a new name in AWS means a new, empty repository; to keep the old one write name: ${prefixed(namePrefix, alias)}`,
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** An error in the args, or (as a warning) something legal that is likely unwanted. */
+export interface Problem {
+    /** Where, as a Pulumi property path: `repositories["web-app"].maxImageCount`. */
+    path: string;
+    /** Rule, value found, way out. */
+    reason: string;
+}
+
+/** Collects problems and warnings; one that is reported twice, as by each repository that inherits it, stays one. */
+export class Report {
+    readonly problems: Problem[] = [];
+    readonly warnings: Problem[] = [];
+
+    /** Reports an error. */
+    problem(path: string, reason: string): void {
+        add(this.problems, { path, reason });
+    }
+
+    /** Reports what is legal but likely unwanted. */
+    warning(path: string, reason: string): void {
+        add(this.warnings, { path, reason });
+    }
+}
+
+function add(list: Problem[], problem: Problem): void {
+    if (!list.some(({ path, reason }) => path === problem.path && reason === problem.reason)) {
+        list.push(problem);
+    }
+}
+
+/** Sorts problems by path, then reason. */
+export function sortProblems(problems: readonly Problem[]): Problem[] {
+    const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+    return [...problems].sort((a, b) => order(a.path, b.path) || order(a.reason, b.reason));
+}
+
+/** Joins path segments: option names with a dot, keys of mappings quoted in brackets, positions in brackets. */
+export function propertyPath(segments: readonly (string | number)[]): string {
+    let path = "";
+    segments.forEach((segment, index) => {
+        const before = segments[index - 1];
+        const isKey = typeof segment === "string" && (before === "repositories" || before === "tags");
+        if (typeof segment === "number") {
+            path += `[${segment}]`;
+        } else if (isKey || !/^\w+$/.test(segment)) {
+            path += `[${JSON.stringify(segment)}]`;
+        } else {
+            path += path === "" ? segment : `.${segment}`;
+        }
+    });
+    return path;
+}
+
+/** A value as it is shown in a problem: JSON, cut where it is long. */
+export function shown(value: unknown): string {
+    const text = JSON.stringify(value) ?? String(value);
+    return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** `; did you mean "x"?` where one of the candidates is near, else nothing. */
+export function didYouMean(found: string, candidates: readonly string[]): string {
+    if (candidates.length === 0) {
+        return "";
+    }
+    const lower = found.toLowerCase();
+    const exact = candidates.find((candidate) => candidate.toLowerCase() === lower);
+    const nearest = exact ?? closest(found, candidates);
+    const isNear =
+        exact !== undefined || distance(lower, nearest.toLowerCase()) <= Math.max(1, Math.floor(found.length / 3));
+    return isNear ? `; did you mean ${JSON.stringify(nearest)}?` : "";
+}
+
+/** Lists words for a sentence: `a, b and c`. */
+export function listed(words: readonly string[], last = "and"): string {
+    return words.length <= 1 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words[words.length - 1]}`;
+}
+
+/** Problems as the lines of one message, each with its path on the first line and what is wrong below it. */
+export function problemLines(problems: readonly Problem[]): string {
+    return problems.map(({ path, reason }) => `  ${path}\n    ${reason}`).join("\n");
+}
+
+/** The heading over problems: `3 problems in the configuration of stack prod; nothing was sent to AWS:`. */
+export function problemHeading(count: number, stack: string): string {
+    return `${count} ${count === 1 ? "problem" : "problems"} in the configuration of stack ${stack}; nothing was sent to AWS:`;
+}

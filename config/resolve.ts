@@ -1,0 +1,263 @@
+import { EncryptionType, keyAlias } from "../ecr/encryption.ts";
+import { findingsPatterns } from "../ecr/findings.ts";
+import { PARTITIONS, type Partition, partitionOf } from "../ecr/partitions.ts";
+import { destinationText, mergeReplication, type ReplicationWish } from "../ecr/replication.ts";
+import { mergeScanning, ScanFrequency, type ScanWish } from "../ecr/scanning.ts";
+import { resolveAccess } from "./access.ts";
+import type { EcrRepositorySetArgs } from "./args.ts";
+import { resolveEncryption } from "./encryption.ts";
+import { resolveLifecycle } from "./lifecycle.ts";
+import { resolveMutability } from "./mutability.ts";
+import { checkNames, namePrefixOf, repositoryNames } from "./naming.ts";
+import { BUILT_IN, Environment, isEnvironment, PRESETS } from "./presets.ts";
+import { didYouMean, listed, propertyPath, Report, shown, sortProblems } from "./problems.ts";
+import { resolveReplication } from "./replication.ts";
+import { resolveScanning } from "./scanning.ts";
+import { Scope } from "./scope.ts";
+import type {
+    FindingsLogSettings,
+    KeySettings,
+    RegistrySettings,
+    RepositorySetSettings,
+    RepositorySettings,
+    Resolution,
+    Tags,
+} from "./settings.ts";
+import { checkShape, type Shape } from "./shape.ts";
+import { checkTagCount, checkTags, mergeTags } from "./tags.ts";
+
+/** What args are resolved in: what the stack says where they are silent. */
+export interface Context {
+    /** Name of the stack, the default of `environment`. */
+    stack: string;
+    /** Region that the AWS provider is configured with, or null. */
+    region: string | null;
+}
+
+/** One repository, with the wishes that the registry has to serve. */
+interface Resolved {
+    scope: Scope;
+    settings: RepositorySettings;
+    scan: ScanWish;
+    replication: ReplicationWish;
+}
+
+/** Turns what a user wrote into settings, or into the list of all its problems. The only place that decides. */
+export function resolve(args: EcrRepositorySetArgs, context: Context): Resolution {
+    const report = new Report();
+    const shape = checkShape(args, report);
+    const environment = resolveEnvironment(shape, context, report);
+    const { region, partition } = resolveRegion(shape, context, report);
+    const project = (shape.set.project as string | undefined) ?? "project";
+    const namePrefix = namePrefixOf(shape, environment ?? "dev");
+    const names = repositoryNames(shape, namePrefix);
+    checkNames(shape, namePrefix, names, report);
+
+    checkTags([], tagsOf(shape.set), report);
+    const defaultTags: Tags = { Project: project, Environment: environment ?? "dev", ManagedBy: "Pulumi" };
+    const tags = mergeTags(defaultTags, tagsOf(shape.set));
+    checkTagCount("tags", tags, report);
+
+    const resolved = [...names].map(([key, name]) => {
+        const scope = new Scope(key, shape, environment, report);
+        return resolveRepository(scope, name, shape, tags, { region, partition }, report);
+    });
+    const repositories = resolved.map(({ settings }) => settings);
+    const registry = resolveRegistry(resolved, shape, report);
+    const setName = namePrefix.replace(/[/._-]+$/, "") || `${project}-${environment}`;
+    const settings: RepositorySetSettings = {
+        project,
+        environment: environment ?? "dev",
+        region,
+        partition: partition.id,
+        repositories,
+        key: resolveKey(repositories, setName),
+        registry,
+        findingsLog: resolveFindingsLog(resolved, registry, shape, environment, setName, report),
+        tags,
+    };
+    return {
+        settings: report.problems.length === 0 ? settings : null,
+        problems: sortProblems(report.problems),
+        warnings: sortProblems(report.warnings),
+    };
+}
+
+function resolveEnvironment(shape: Shape, { stack }: Context, report: Report): Environment | null {
+    const written = shape.set.environment as Environment | undefined;
+    if (written !== undefined || shape.broken.has("environment")) {
+        return written ?? null;
+    }
+    if (isEnvironment(stack)) {
+        return stack;
+    }
+    const environments = Object.values(Environment);
+    report.problem(
+        "environment",
+        `is missing, and the stack's name ${shown(stack)} is not that of a preset; write one of ${listed(environments, "or")}${didYouMean(stack, environments)}`,
+    );
+    return null;
+}
+
+function resolveRegion(shape: Shape, context: Context, report: Report): { region: string; partition: Partition } {
+    const region = (shape.set.region as string | undefined) ?? context.region;
+    const anyRegion = PARTITIONS[0] as Partition;
+    if (region === null || shape.broken.has("region")) {
+        if (!shape.broken.has("region")) {
+            report.problem("region", "is missing; write aws:region in the stack file, or region, such as us-east-1");
+        }
+        return { region: "us-east-1", partition: anyRegion };
+    }
+    const partition = partitionOf(region);
+    if (partition === null) {
+        const near = didYouMean(
+            region,
+            PARTITIONS.flatMap(({ regions }) => regions),
+        );
+        report.problem("region", `must be a region of AWS, found ${shown(region)}${near}`);
+        return { region: "us-east-1", partition: anyRegion };
+    }
+    return { region, partition };
+}
+
+function tagsOf(options: Record<string, unknown>): Tags {
+    return (options.tags as Tags | undefined) ?? {};
+}
+
+function resolveRepository(
+    scope: Scope,
+    name: string,
+    shape: Shape,
+    setTags: Tags,
+    { region, partition }: { region: string; partition: Partition },
+    report: Report,
+): Resolved {
+    const written = shape.repositories[scope.key] ?? {};
+    const tags = mergeTags(setTags, tagsOf(written));
+    checkTags(["repositories", scope.key], tagsOf(written), report);
+    if (written.tags !== undefined) {
+        checkTagCount(scope.repositoryPath("tags"), tags, report);
+    }
+    const deletionProtection = scope.pick("deletionProtection").value;
+    const forceDelete = scope.pick("forceDelete").value;
+    const scanning = resolveScanning(scope);
+    return {
+        scope,
+        scan: { name, ...scanning },
+        replication: { name, destinations: resolveReplication(scope, partition, region) },
+        settings: {
+            key: scope.key,
+            aliases: [...((written.aliases as string[] | undefined) ?? [])].sort(),
+            name,
+            ...resolveMutability(scope),
+            scanOnPush: scanning.frequency !== ScanFrequency.Manual,
+            ...resolveEncryption(scope, partition.id, region),
+            lifecyclePolicy: resolveLifecycle(scope),
+            repositoryPolicy: resolveAccess(scope, partition.id, region, report),
+            deletionProtection,
+            forceDelete,
+            tags,
+        },
+    };
+}
+
+function resolveRegistry(resolved: readonly Resolved[], shape: Shape, report: Report): RegistrySettings {
+    const scopes = new Map(resolved.map(({ scope, settings }) => [settings.name, scope]));
+    const at = (name: string) => scopes.get(name) as Scope;
+    const scanning = mergeScanning(resolved.map(({ scan }) => scan));
+    for (const { name, frequency } of scanning.unscanned) {
+        const scope = at(name);
+        if (frequency !== ScanFrequency.Manual) {
+            scope.problem(
+                "enableEnhancedScanning",
+                "must be the same for all scanned repositories, found false for this and true for others; " +
+                    "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned",
+            );
+        } else {
+            scope.warning(
+                "scanOnPush",
+                "this repository is not scanned at all: a registry with enhanced scanning has no manual scans",
+            );
+        }
+    }
+    for (const { name, filter, wish, gets } of scanning.caught) {
+        at(name).warning(
+            "scanFrequency",
+            `${name} asks for ${wish} and gets ${gets}, for the filter ${shown(filter)} of another repository matches its name`,
+        );
+    }
+    for (const frequency of scanning.byPrefix) {
+        report.warning(
+            "repositories",
+            `more than 100 repositories ask for ${frequency}: the scanning filters name them by prefix, which also matches repositories outside this set`,
+        );
+    }
+    for (const { scanFrequency, filters } of scanning.tooMany) {
+        report.problem(
+            "repositories",
+            `must need at most 100 scanning filters a frequency, found ${filters} for ${scanFrequency}; give repositories with one frequency a common prefix`,
+        );
+    }
+
+    const replication = mergeReplication(resolved.map((repository) => repository.replication));
+    for (const { name, prefix, destinations } of replication.caught) {
+        const where = listed(destinations.map(destinationText));
+        at(name).warning(
+            "enableReplication",
+            `${name} is copied to ${where} too, for its name begins with ${shown(prefix)}, and replication filters match by prefix`,
+        );
+    }
+    for (const excess of replication.overLimits) {
+        report.problem("replicationDestinations", `must fit in one replication configuration, found ${excess}`);
+    }
+    return {
+        manage: (shape.set.registry as { manage?: boolean } | undefined)?.manage ?? true,
+        scanning: scanning.configuration,
+        replication: replication.rules,
+    };
+}
+
+function resolveKey(repositories: readonly RepositorySettings[], setName: string): KeySettings | null {
+    const encrypted = repositories.filter(
+        ({ encryptionType, kmsKeyArn }) => encryptionType !== EncryptionType.Aes256 && kmsKeyArn === null,
+    );
+    if (encrypted.length === 0) {
+        return null;
+    }
+    return {
+        alias: keyAlias(setName),
+        description: `Encrypts the Amazon ECR repositories of ${setName}`,
+        deletionProtection: encrypted.some(({ deletionProtection }) => deletionProtection),
+    };
+}
+
+function resolveFindingsLog(
+    resolved: readonly Resolved[],
+    registry: RegistrySettings,
+    shape: Shape,
+    environment: Environment | null,
+    setName: string,
+    report: Report,
+): FindingsLogSettings | null {
+    const decided = { ...BUILT_IN, ...(environment === null ? {} : PRESETS[environment]), ...shape.set };
+    if (!decided.enableScanFindingsLogging) {
+        if (shape.set.logRetentionDays !== undefined && shape.set.enableScanFindingsLogging !== true) {
+            report.warning(
+                propertyPath(["logRetentionDays"]),
+                `${decided.logRetentionDays} has no effect, for enableScanFindingsLogging is false; set it to true, or remove the days`,
+            );
+        }
+        return null;
+    }
+    const scanned = resolved.filter(({ scan }) => scan.frequency !== ScanFrequency.Manual).map(({ scan }) => scan.name);
+    if (registry.scanning === null || scanned.length === 0) {
+        report.warning("enableScanFindingsLogging", "nothing is logged, for no repository is scanned");
+        return null;
+    }
+    return {
+        logGroupName: `/aws/events/ecr/${setName}`,
+        retentionInDays: decided.logRetentionDays,
+        policyName: `${setName.replace(/[^\w-]+/g, "-")}-ecr-findings`,
+        eventPatterns: findingsPatterns(registry.scanning.scanType, scanned),
+    };
+}

@@ -1,0 +1,117 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { BUILT_IN, type Environment, PRESETS, type Preset } from "./presets.ts";
+import { propertyPath, type Report } from "./problems.ts";
+import type { Shape } from "./shape.ts";
+
+/** Where a value was decided; a higher layer is more specific and wins. */
+export const Layer = { BuiltIn: 0, Preset: 1, Set: 2, Repository: 3 } as const;
+/** Where a value was decided; a higher layer is more specific and wins. */
+export type Layer = (typeof Layer)[keyof typeof Layer];
+
+/** A replication destination as it was written. */
+export interface WrittenDestination {
+    region: string;
+    registryId?: string;
+}
+
+/** The options that each repository has, with their types once they are sound. */
+export interface OptionValues extends Preset {
+    imageTagMutabilityExclusionFilters: string[];
+    lifecyclePolicy: unknown;
+    allowedAccountIds: string[];
+    replicationDestinations: WrittenDestination[];
+    pullPrincipals: string[];
+    pushPrincipals: string[];
+    organizationId: string | null;
+    kmsKeyArn: pulumi.Input<string> | null;
+}
+
+const NOTHING_WRITTEN: Omit<OptionValues, keyof Preset> = {
+    imageTagMutabilityExclusionFilters: [],
+    lifecyclePolicy: null,
+    allowedAccountIds: [],
+    replicationDestinations: [],
+    pullPrincipals: [],
+    pushPrincipals: [],
+    organizationId: null,
+    kmsKeyArn: null,
+};
+
+/** A value, and the layer that decided it. */
+export interface Picked<T> {
+    value: T;
+    layer: Layer;
+}
+
+/** The options of one repository, looked up through the layers: built-in default < preset < set < repository. */
+export class Scope {
+    readonly key: string;
+    private readonly shape: Shape;
+    private readonly preset: Readonly<Partial<Preset>>;
+    private readonly report: Report;
+
+    constructor(key: string, shape: Shape, environment: Environment | null, report: Report) {
+        this.key = key;
+        this.shape = shape;
+        this.preset = environment === null ? {} : PRESETS[environment];
+        this.report = report;
+    }
+
+    /** The value of an option, from the most specific layer that has it. */
+    pick<K extends keyof OptionValues>(option: K): Picked<OptionValues[K]> {
+        const layers: [Layer, object][] = [
+            [Layer.Repository, this.shape.repositories[this.key] ?? {}],
+            [Layer.Set, this.shape.set],
+            [Layer.Preset, this.preset],
+            [Layer.BuiltIn, { ...BUILT_IN, ...NOTHING_WRITTEN }],
+        ];
+        for (const [layer, options] of layers) {
+            if (option in options) {
+                return { value: (options as OptionValues)[option], layer };
+            }
+        }
+        throw new Error(`no default for option ${option}`);
+    }
+
+    /** Whether none of these options was refused by the schema: what follows from a broken one is not reported. */
+    isSound(...options: (keyof OptionValues)[]): boolean {
+        return options.every(
+            (option) => !this.shape.broken.has(option) && !this.shape.broken.has(this.repositoryPath(option)),
+        );
+    }
+
+    /** Path of an option where it was written; for one that nobody wrote, where it would be for the whole set. */
+    path(option: keyof OptionValues, ...within: (string | number)[]): string {
+        return this.pick(option).layer === Layer.Repository
+            ? this.repositoryPath(option, ...within)
+            : propertyPath([option, ...within]);
+    }
+
+    /** Path of an option of this repository, wherever it was written. */
+    repositoryPath(option?: string, ...within: (string | number)[]): string {
+        return propertyPath(["repositories", this.key, ...(option === undefined ? [] : [option]), ...within]);
+    }
+
+    /** Reports an error at the place where the option was written. */
+    problem(option: keyof OptionValues, reason: string, ...within: (string | number)[]): void {
+        this.report.problem(this.path(option, ...within), reason);
+    }
+
+    /** Reports what is likely unwanted at the place where the option was written. */
+    warning(option: keyof OptionValues, reason: string, ...within: (string | number)[]): void {
+        this.report.warning(this.path(option, ...within), reason);
+    }
+
+    /** Whether somebody wrote the option, for the set or for this repository. */
+    isWritten(option: keyof OptionValues): boolean {
+        return this.pick(option).layer >= Layer.Set;
+    }
+
+    /**
+     * Whether a switch that is off contradicts what was written for it, rather than turning it off on purpose: a
+     * repository that is more specific than the set may opt out of what the set names.
+     */
+    contradicts(off: keyof OptionValues, written: keyof OptionValues): boolean {
+        return this.isWritten(written) && this.pick(off).layer <= this.pick(written).layer;
+    }
+}

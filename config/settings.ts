@@ -1,0 +1,91 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { EncryptionType } from "../ecr/encryption.ts";
+import type { ImageTagMutability } from "../ecr/mutability.ts";
+import type { ReplicationRule } from "../ecr/replication.ts";
+import type { ScanningConfiguration } from "../ecr/scanning.ts";
+import type { Environment } from "./presets.ts";
+import type { Problem } from "./problems.ts";
+
+/** Tags as they are sent; a value may come from another resource. */
+export type Tags = Record<string, pulumi.Input<string>>;
+
+/** What one repository is, with nothing left to decide. */
+export interface RepositorySettings {
+    /** The repository key. */
+    key: string;
+    /** Former keys. */
+    aliases: string[];
+    /** The repository name, in AWS. */
+    name: string;
+    imageTagMutability: ImageTagMutability;
+    exclusionFilters: string[];
+    /** Whether the repository's own flag asks for a scan on push. The registry's rules decide; the flag holds where there are none. */
+    scanOnPush: boolean;
+    encryptionType: EncryptionType;
+    /** ARN of the key, or null: with KMS the set's own key, with AES256 none. */
+    kmsKeyArn: pulumi.Input<string> | null;
+    /** Lifecycle policy, canonical JSON. */
+    lifecyclePolicy: string;
+    /** Repository policy, canonical JSON, or null where nobody is granted access. */
+    repositoryPolicy: string | null;
+    deletionProtection: boolean;
+    forceDelete: boolean;
+    tags: Tags;
+}
+
+/** The key that is made for the repositories that ask for KMS and name no key. */
+export interface KeySettings {
+    /** Its alias, with `alias/`. */
+    alias: string;
+    description: string;
+    /** Without the key, images encrypted with it are lost: it is protected as long as one of its repositories is. */
+    deletionProtection: boolean;
+}
+
+/** The log of scan results. */
+export interface FindingsLogSettings {
+    logGroupName: string;
+    retentionInDays: number;
+    /** Name of the log resource policy, of which an account has at most ten a region. */
+    policyName: string;
+    /** EventBridge patterns, one a rule. */
+    eventPatterns: string[];
+}
+
+/** What exists once per account and region. */
+export interface RegistrySettings {
+    /** Whether this set writes it. */
+    manage: boolean;
+    /** Null where no repository asks to be scanned. */
+    scanning: ScanningConfiguration | null;
+    /** Empty where no repository asks for replication. */
+    replication: ReplicationRule[];
+}
+
+/** A whole set, with nothing left to decide: plain, complete, sorted. */
+export interface RepositorySetSettings {
+    project: string;
+    environment: Environment;
+    region: string;
+    /** Partition of the region, such as aws. */
+    partition: string;
+    /** Sorted by key. */
+    repositories: RepositorySettings[];
+    /** Null where no repository needs it. */
+    key: KeySettings | null;
+    registry: RegistrySettings;
+    /** Null where scan results are not logged. */
+    findingsLog: FindingsLogSettings | null;
+    /** Tags of the resources that belong to the whole set. */
+    tags: Tags;
+}
+
+/** What resolving args gives: settings, or problems. */
+export interface Resolution {
+    /** Null where there are problems. */
+    settings: RepositorySetSettings | null;
+    /** Sorted by path. */
+    problems: Problem[];
+    /** Sorted by path. */
+    warnings: Problem[];
+}

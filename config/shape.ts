@@ -1,0 +1,162 @@
+import { Ajv, type ErrorObject } from "ajv";
+import { didYouMean, listed, propertyPath, type Report, shown } from "./problems.ts";
+import schema from "./stack.schema.json" with { type: "json" };
+
+/** The args after the schema: only options that were written and are sound, without nulls. */
+export interface Shape {
+    /** The options of the set, `repositories` left out. */
+    set: Record<string, unknown>;
+    /** The options of each repository, by key. */
+    repositories: Record<string, Record<string, unknown>>;
+    /** Paths of options that the schema refused: what follows from them is not reported a second time. */
+    broken: Set<string>;
+}
+
+/** A value that AWS or another resource gives later: an Output or a promise. It cannot be judged now. */
+export function isLater(value: unknown): boolean {
+    if (typeof value !== "object" || value === null) {
+        return false;
+    }
+    return (
+        ("__pulumiOutput" in value && value.__pulumiOutput === true) ||
+        ("then" in value && typeof value.then === "function")
+    );
+}
+
+const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true });
+ajv.addVocabulary(["x-must", "x-fix"]);
+ajv.addSchema(schema, "stack");
+const validate = ajv.compile({ $ref: "stack#/definitions/set" });
+
+/** Checks args against the configuration schema, reports every fault, and gives back what is sound. */
+export function checkShape(args: object, report: Report): Shape {
+    const shape: Shape = { set: {}, repositories: {}, broken: new Set() };
+    const plain = plainCopy(args) as Record<string, unknown>;
+    if (!validate(plain)) {
+        for (const error of validate.errors ?? []) {
+            reportError(error, report, shape.broken);
+        }
+    }
+    const sound = (owner: string[], options: object) =>
+        Object.fromEntries(
+            Object.entries(options).filter(([option]) => !shape.broken.has(propertyPath([...owner, option]))),
+        );
+    const written = args as Record<string, unknown>;
+    shape.set = sound([], dropNulls(written));
+    delete shape.set.repositories;
+    const repositories = written.repositories;
+    if (isMapping(repositories)) {
+        for (const key of Object.keys(repositories).sort()) {
+            const options = repositories[key] ?? {};
+            shape.repositories[key] = isMapping(options) ? sound(["repositories", key], dropNulls(options)) : {};
+        }
+    }
+    return shape;
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value) && !isLater(value);
+}
+
+function dropNulls(options: Record<string, unknown>): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null && value !== undefined));
+}
+
+/** A copy to validate: options that are null count as not written, later values as sound text. */
+function plainCopy(value: unknown): unknown {
+    if (isLater(value)) {
+        return "";
+    }
+    if (Array.isArray(value)) {
+        return value.map(plainCopy);
+    }
+    if (isMapping(value)) {
+        return Object.fromEntries(Object.entries(dropNulls(value)).map(([key, inner]) => [key, plainCopy(inner)]));
+    }
+    return value;
+}
+
+function reportError(error: ErrorObject, report: Report, broken: Set<string>): void {
+    const pointer = error.instancePath.split("/").slice(1);
+    const at = pointer.map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"));
+    const segments = at.map((part, index) => (isPosition(part, at[index - 1]) ? Number(part) : part));
+    if (error.keyword === "additionalProperties") {
+        segments.push(String(error.params.additionalProperty));
+    }
+    if (error.keyword === "required") {
+        segments.push(String(error.params.missingProperty));
+    }
+    const owner = segments[0] === "repositories" ? segments.slice(0, 3) : segments.slice(0, 1);
+    broken.add(propertyPath(owner));
+    report.problem(propertyPath(segments), reasonOf(error));
+}
+
+function isPosition(part: string, before: string | undefined): boolean {
+    return /^\d+$/.test(part) && before !== "repositories" && before !== "tags";
+}
+
+function reasonOf(error: ErrorObject): string {
+    const rules = (error.parentSchema ?? {}) as Record<string, unknown>;
+    const found = `found ${shown(error.data)}`;
+    const fix = typeof rules["x-fix"] === "string" ? `; ${rules["x-fix"]}` : "";
+    switch (error.keyword) {
+        case "additionalProperties": {
+            const options = Object.keys((rules.properties as object | undefined) ?? {});
+            const name = String(error.params.additionalProperty);
+            const near = didYouMean(name, options);
+            const value = (error.data as Record<string, unknown>)[name];
+            return `is not an option, found ${shown(value)}${near === "" ? `; the options are ${listed([...options].sort())}` : near}`;
+        }
+        case "required":
+            return "is missing; it has no default";
+        case "minProperties":
+            return "must have at least one repository, found none; add one, such as web-app: {}";
+        case "enum": {
+            const allowed = error.params.allowedValues as unknown[];
+            const near = typeof error.data === "string" ? didYouMean(error.data, allowed.map(String)) : "";
+            return `must be one of ${listed(allowed.map(String), "or")}, ${found}${near}`;
+        }
+        case "type":
+            return `must be ${typeWords(error.params.type)}, ${found}${typeFix(error)}`;
+        case "pattern":
+            return `${rules["x-must"] ?? `must match ${error.params.pattern}`}, ${found}${fix}`;
+        case "minimum":
+            return `must be at least ${error.params.limit}, ${found}`;
+        case "uniqueItems": {
+            const list = error.data as unknown[];
+            return `must not name anything twice, found ${shown(list[error.params.i])} twice`;
+        }
+        case "minItems":
+        case "maxItems":
+            return `must have ${rules.minItems} to ${rules.maxItems} entries, found ${(error.data as unknown[]).length}`;
+        case "maxLength":
+            return `must have at most ${error.params.limit} characters, found ${String(error.data).length}`;
+        default:
+            return `${error.message ?? "is not valid"}, ${found}`;
+    }
+}
+
+function typeWords(type: unknown): string {
+    const words: Record<string, string> = {
+        string: "text",
+        boolean: "true or false",
+        integer: "a whole number",
+        array: "a list",
+        object: "a mapping",
+        null: "empty",
+    };
+    return listed(
+        [type].flat().map((name) => words[String(name)] ?? String(name)),
+        "or",
+    );
+}
+
+function typeFix({ data, params }: ErrorObject): string {
+    if (params.type === "string" && typeof data === "number") {
+        return `; put it in quotes: "${data}"`;
+    }
+    if (params.type === "array") {
+        return "; write it as a list: [ ... ]";
+    }
+    return "";
+}

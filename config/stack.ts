@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { EcrRepositorySetArgs } from "./args.ts";
+import type { Context } from "./resolve.ts";
+import schema from "./stack.schema.json" with { type: "json" };
+
+/** The namespace of the options in a stack file: `ecr:project`. */
+export const NAMESPACE = "ecr";
+
+const TYPES = schema.definitions.set.properties as Record<string, { type?: unknown; $ref?: string }>;
+const OPTION_TYPES = schema.definitions.option.properties as Record<string, { type?: unknown }>;
+
+/**
+ * The args as the stack file has them. Nothing is judged here: what cannot be read as its type stays text, and
+ * resolve names it with all the other problems.
+ */
+export function readStackArgs(): EcrRepositorySetArgs {
+    const args: Record<string, unknown> = {};
+    for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) {
+        if (key.startsWith(`${NAMESPACE}:`)) {
+            const option = key.slice(NAMESPACE.length + 1);
+            args[option] = parsed(text, OPTION_TYPES[option]?.type ?? TYPES[option]?.type);
+        }
+    }
+    return args as unknown as EcrRepositorySetArgs;
+}
+
+/** What the stack says where args are silent: its name, and the region of the AWS provider. */
+export function stackContext(): Context {
+    const region = new pulumi.Config("aws").get("region") || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
+    return { stack: pulumi.getStack(), region: region || null };
+}
+
+/** Pulumi hands over every value as text: JSON for lists, mappings, numbers and switches, the bare text for text. */
+function parsed(text: string, type: unknown): unknown {
+    return type === "string" ? text : asJson(text);
+}
+
+function asJson(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return text;
+    }
+}

@@ -1,0 +1,30 @@
+import { TAG_LIMITS, tagKeyFault, tagValueFault } from "../ecr/tags.ts";
+import { propertyPath, type Report, shown } from "./problems.ts";
+import type { Tags } from "./settings.ts";
+
+/** Checks tags as they were written, at their place. */
+export function checkTags(path: readonly string[], tags: Tags, report: Report): void {
+    for (const [key, value] of Object.entries(tags)) {
+        const fault = tagKeyFault(key) ?? (typeof value === "string" ? tagValueFault(value) : null);
+        if (fault !== null) {
+            report.problem(propertyPath([...path, "tags", key]), `${fault}, found ${shown(value)}`);
+        }
+    }
+}
+
+/** Puts tags on top of others, sorted by key. */
+export function mergeTags(...layers: readonly Tags[]): Tags {
+    const merged: Tags = Object.assign({}, ...layers);
+    return Object.fromEntries(Object.entries(merged).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Reports a resource that would have more tags than AWS allows. */
+export function checkTagCount(path: string, tags: Tags, report: Report): void {
+    const count = Object.keys(tags).length;
+    if (count > TAG_LIMITS.count) {
+        report.problem(
+            path,
+            `must have at most ${TAG_LIMITS.count} tags together with the set's and the default ones, found ${count}`,
+        );
+    }
+}
