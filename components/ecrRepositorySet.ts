@@ -110,7 +110,7 @@ function withRefusal(
     settings: RepositorySetSettings,
     opts: pulumi.ComponentResourceOptions | undefined,
 ): pulumi.ComponentResourceOptions {
-    return pulumi.runtime.hasEngine()
+    return pulumi.runtime.getEngine() !== undefined
         ? pulumi.mergeOptions(opts, { stateMigrations: [refuseLoss(name, settings)] })
         : { ...opts };
 }

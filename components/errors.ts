@@ -12,10 +12,16 @@ export class ConfigurationError extends pulumi.InputPropertiesError {
     readonly problems: readonly Problem[];
 
     constructor(problems: readonly Problem[], stack: string) {
+        const heading = problemHeading(problems.length, stack);
         super({
-            message: `${problemHeading(problems.length, stack)}\n${problemLines(problems)}`,
+            message: isHosted() ? heading : `${heading}\n${problemLines(problems)}`,
             errors: problems.map(({ path, reason }) => ({ propertyPath: path, reason })),
         });
         this.problems = problems;
     }
+}
+
+/** Whether this process hosts components for a program in another language: the engine then prints each problem itself. */
+function isHosted(): boolean {
+    return /[\\/]run-plugin(?:[\\/]|$)/.test(process.argv[1] ?? "");
 }

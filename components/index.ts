@@ -1,9 +1,9 @@
 export type {
     EcrRepositorySetArgs,
-    RegistryArgs,
-    ReplicationDestinationArgs,
-    RepositoryArgs,
-    RepositoryOptionsArgs,
+    RegistryOptions,
+    ReplicationDestination,
+    RepositoryOptions,
+    SharedOptions,
 } from "../config/args.ts";
 export { Environment } from "../config/presets.ts";
 export type { Problem } from "../config/problems.ts";

@@ -5,7 +5,7 @@ import type { ScanFrequency } from "../ecr/scanning.ts";
 import type { Environment } from "./presets.ts";
 
 /** A registry that images are copied to. */
-export interface ReplicationDestinationArgs {
+export interface ReplicationDestination {
     /** Region to copy images to, such as us-west-2. In the same partition as the set's own region. */
     region: string;
     /** Account id of the registry, 12 digits. Defaults to the account of the repositories. Another account has to allow it in its registry policy. */
@@ -13,13 +13,13 @@ export interface ReplicationDestinationArgs {
 }
 
 /** Who owns what exists once per account and region. */
-export interface RegistryArgs {
+export interface RegistryOptions {
     /** Whether this set writes the registry's scanning and replication configuration. Defaults to true; false leaves them to another stack, and the rules come out as `registryRules`. */
     manage?: boolean;
 }
 
 /** The options that stand for one repository, or for the set as the default of all its repositories. */
-export interface RepositoryOptionsArgs {
+export interface SharedOptions {
     /** Whether a tag can be moved to another image: MUTABLE, IMMUTABLE, MUTABLE_WITH_EXCLUSION or IMMUTABLE_WITH_EXCLUSION. Defaults to MUTABLE; IMMUTABLE in uat and prod. Changed in place. */
     imageTagMutability?: ImageTagMutability;
     /** The tags that are excluded from a *_WITH_EXCLUSION mutability: 1 to 5 patterns of at most 128 characters and two `*`, such as latest or dev-*. */
@@ -45,7 +45,7 @@ export interface RepositoryOptionsArgs {
     /** Whether images are copied to the replicationDestinations. Defaults to false; true in prod. */
     enableReplication?: boolean;
     /** Registries that images are copied to. Only images pushed after the change are copied. */
-    replicationDestinations?: ReplicationDestinationArgs[];
+    replicationDestinations?: ReplicationDestination[];
     /** Account ids or IAM ARNs (user, role, assumed role or root) that may pull. Defaults to none. */
     pullPrincipals?: string[];
     /** Account ids or IAM ARNs (user, role, assumed role or root) that may push and pull. Defaults to none. */
@@ -65,7 +65,7 @@ export interface RepositoryOptionsArgs {
 }
 
 /** One repository of the set. Each option left out is taken from the set, the environment's preset, or the built-in default, in this order. */
-export interface RepositoryArgs extends RepositoryOptionsArgs {
+export interface RepositoryOptions extends SharedOptions {
     /** Name in AWS, whole. Defaults to namePrefix, `-` and the key. A change replaces the repository and loses its images. */
     name?: string;
     /** Former keys of this repository. Name them after a rename of the key, and `name` too, so that the repository stays. */
@@ -73,11 +73,11 @@ export interface RepositoryArgs extends RepositoryOptionsArgs {
 }
 
 /** A set of Amazon ECR repositories with everything around them. */
-export interface EcrRepositorySetArgs extends RepositoryOptionsArgs {
+export interface EcrRepositorySetArgs extends SharedOptions {
     /** Name of the project that the images belong to, such as myproject. In names and in the tag Project. */
     project: string;
     /** The repositories, by key, such as web-app. An empty mapping takes every default. */
-    repositories: { [key: string]: RepositoryArgs };
+    repositories: { [key: string]: RepositoryOptions };
     /** Whose preset applies: dev, staging, qa, uat or prod. Defaults to the stack's name where that is one of these. In names and in the tag Environment. */
     environment?: Environment;
     /** What repository names begin with. Defaults to project-environment. Joined to the key with `-` unless it is empty or ends in `/`, `-`, `_` or `.`. A change replaces every repository. */
@@ -89,5 +89,5 @@ export interface EcrRepositorySetArgs extends RepositoryOptionsArgs {
     /** Days to keep scan results: a number that CloudWatch Logs takes, such as 30, 90 or 365. Defaults to 30; 90 in prod. */
     logRetentionDays?: number;
     /** Who owns the scanning and replication configuration of the registry, which exist once per account and region. */
-    registry?: RegistryArgs;
+    registry?: RegistryOptions;
 }
