@@ -8,6 +8,6 @@ export const repositoryArns = set.repositoryArns;
 export const repositoryNames = set.repositoryNames;
 export const registryId = set.registryId;
 export const registryUrl = set.registryUrl;
-// Null, and so no stack output at all, where there is no key, or where this stack writes the registry's rules itself.
+// Null where there is no key, and where this stack writes the registry's rules itself.
 export const kmsKeyArn = set.kmsKeyArn.apply((arn) => arn ?? null);
 export const registryRules = set.registryRules.apply((rules) => rules ?? null);

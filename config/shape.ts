@@ -31,7 +31,7 @@ const validate = ajv.compile({ $ref: "stack#/definitions/set" });
 /** Checks args against the configuration schema, reports every fault, and gives back what is sound. */
 export function checkShape(args: object, report: Report): Shape {
     const shape: Shape = { set: {}, repositories: {}, broken: new Set() };
-    const plain = plainCopy(args) as Record<string, unknown>;
+    const plain = plainCopy(withoutEmpty(args as Record<string, unknown>)) as Record<string, unknown>;
     if (!validate(plain)) {
         for (const error of validate.errors ?? []) {
             reportError(error, report, shape.broken);
@@ -56,6 +56,15 @@ export function checkShape(args: object, report: Report): Shape {
 
 function isMapping(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value) && !isLater(value);
+}
+
+/** `web-app:` with nothing behind it is a repository that takes every default. */
+function withoutEmpty(args: Record<string, unknown>): Record<string, unknown> {
+    if (!isMapping(args.repositories)) {
+        return args;
+    }
+    const repositories = Object.entries(args.repositories).map(([key, options]) => [key, options ?? {}]);
+    return { ...args, repositories: Object.fromEntries(repositories) };
 }
 
 function dropNulls(options: Record<string, unknown>): Record<string, unknown> {
@@ -151,12 +160,16 @@ function typeWords(type: unknown): string {
     );
 }
 
-function typeFix({ data, params }: ErrorObject): string {
-    if (params.type === "string" && typeof data === "number") {
+function typeFix({ data, params, parentSchema }: ErrorObject): string {
+    const types = [params.type].flat();
+    if (types.includes("string") && typeof data === "number") {
         return `; put it in quotes: "${data}"`;
     }
-    if (params.type === "array") {
-        return "; write it as a list: [ ... ]";
+    if (types.includes("integer")) {
+        return `; write a number such as ${parentSchema?.default}`;
     }
-    return "";
+    if (types.includes("boolean")) {
+        return "; write it without quotes";
+    }
+    return types.includes("array") ? "; write it as a list: [ ... ]" : "";
 }

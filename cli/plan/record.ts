@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type * as Pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../config/problems.ts";
+import { UsageError } from "../errors.ts";
 import type { StackFiles } from "./project.ts";
 
 /** What stands in a plan for a value that only AWS knows. */
@@ -73,7 +74,7 @@ export async function recordPlan(files: StackFiles): Promise<Plan> {
         return plan;
     }
     // The program's own copy of the SDK: what it registers goes to that one.
-    const pulumi = createRequire(files.program)("@pulumi/pulumi") as typeof Pulumi;
+    const pulumi = sdkOf(files.program);
     await pulumi.runtime.setMocks({ newResource: echo, call: answerNothing }, project, stack, true, "organization");
     pulumi.runtime.setAllConfig(files.config);
     const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
@@ -108,6 +109,18 @@ export async function recordPlan(files: StackFiles): Promise<Plan> {
     }
     plan.resources.sort((a, b) => (a.urn < b.urn ? -1 : 1));
     return plan;
+}
+
+function sdkOf(program: string): typeof Pulumi {
+    const require = createRequire(program);
+    try {
+        return require("@pulumi/pulumi") as typeof Pulumi;
+    } catch (error) {
+        if ((error as { code?: string }).code === "MODULE_NOT_FOUND") {
+            throw new UsageError(`${program} has no @pulumi/pulumi beside it; run npm install in its folder`);
+        }
+        throw error;
+    }
 }
 
 /** A resource that is not there yet: its inputs are known, the rest is what AWS will answer. */

@@ -1,4 +1,4 @@
-import { problemLines } from "../../config/problems.ts";
+import { problemHeading, problemLines } from "../../config/problems.ts";
 import { bold, dim, red, table, yellow } from "../table.ts";
 import type { Plan, PlannedResource } from "./record.ts";
 import { type RepositoryRow, repositoryRows } from "./repositories.ts";
@@ -9,8 +9,7 @@ const SET_TYPE = /:index:EcrRepositorySet$/;
 export function planText(plan: Plan): string {
     const { project, stack, resources, problems, warnings } = plan;
     if (problems.length > 0) {
-        const count = `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
-        return `${red(`${count} in the configuration of stack ${stack}; nothing would be sent to AWS:`)}\n${problemLines(problems)}\n`;
+        return `${red(problemHeading(problems.length, stack))}\n${problemLines(problems)}\n`;
     }
     const parts = resources.filter(({ type }) => SET_TYPE.test(type)).map((set) => setText(set, resources, plan));
     if (warnings.length > 0) {

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ecrSet } from "./run.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const FIXTURES = join(ROOT, "tests/fixtures");
+
+/** A project folder of its own, with the project's program and the given stack files. */
+function projectWith(stacks: Record<string, string>, projectLines = ""): { folder: string; remove(): void } {
+    const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
+    const main = relative(folder, join(ROOT, "index.ts"));
+    writeFileSync(join(folder, "Pulumi.yaml"), `name: ecr\nmain: ${main}\nruntime: nodejs\n${projectLines}`);
+    for (const [stack, text] of Object.entries(stacks)) {
+        writeFileSync(join(folder, `Pulumi.${stack}.yaml`), text);
+    }
+    return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+function planOf(text: string, stack = "dev", projectLines = ""): ReturnType<typeof ecrSet> {
+    const { folder, remove } = projectWith({ [stack]: text }, projectLines);
+    try {
+        return ecrSet(["plan", "--stack", stack, "--cwd", folder, "--json"]);
+    } finally {
+        remove();
+    }
+}
+
+describe("ecr-set plan", function () {
+    this.timeout(60_000);
+
+    for (const stack of ["dev", "staging", "prod"]) {
+        it(`prints the sample ${stack} stack as it was reviewed; UPDATE_GOLDEN=1 writes it anew`, () => {
+            for (const [file, flags] of [
+                [`plan-${stack}.txt`, []],
+                [`plan-${stack}.json`, ["--json"]],
+            ] as const) {
+                const { code, stdout, stderr } = ecrSet(["plan", "--stack", stack, "--cwd", ROOT, ...flags]);
+                assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+                const golden = join(ROOT, "tests/golden", file);
+                if (process.env.UPDATE_GOLDEN) {
+                    writeFileSync(golden, stdout);
+                }
+                assert.equal(stdout, readFileSync(golden, "utf8"), file);
+            }
+        });
+    }
+
+    it("says that what only AWS knows is known after up", () => {
+        const { stdout } = ecrSet(["plan", "--stack", "prod", "--cwd", ROOT, "--json"]);
+        const plan = JSON.parse(stdout);
+        assert.deepEqual(plan.outputs.repositoryUrls, { unknown: true });
+        const text = ecrSet(["plan", "--stack", "prod", "--cwd", ROOT]).stdout;
+        assert.match(text, /^ {2}repositoryUrls +<known after up>$/m);
+    });
+
+    it("prints ten mistakes at once, sorted, without a stack trace, and ends with 1", () => {
+        const { code, stdout, stderr } = ecrSet(["plan", "--stack", "prod", "--cwd", join(FIXTURES, "ten-mistakes")]);
+        assert.equal(stdout, readFileSync(join(FIXTURES, "ten-mistakes/problems.txt"), "utf8"));
+        assert.deepEqual({ code, stderr }, { code: 1, stderr: "" });
+    });
+
+    it("gives the same ten as JSON, and no resources", () => {
+        const { code, stdout } = ecrSet(["plan", "--stack", "prod", "--cwd", join(FIXTURES, "ten-mistakes"), "--json"]);
+        const { problems, ...rest } = JSON.parse(stdout);
+        assert.deepEqual(rest, {
+            project: "ecr",
+            stack: "prod",
+            resources: [],
+            outputs: {},
+            warnings: [],
+            policies: [],
+        });
+        assert.equal(problems.length, 10);
+        assert.deepEqual(Object.keys(problems[0]), ["path", "reason"]);
+        assert.equal(code, 1);
+    });
+
+    it("shows warnings in words and as JSON", () => {
+        const { code, stdout } = planOf(
+            'config:\n  aws:region: us-east-1\n  ecr:project: p\n  ecr:allowedAccountIds: ["210987654321"]\n  ecr:repositories: { web-app: {} }\n',
+        );
+        assert.equal(code, 0);
+        assert.deepEqual(JSON.parse(stdout).warnings, [
+            {
+                path: "allowedAccountIds",
+                reason: "210987654321 cannot pull, for enableCrossAccountAccess is false; set it to true, or remove the list",
+            },
+        ]);
+    });
+
+    it("takes defaults from Pulumi.yaml, bare, as a value and as a declaration", () => {
+        const { stdout } = planOf(
+            "config:\n  ecr:repositories: { web-app: }\n",
+            "dev",
+            "config:\n  aws:region: { value: eu-west-1 }\n  ecr:maxImageCount: 7\n  project: { type: string, default: p }\n",
+        );
+        const plan = JSON.parse(stdout);
+        assert.deepEqual(plan.problems, []);
+        const lifecycle = plan.resources.find(({ type }: { type: string }) => type.endsWith(":LifecyclePolicy"));
+        assert.equal(lifecycle.inputs.region, "eu-west-1");
+        assert.equal(JSON.parse(lifecycle.inputs.policy).rules[1].selection.countNumber, 7);
+    });
+
+    it("says that an encrypted setting needs the CLI", () => {
+        const { code, stdout } = planOf("config:\n  aws:region: us-east-1\n  ecr:project: { secure: v1:abc }\n");
+        assert.equal(code, 1);
+        assert.deepEqual(JSON.parse(stdout).problems, [
+            {
+                path: "ecr:project",
+                reason: "is encrypted, and only `pulumi preview` can decrypt it; nothing of a repository's settings is secret: write it plainly",
+            },
+        ]);
+    });
+
+    it("names the line of what is not YAML, and ends with 2", () => {
+        const { code, stderr } = planOf("config:\n  ecr:project: p\n  ecr:project: q\n");
+        assert.match(stderr, /Pulumi\.dev\.yaml is not YAML: Map keys must be unique at line 3, column 3/);
+        assert.ok(!stderr.includes("    at "), stderr);
+        assert.equal(code, 2);
+    });
+
+    it("offers the stacks that there are", () => {
+        const near = ecrSet(["plan", "--stack", "prd", "--cwd", ROOT]);
+        assert.match(near.stderr, /^error: there is no Pulumi\.prd\.yaml in .*; did you mean "prod"\?\n$/);
+        const far = ecrSet(["plan", "--stack", "something", "--cwd", ROOT]);
+        assert.match(far.stderr, /; the stacks are dev, prod and staging\n$/);
+        assert.deepEqual([near.code, far.code], [2, 2]);
+    });
+
+    it("says where it looked for a project", () => {
+        const { code, stderr } = ecrSet(["plan", "--stack", "dev", "--cwd", FIXTURES]);
+        assert.match(
+            stderr,
+            /^error: there is no Pulumi\.yaml in .*; go to the folder of your Pulumi project, or name it with --cwd\n$/,
+        );
+        assert.equal(code, 2);
+    });
+
+    it("runs the program of a project, whatever it is called, and reports its own failure in a line", () => {
+        const { folder, remove } = projectWith({ dev: "config: {}\n" });
+        try {
+            writeFileSync(join(folder, "Pulumi.yaml"), "name: own\nmain: program.mjs\nruntime: nodejs\n");
+            writeFileSync(join(folder, "program.mjs"), 'throw new Error("no such thing");\n');
+            const alone = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+            assert.match(
+                alone.stderr,
+                /^error: .*program\.mjs has no @pulumi\/pulumi beside it; run npm install in its folder\n$/,
+            );
+            assert.equal(alone.code, 2);
+            symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+            const { code, stdout } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+            assert.deepEqual(
+                { code, stdout: stdout.split("\n").slice(-3) },
+                { code: 1, stdout: ["  program", "    failed: no such thing", ""] },
+            );
+        } finally {
+            remove();
+        }
+    });
+});

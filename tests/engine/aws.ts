@@ -1,0 +1,123 @@
+import {
+    CloudWatchLogsClient,
+    DescribeLogGroupsCommand,
+    DescribeResourcePoliciesCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
+    DescribeRegistryCommand,
+    DescribeRepositoriesCommand,
+    ECRClient,
+    GetLifecyclePolicyCommand,
+    GetRegistryScanningConfigurationCommand,
+    GetRepositoryPolicyCommand,
+    ListTagsForResourceCommand,
+    type Repository,
+} from "@aws-sdk/client-ecr";
+import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
+import {
+    DescribeKeyCommand,
+    GetKeyPolicyCommand,
+    GetKeyRotationStatusCommand,
+    KMSClient,
+    ListAliasesCommand,
+    ListKeysCommand,
+} from "@aws-sdk/client-kms";
+
+const client = { region: "us-east-1" };
+
+/** The names of the repositories that AWS holds, sorted. */
+export async function readNames(): Promise<string[]> {
+    const { repositories = [] } = await new ECRClient(client).send(new DescribeRepositoriesCommand({}));
+    return repositories.map(({ repositoryName }) => repositoryName ?? "").sort();
+}
+
+/** What AWS holds of repositories and of the registry, with documents parsed. */
+export async function readRegistry(): Promise<object> {
+    const ecr = new ECRClient(client);
+    const { repositories = [] } = await ecr.send(new DescribeRepositoriesCommand({}));
+    const each: Record<string, object> = {};
+    for (const repository of repositories) {
+        each[repository.repositoryName ?? ""] = await readRepository(ecr, repository);
+    }
+    const { replicationConfiguration } = await ecr.send(new DescribeRegistryCommand({}));
+    const { scanningConfiguration } = await ecr.send(new GetRegistryScanningConfigurationCommand({}));
+    // AWS keeps filters as sets: their order says nothing.
+    for (const rule of [...(replicationConfiguration?.rules ?? []), ...(scanningConfiguration?.rules ?? [])]) {
+        rule.repositoryFilters?.sort((a, b) => ((a.filter ?? "") < (b.filter ?? "") ? -1 : 1));
+    }
+    return { repositories: each, replication: replicationConfiguration?.rules ?? [], scanning: scanningConfiguration };
+}
+
+async function readRepository(ecr: ECRClient, repository: Repository): Promise<object> {
+    const of = { repositoryName: repository.repositoryName };
+    const { lifecyclePolicyText } = await ecr.send(new GetLifecyclePolicyCommand(of));
+    const { tags = [] } = await ecr.send(new ListTagsForResourceCommand({ resourceArn: repository.repositoryArn }));
+    const policy = await ecr.send(new GetRepositoryPolicyCommand(of)).then(
+        ({ policyText }) => JSON.parse(policyText ?? "null") as unknown,
+        (error: Error) => {
+            if (error.name === "RepositoryPolicyNotFoundException") {
+                return null;
+            }
+            throw error;
+        },
+    );
+    return {
+        mutability: repository.imageTagMutability,
+        scanOnPush: repository.imageScanningConfiguration?.scanOnPush,
+        encryption: repository.encryptionConfiguration,
+        lifecycle: JSON.parse(lifecyclePolicyText ?? "null") as unknown,
+        policy,
+        tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
+    };
+}
+
+/** The keys that are not being deleted, with their aliases. */
+export async function readKeys(): Promise<object[]> {
+    const kms = new KMSClient(client);
+    const { Keys = [] } = await kms.send(new ListKeysCommand({}));
+    const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
+    const keys: object[] = [];
+    for (const { KeyId, KeyArn } of Keys) {
+        const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
+        if (KeyMetadata?.KeyState !== "Enabled") {
+            continue;
+        }
+        const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: "default" }));
+        const { KeyRotationEnabled } = await kms.send(new GetKeyRotationStatusCommand({ KeyId }));
+        keys.push({
+            arn: KeyArn,
+            description: KeyMetadata.Description,
+            rotates: KeyRotationEnabled,
+            policy: JSON.parse(Policy ?? "null") as unknown,
+            aliases: Aliases.filter(({ TargetKeyId }) => TargetKeyId === KeyId).map(({ AliasName }) => AliasName),
+        });
+    }
+    return keys;
+}
+
+/** Log groups, log resource policies and EventBridge rules with their targets. */
+export async function readFindingsLog(): Promise<object> {
+    const logs = new CloudWatchLogsClient(client);
+    const events = new EventBridgeClient(client);
+    const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({}));
+    const { resourcePolicies = [] } = await logs.send(new DescribeResourcePoliciesCommand({}));
+    const { Rules = [] } = await events.send(new ListRulesCommand({}));
+    const rules = await Promise.all(
+        Rules.map(async ({ Name, EventPattern, State }) => {
+            const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: Name }));
+            return {
+                pattern: JSON.parse(EventPattern ?? "null") as Record<string, unknown>,
+                state: State,
+                targets: Targets.map(({ Arn }) => Arn),
+            };
+        }),
+    );
+    return {
+        groups: logGroups.map(({ logGroupName, retentionInDays }) => ({ logGroupName, retentionInDays })),
+        policies: resourcePolicies.map(({ policyName, policyDocument }) => ({
+            policyName,
+            document: JSON.parse(policyDocument ?? "null") as unknown,
+        })),
+        rules: rules.sort((a, b) => (JSON.stringify(a.pattern) < JSON.stringify(b.pattern) ? -1 : 1)),
+    };
+}

@@ -1,0 +1,131 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type EngineEvent, LocalWorkspace, type OpType, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { stringify } from "yaml";
+
+/** Root of the project. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+const WORK = resolve(ROOT, "tests/engine/.work");
+
+/** Why the tests of this folder cannot run on this machine, or null: they need a Pulumi CLI and a local AWS. */
+async function missing(): Promise<string | null> {
+    try {
+        execFileSync("pulumi", ["version"], { stdio: "ignore" });
+    } catch {
+        return "there is no pulumi on PATH";
+    }
+    const endpoint = process.env.AWS_ENDPOINT_URL ?? "";
+    if (!/^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(endpoint)) {
+        return "AWS_ENDPOINT_URL does not name a local AWS";
+    }
+    try {
+        await fetch(`${endpoint}/moto-api/`);
+        return null;
+    } catch {
+        return `nothing answers at ${endpoint}`;
+    }
+}
+
+/** Skips the running suite, saying why, where there is no engine; with REQUIRE_ENGINE it fails instead. */
+export async function needEngine(context: Mocha.Context): Promise<void> {
+    const reason = await missing();
+    if (reason === null) {
+        return;
+    }
+    if (process.env.REQUIRE_ENGINE) {
+        throw new Error(`the engine tests are required, but ${reason}`);
+    }
+    console.log(`      skipped: ${reason}`);
+    context.skip();
+}
+
+/** Empties the local AWS. */
+export async function resetAws(): Promise<void> {
+    const answer = await fetch(`${process.env.AWS_ENDPOINT_URL}/moto-api/reset`, { method: "POST" });
+    if (!answer.ok) {
+        throw new Error(`the local AWS did not reset: ${answer.status}`);
+    }
+}
+
+/** What stands under `config` in a stack's file. */
+export type Config = Record<string, unknown>;
+
+/** A stack of the project's program, with a state and a stack file of its own. */
+export interface TestStack {
+    stack: Stack;
+    /** Writes the stack file anew, as a user would edit it. */
+    configure(config: Config): void;
+    /** The changes of a preview: operation of each resource that does not stay as it is. */
+    changes(): Promise<Record<string, OpType>>;
+    /** Everything that a failing operation prints. */
+    failure(operation: "preview" | "up" | "destroy"): Promise<string>;
+    /** Runs the CLI in the stack's folder. */
+    pulumi(...args: string[]): string;
+    remove(): void;
+}
+
+/** Makes a stack of a program: the project's own, or another project file of the repository. */
+export async function createStack(name: string, config: Config, projectFile?: object): Promise<TestStack> {
+    mkdirSync(WORK, { recursive: true });
+    const folder = mkdtempSync(`${WORK}/`);
+    const state = resolve(folder, "state");
+    mkdirSync(state);
+    const project = projectFile ?? {
+        name: "ecr",
+        main: relative(folder, resolve(ROOT, "index.ts")),
+        runtime: { name: "nodejs", options: { typescript: false } },
+    };
+    writeFileSync(resolve(folder, "Pulumi.yaml"), stringify(project));
+    const env = {
+        PULUMI_BACKEND_URL: `file://${state}`,
+        PULUMI_CONFIG_PASSPHRASE: "test",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+    };
+    const file = resolve(folder, `Pulumi.${name}.yaml`);
+    const stack = await LocalWorkspace.createStack({ stackName: name, workDir: folder }, { envVars: env });
+    // The CLI writes its salt into the stack's file; it stays when a user edits the rest.
+    const { encryptionSalt: encryptionsalt } = await stack.workspace.stackSettings(name);
+    const configure = (next: Config) => writeFileSync(file, stringify({ config: next, encryptionsalt }));
+    configure(config);
+    return {
+        stack,
+        configure,
+        changes: async () => {
+            const changes: Record<string, OpType> = {};
+            const onEvent = ({ resourcePreEvent }: EngineEvent) => {
+                const { op, urn } = resourcePreEvent?.metadata ?? {};
+                if (op !== undefined && urn !== undefined && op !== "same" && !urn.includes("pulumi:providers:")) {
+                    changes[shortUrn(urn)] = op === "create-replacement" || op === "delete-replaced" ? "replace" : op;
+                }
+            };
+            await stack.preview({ onEvent, color: "never" });
+            return changes;
+        },
+        failure: async (operation) => {
+            let text = "";
+            try {
+                await stack[operation]({ onOutput: (chunk: string) => (text += chunk), color: "never" });
+            } catch (error) {
+                return `${text}${error instanceof Error ? error.message : String(error)}`;
+            }
+            throw new Error(`${operation} was expected to fail, and did not:\n${text}`);
+        },
+        pulumi: (...args) =>
+            execFileSync("pulumi", args, {
+                cwd: folder,
+                env: { ...process.env, ...env },
+                encoding: "utf8",
+                stdio: "pipe",
+            }),
+        remove: () => rmSync(folder, { recursive: true, force: true }),
+    };
+}
+
+/** The end of a URN that tells resources of one set apart: `Repository::ecr-web-app`. */
+function shortUrn(urn: string): string {
+    const [, , types = "", name = ""] = urn.split("::");
+    return `${types.split(":").pop()} ${name}`;
+}

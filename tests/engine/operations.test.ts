@@ -1,0 +1,111 @@
+import { assertDocumented, markdownTable } from "../support/docs.ts";
+import { type Config, createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
+
+const KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000000";
+
+const BASE: Config = {
+    "aws:region": "us-east-1",
+    "ecr:project": "myproject",
+    "ecr:allowedAccountIds": ["210987654321"],
+    "ecr:replicationDestinations": [{ region: "us-west-2" }],
+    "ecr:repositories": { "web-app": {} },
+};
+
+const webApp = (options: object): Config => ({ "ecr:repositories": { "web-app": options } });
+
+/** A change of the configuration, in a user's words, on a deployed prod stack with one repository. */
+const CHANGES: [string, Config][] = [
+    ["a repository is added", { "ecr:repositories": { "web-app": {}, worker: {} } }],
+    ["a repository is removed", { "ecr:repositories": { worker: {} } }],
+    ["a key is renamed", { "ecr:repositories": { frontend: {} } }],
+    [
+        "a key is renamed, with `aliases` and `name`",
+        { "ecr:repositories": { frontend: { aliases: ["web-app"], name: "myproject-prod-web-app" } } },
+    ],
+    ["`name`", webApp({ name: "web-app" })],
+    ["`namePrefix`", { "ecr:namePrefix": "team" }],
+    ["`project`", { "ecr:project": "other" }],
+    ["`region`", { "ecr:region": "eu-west-1" }],
+    ["`encryptionType`", webApp({ encryptionType: "AES256" })],
+    ["`kmsKeyArn`", webApp({ kmsKeyArn: KEY })],
+    ["`imageTagMutability`", webApp({ imageTagMutability: "MUTABLE" })],
+    ["`maxImageCount`", webApp({ maxImageCount: 10 })],
+    [
+        "`lifecyclePolicy`",
+        webApp({
+            lifecyclePolicy: {
+                rules: [
+                    {
+                        rulePriority: 1,
+                        selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 9 },
+                        action: { type: "expire" },
+                    },
+                ],
+            },
+        }),
+    ],
+    ["`scanFrequency`", webApp({ scanFrequency: "SCAN_ON_PUSH" })],
+    ["`enableEnhancedScanning`", webApp({ enableEnhancedScanning: false })],
+    ["`allowedAccountIds`", { "ecr:allowedAccountIds": ["345678901234"] }],
+    ["`enableCrossAccountAccess`", webApp({ enableCrossAccountAccess: false })],
+    ["`enableLambdaPull`", webApp({ enableLambdaPull: true })],
+    ["`pushPrincipals`", webApp({ pushPrincipals: ["345678901234"] })],
+    ["`replicationDestinations`", { "ecr:replicationDestinations": [{ region: "eu-west-1" }] }],
+    ["`enableReplication`", webApp({ enableReplication: false })],
+    ["`tags`", webApp({ tags: { Team: "web" } })],
+    ["`forceDelete`", webApp({ forceDelete: true })],
+    ["`deletionProtection`", webApp({ deletionProtection: false })],
+    ["`logRetentionDays`", { "ecr:logRetentionDays": 365 }],
+    ["`enableScanFindingsLogging`", { "ecr:enableScanFindingsLogging": false }],
+    ["`registry.manage`", { "ecr:registry": { manage: false } }],
+];
+
+const VERBS: Record<string, string> = {
+    create: "is created",
+    update: "is changed in place",
+    replace: "is deleted and created",
+    delete: "is deleted",
+};
+
+describe("docs/operations.md on the real engine", function () {
+    this.timeout(600_000);
+    let prod: TestStack;
+
+    before(async function () {
+        await needEngine(this);
+        await resetAws();
+        prod = await createStack("prod", BASE);
+        await prod.stack.up();
+    });
+
+    after(() => prod?.remove());
+
+    it("says what each change of the configuration does to AWS", async () => {
+        const rows: string[][] = [];
+        for (const [change, config] of CHANGES) {
+            prod.configure({ ...BASE, ...config });
+            rows.push([change, await effectOf(prod)]);
+        }
+        assertDocumented("docs/operations.md", "changes", markdownTable(["change of", "what happens"], rows));
+    });
+});
+
+/** What a preview says will happen, a kind of resource a phrase; or that it is refused. */
+async function effectOf(stack: TestStack): Promise<string> {
+    let changes: Record<string, string>;
+    try {
+        changes = await stack.changes();
+    } catch (error) {
+        if (String(error).includes("would delete images that cannot be got back")) {
+            return "**refused**: its images would be lost";
+        }
+        throw error;
+    }
+    const byVerb = Map.groupBy(Object.entries(changes), ([, op]) => op);
+    const phrases = [...byVerb].sort().map(([op, entries]) => {
+        const kinds = [...new Set(entries.map(([urn]) => urn.split(" ")[0]))].sort();
+        const verb = VERBS[op] ?? op;
+        return `${kinds.join(", ")} ${kinds.length > 1 ? verb.replace(/^is/, "are") : verb}`;
+    });
+    return phrases.length === 0 ? "nothing in AWS" : phrases.join("; ");
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+import { TYPE_TOKEN } from "../../components/ecrRepositorySet.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const read = (file: string) => readFileSync(resolve(ROOT, file), "utf8");
+const manifest = JSON.parse(read("package.json"));
+
+describe("package.json and the files that Pulumi reads", () => {
+    it("gives the component the token that other languages know it by", () => {
+        assert.equal(`${manifest.name}:index:EcrRepositorySet`, TYPE_TOKEN);
+    });
+
+    it("points at a build that is there", () => {
+        assert.equal(manifest.main, "dist/components/index.js");
+        for (const file of [manifest.main, manifest.types, manifest.bin["ecr-set"], "config/stack.schema.json"]) {
+            assert.ok(existsSync(resolve(ROOT, file)), `${file} is missing; npm run build makes it`);
+        }
+    });
+
+    it("names the program in Pulumi.yaml: without it Pulumi would run the component's barrel and create nothing", () => {
+        const project = parse(read("Pulumi.yaml"));
+        assert.equal(project.main, "index.ts");
+        assert.deepEqual(project.runtime, { name: "nodejs", options: { typescript: false } });
+        assert.equal(project.requiredPulumiVersion, parse(read("PulumiPlugin.yaml")).requiredPulumiVersion);
+    });
+
+    it("keeps caret ranges for Pulumi's packages, so that a consumer has one copy of each", () => {
+        for (const [name, range] of Object.entries<string>(manifest.dependencies)) {
+            assert.match(range, /^\^\d/, name);
+        }
+    });
+
+    it("packs what a consumer needs, sources for the schema included, and no tests", () => {
+        const [{ files }] = JSON.parse(
+            execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: ROOT, encoding: "utf8" }),
+        ) as [{ files: { path: string }[] }];
+        const packed = files.map(({ path }) => path);
+        for (const file of [
+            "dist/components/index.js",
+            "dist/cli/main.js",
+            "components/index.ts",
+            "config/args.ts",
+            "ecr/names.ts",
+            "config/stack.schema.json",
+            "PulumiPlugin.yaml",
+            "tsconfig.json",
+            "LICENSE",
+            "README.md",
+        ]) {
+            assert.ok(packed.includes(file), `${file} is not packed`);
+        }
+        assert.deepEqual(
+            packed.filter((file) => /^(tests|docs|examples)\//.test(file)),
+            [],
+        );
+    });
+});

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** What each room may import of the others: docs/architecture.md, "Rooms". */
+const MAY_IMPORT: Record<string, string[]> = {
+    ecr: [],
+    config: ["ecr"],
+    components: ["config", "ecr"],
+    "index.ts": ["components"],
+    cli: ["ecr", "config"],
+};
+
+/** What the room of pure functions may not touch. */
+const IMPURE = /^(?:node:|@pulumi\/|@aws-sdk\/)/;
+
+/** Other words for things that have a name of their own: docs/architecture.md, "Vocabulary". */
+const SYNONYMS: [RegExp, string][] = [
+    [/\brepos?\b/i, "repository"],
+    [/\bvalidation errors?\b/i, "problem"],
+    [/\bprofile\b/i, "preset"],
+    [/\bresolved (?:config|options)\b/i, "settings"],
+];
+
+function files(folder: string, ending: RegExp): string[] {
+    return readdirSync(resolve(ROOT, folder), { recursive: true, encoding: "utf8" })
+        .filter((file) => ending.test(file))
+        .map((file) => join(folder, file));
+}
+
+function importsOf(file: string): string[] {
+    const text = readFileSync(resolve(ROOT, file), "utf8");
+    return [...text.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name ?? "");
+}
+
+const rooms = Object.keys(MAY_IMPORT);
+const sources = rooms.flatMap((room) => (room.endsWith(".ts") ? [room] : files(room, /\.ts$/)));
+
+describe("the rooms of the project", () => {
+    for (const room of rooms) {
+        it(`lets ${room} import ${MAY_IMPORT[room]?.join(" and ") || "no other room"}`, () => {
+            const own = sources.filter((file) => file === room || file.startsWith(`${room}/`));
+            assert.ok(own.length > 0, `${room} has no sources`);
+            for (const file of own) {
+                for (const name of importsOf(file).filter((each) => each.startsWith("."))) {
+                    const target = relative(ROOT, resolve(ROOT, dirname(file), name));
+                    const other = target.split("/")[0] ?? "";
+                    const isAllowed = other === room || MAY_IMPORT[room]?.includes(other) || target === "package.json";
+                    assert.ok(isAllowed, `${file} imports ${target}`);
+                }
+            }
+        });
+    }
+
+    it("keeps ecr free of Pulumi, AWS calls, files and the clock", () => {
+        for (const file of files("ecr", /\.ts$/)) {
+            assert.deepEqual(
+                importsOf(file).filter((name) => IMPURE.test(name)),
+                [],
+                file,
+            );
+            assert.ok(!/\bDate\.now\(|new Date\(\)|process\.env/.test(readFileSync(resolve(ROOT, file), "utf8")), file);
+        }
+    });
+
+    it("touches Pulumi's configuration in config/stack.ts only, and its outputs in components only", () => {
+        for (const file of sources) {
+            const text = readFileSync(resolve(ROOT, file), "utf8");
+            if (file !== "config/stack.ts") {
+                assert.ok(!/pulumi\.Config\b|allConfig\(/.test(text), `${file} reads pulumi.Config`);
+            }
+            if (!file.startsWith("components/") && file !== "index.ts") {
+                assert.ok(!/\.apply\(|pulumi\.(?:output|all|interpolate)\b/.test(text), `${file} touches an Output`);
+            }
+        }
+    });
+
+    it("imports parts of @pulumi/aws, never the whole of it", () => {
+        for (const file of sources) {
+            assert.ok(!importsOf(file).includes("@pulumi/aws"), file);
+        }
+    });
+
+    it("uses the project's own words", () => {
+        const pages = ["README.md", "CHANGELOG.md", ...files("docs", /\.md$/)];
+        for (const file of [...sources, ...pages]) {
+            const lines = readFileSync(resolve(ROOT, file), "utf8").split("\n");
+            for (const [index, line] of lines.entries()) {
+                for (const [synonym, word] of SYNONYMS) {
+                    assert.ok(
+                        !synonym.test(line),
+                        `${file}:${index + 1} says ${synonym}; the word is ${word}: ${line}`,
+                    );
+                }
+            }
+        }
+    });
+});
