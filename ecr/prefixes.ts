@@ -15,14 +15,16 @@ export function commonPrefix(names: readonly string[]): string {
  * told apart from the others stands alone, and so do names that have nothing in common.
  */
 export function prefixGroups(names: readonly string[], others: readonly string[]): string[][] {
-    if (names.length <= 1) {
-        return names.map((name) => [name]);
+    // A name that stands twice is a problem of its own, and could not be told apart from itself.
+    const unique = [...new Set(names)];
+    if (unique.length <= 1) {
+        return unique.map((name) => [name]);
     }
-    const prefix = commonPrefix(names);
+    const prefix = commonPrefix(unique);
     if (prefix.length >= 2 && !others.some((other) => other.startsWith(prefix))) {
-        return [[...names]];
+        return [unique];
     }
-    const byNext = Map.groupBy(names, (name) => name.slice(0, prefix.length + 1));
+    const byNext = Map.groupBy(unique, (name) => name.slice(0, prefix.length + 1));
     const rivals = others.filter((other) => other.startsWith(prefix));
     return [...byNext.values()].flatMap((group) => prefixGroups(group, rivals));
 }
