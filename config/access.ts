@@ -33,7 +33,8 @@ function allowedAccounts(scope: Scope, partition: string): Principal[] {
     if (!scope.isSound("enableCrossAccountAccess", "allowedAccountIds")) {
         return [];
     }
-    if (enabled.value && enabled.layer >= Layer.Set && accounts.value.length === 0) {
+    // An empty list that is more specific than the switch opts a repository out.
+    if (enabled.value && enabled.layer >= Layer.Set && enabled.layer >= accounts.layer && accounts.value.length === 0) {
         const others = scope.isWritten("organizationId") || scope.isWritten("pullPrincipals");
         if (!others && scope.isSound("organizationId", "pullPrincipals")) {
             scope.problem(
@@ -73,7 +74,7 @@ function organization(scope: Scope): string | null {
 function principals(scope: Scope, option: "pullPrincipals" | "pushPrincipals", partition: string): Principal[] {
     return scope.pick(option).value.flatMap((text, index) => {
         const principal = parsePrincipal(text, partition);
-        if (principal !== null && principal.partition !== partition) {
+        if (principal !== null && principal.partition !== partition && scope.knowsRegion()) {
             scope.problem(
                 option,
                 `must be in partition ${partition} like the repositories, found ${JSON.stringify(text)}`,

@@ -33,7 +33,7 @@ export function resolveEncryption(scope: Scope, partition: string, region: strin
             "KMS_DSSE is documented for the AWS GovCloud (US) regions only; AWS may refuse it elsewhere",
         );
     }
-    if (key.value !== null && !isLater(key.value)) {
+    if (key.value !== null && !isLater(key.value) && scope.knowsRegion()) {
         const fault = keyArnFault(String(key.value), partition, region);
         if (fault !== null) {
             scope.problem("kmsKeyArn", `${fault}, found ${shown(key.value)}`);

@@ -27,7 +27,9 @@ function prefixed(namePrefix: string, key: string): string {
 
 /** Checks keys, names and former keys of all repositories. */
 export function checkNames(shape: Shape, namePrefix: string, names: ReadonlyMap<string, string>, report: Report): void {
-    const prefixIsSound = !["project", "environment", "namePrefix"].some((option) => shape.broken.has(option));
+    const prefixIsSound =
+        !["project", "environment", "namePrefix"].some((option) => shape.broken.has(option)) &&
+        checkPrefix(shape, namePrefix, report);
     const owners = new Map<string, string>();
     for (const [key, name] of names) {
         const path = propertyPath(["repositories", key]);
@@ -52,15 +54,28 @@ export function checkNames(shape: Shape, namePrefix: string, names: ReadonlyMap<
     checkAliases(shape, namePrefix, report);
 }
 
+/** Judges a written prefix once, with a key that would do, rather than at each repository. */
+function checkPrefix(shape: Shape, namePrefix: string, report: Report): boolean {
+    const fault = shape.set.namePrefix === undefined ? null : repositoryNameFault(prefixed(namePrefix, "xx"));
+    if (fault !== null) {
+        const near = suggestion(namePrefix);
+        report.problem("namePrefix", `names in AWS that begin with it ${fault}, found ${shown(namePrefix)}${near}`);
+    }
+    return fault === null;
+}
+
 function checkName(path: string, subject: string, name: string, written: string, report: Report): void {
     const fault = repositoryNameFault(name);
     if (fault !== null) {
-        const near = nearestRepositoryName(written);
-        const suggestion = near !== "" && near !== written ? `; did you mean ${JSON.stringify(near)}?` : "";
-        report.problem(path, `${subject}${fault}, found ${shown(written)}${suggestion}`);
+        report.problem(path, `${subject}${fault}, found ${shown(written)}${suggestion(written)}`);
     } else if (name.includes("--")) {
         report.warning(path, `AWS refused names with "--" in the past, found ${shown(name)}; a single - is safer`);
     }
+}
+
+function suggestion(written: string): string {
+    const near = nearestRepositoryName(written);
+    return near !== "" && near !== written ? `; did you mean ${JSON.stringify(near)}?` : "";
 }
 
 function checkAliases(shape: Shape, namePrefix: string, report: Report): void {
@@ -69,7 +84,7 @@ function checkAliases(shape: Shape, namePrefix: string, report: Report): void {
         for (const [index, alias] of ((options.aliases as string[] | undefined) ?? []).entries()) {
             const path = propertyPath(["repositories", key, "aliases", index]);
             const owner = owners.get(alias);
-            if (alias in shape.repositories) {
+            if (Object.hasOwn(shape.repositories, alias)) {
                 report.problem(
                     path,
                     `must be a former key, found ${shown(alias)}, which is a repository of this set today`,

@@ -7,13 +7,16 @@ import { Layer, type Scope } from "./scope.ts";
 export function resolveReplication(scope: Scope, partition: Partition, region: string): Destination[] {
     const enabled = scope.pick("enableReplication");
     const written = scope.pick("replicationDestinations");
-    if (!scope.isSound("enableReplication", "replicationDestinations")) {
+    if (!scope.isSound("replicationDestinations")) {
         return [];
     }
     const destinations = written.value.map((destination, index) => {
         checkDestination(scope, destination, index, partition, region);
         return { region: destination.region, registryId: destination.registryId ?? null };
     });
+    if (!scope.isSound("enableReplication")) {
+        return [];
+    }
     if (!enabled.value) {
         if (destinations.length > 0 && scope.contradicts("enableReplication", "replicationDestinations")) {
             scope.warning(
@@ -43,8 +46,11 @@ function checkDestination(
     partition: Partition,
     ownRegion: string,
 ): void {
+    const elsewhere = PARTITIONS.find((other) => other.regions.includes(region));
+    if (!scope.knowsRegion() && elsewhere !== undefined) {
+        return;
+    }
     if (!partition.regions.includes(region)) {
-        const elsewhere = PARTITIONS.find((other) => other.regions.includes(region));
         const fix =
             elsewhere === undefined
                 ? didYouMean(region, partition.regions)

@@ -106,6 +106,7 @@ function resolveRegion(shape: Shape, context: Context, report: Report): { region
         if (!shape.broken.has("region")) {
             report.problem("region", "is missing; write aws:region in the stack file, or region, such as us-east-1");
         }
+        shape.broken.add("region");
         return { region: "us-east-1", partition: anyRegion };
     }
     const partition = partitionOf(region);
@@ -115,13 +116,16 @@ function resolveRegion(shape: Shape, context: Context, report: Report): { region
             PARTITIONS.flatMap(({ regions }) => regions),
         );
         report.problem("region", `must be a region of AWS, found ${shown(region)}${near}`);
+        shape.broken.add("region");
         return { region: "us-east-1", partition: anyRegion };
     }
     return { region, partition };
 }
 
 function tagsOf(options: Record<string, unknown>): Tags {
-    return (options.tags as Tags | undefined) ?? {};
+    // A tag without a value in YAML is null, and counts as not written, like any other option.
+    const written = Object.entries((options.tags as Tags | undefined) ?? {});
+    return Object.fromEntries(written.filter(([, value]) => value !== null && value !== undefined));
 }
 
 function resolveRepository(
@@ -164,7 +168,10 @@ function resolveRepository(
 function resolveRegistry(resolved: readonly Resolved[], shape: Shape, report: Report): RegistrySettings {
     const scopes = new Map(resolved.map(({ scope, settings }) => [settings.name, scope]));
     const at = (name: string) => scopes.get(name) as Scope;
-    const scanning = mergeScanning(resolved.map(({ scan }) => scan));
+    const judged = resolved.filter(({ scope }) =>
+        scope.isSound("enableEnhancedScanning", "scanFrequency", "scanOnPush"),
+    );
+    const scanning = mergeScanning(judged.map(({ scan }) => scan));
     for (const { name, frequency } of scanning.unscanned) {
         const scope = at(name);
         if (frequency !== ScanFrequency.Manual) {
@@ -174,9 +181,9 @@ function resolveRegistry(resolved: readonly Resolved[], shape: Shape, report: Re
                     "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned",
             );
         } else {
-            scope.warning(
-                "scanOnPush",
-                "this repository is not scanned at all: a registry with enhanced scanning has no manual scans",
+            report.warning(
+                scope.repositoryPath(),
+                "is not scanned at all: a registry with enhanced scanning has no manual scans",
             );
         }
     }
@@ -241,7 +248,7 @@ function resolveFindingsLog(
 ): FindingsLogSettings | null {
     const decided = { ...BUILT_IN, ...(environment === null ? {} : PRESETS[environment]), ...shape.set };
     if (!decided.enableScanFindingsLogging) {
-        if (shape.set.logRetentionDays !== undefined && shape.set.enableScanFindingsLogging !== true) {
+        if (shape.set.logRetentionDays !== undefined && !shape.broken.has("enableScanFindingsLogging")) {
             report.warning(
                 propertyPath(["logRetentionDays"]),
                 `${decided.logRetentionDays} has no effect, for enableScanFindingsLogging is false; set it to true, or remove the days`,

@@ -47,12 +47,14 @@ export interface Picked<T> {
 export class Scope {
     readonly key: string;
     private readonly shape: Shape;
+    private readonly environment: Environment | null;
     private readonly preset: Readonly<Partial<Preset>>;
     private readonly report: Report;
 
     constructor(key: string, shape: Shape, environment: Environment | null, report: Report) {
         this.key = key;
         this.shape = shape;
+        this.environment = environment;
         this.preset = environment === null ? {} : PRESETS[environment];
         this.report = report;
     }
@@ -73,11 +75,22 @@ export class Scope {
         throw new Error(`no default for option ${option}`);
     }
 
-    /** Whether none of these options was refused by the schema: what follows from a broken one is not reported. */
+    /**
+     * Whether these options can be judged: none was refused by the schema, and none is left to the preset of an
+     * environment that is not known. What follows from one that cannot is not reported.
+     */
     isSound(...options: (keyof OptionValues)[]): boolean {
         return options.every(
-            (option) => !this.shape.broken.has(option) && !this.shape.broken.has(this.repositoryPath(option)),
+            (option) =>
+                !this.shape.broken.has(option) &&
+                !this.shape.broken.has(this.repositoryPath(option)) &&
+                !(this.environment === null && option in BUILT_IN && this.pick(option).layer === Layer.BuiltIn),
         );
+    }
+
+    /** Whether the region of the repositories is known: what follows from a wrong one is not reported. */
+    knowsRegion(): boolean {
+        return !this.shape.broken.has("region");
     }
 
     /** Path of an option where it was written; for one that nobody wrote, where it would be for the whole set. */
