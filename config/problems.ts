@@ -67,9 +67,17 @@ export function didYouMean(found: string, candidates: readonly string[]): string
     const lower = found.toLowerCase();
     const exact = candidates.find((candidate) => candidate.toLowerCase() === lower);
     const nearest = exact ?? closest(found, candidates);
-    const isNear =
-        exact !== undefined || distance(lower, nearest.toLowerCase()) <= Math.max(1, Math.floor(found.length / 3));
-    return isNear ? `; did you mean ${JSON.stringify(nearest)}?` : "";
+    if (exact !== undefined || distance(lower, nearest.toLowerCase()) <= Math.max(1, Math.floor(found.length / 3))) {
+        return `; did you mean ${JSON.stringify(nearest)}?`;
+    }
+    // A part of one candidate, such as kmsKey of kmsKeyArn, or more than it, such as production.
+    const [part, ...others] = candidates.filter((candidate) => isPart(lower, candidate.toLowerCase()));
+    return part !== undefined && others.length === 0 ? `; did you mean ${JSON.stringify(part)}?` : "";
+}
+
+function isPart(a: string, b: string): boolean {
+    const [short, long] = a.length < b.length ? [a, b] : [b, a];
+    return short.length >= 4 && long.includes(short);
 }
 
 /** Lists words for a sentence: `a, b and c`. */

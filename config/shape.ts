@@ -8,7 +8,7 @@ export interface Shape {
     set: Record<string, unknown>;
     /** The options of each repository, by key. */
     repositories: Record<string, Record<string, unknown>>;
-    /** Paths of options that the schema refused: what follows from them is not reported a second time. */
+    /** Paths of options that were refused: what follows from them is not reported a second time. */
     broken: Set<string>;
 }
 
@@ -46,10 +46,15 @@ export function checkShape(args: object, report: Report): Shape {
     delete shape.set.repositories;
     const repositories = written.repositories;
     if (isMapping(repositories)) {
-        for (const key of Object.keys(repositories).sort()) {
-            const options = repositories[key] ?? {};
-            shape.repositories[key] = isMapping(options) ? sound(["repositories", key], dropNulls(options)) : {};
-        }
+        // From entries, not by assignment: a key may be any text, also __proto__.
+        shape.repositories = Object.fromEntries(
+            Object.keys(repositories)
+                .sort()
+                .map((key) => {
+                    const options = repositories[key] ?? {};
+                    return [key, isMapping(options) ? sound(["repositories", key], dropNulls(options)) : {}];
+                }),
+        );
     }
     return shape;
 }
@@ -112,7 +117,7 @@ function reasonOf(error: ErrorObject): string {
         case "additionalProperties": {
             const options = Object.keys((rules.properties as object | undefined) ?? {});
             const name = String(error.params.additionalProperty);
-            const near = didYouMean(name, options);
+            const near = elsewhere(name, options) || didYouMean(name, options);
             const value = (error.data as Record<string, unknown>)[name];
             return `is not an option, found ${shown(value)}${near === "" ? `; the options are ${listed([...options].sort())}` : near}`;
         }
@@ -126,7 +131,7 @@ function reasonOf(error: ErrorObject): string {
             return `must be one of ${listed(allowed.map(String), "or")}, ${found}${near}`;
         }
         case "type":
-            return `must be ${typeWords(error.params.type)}, ${found}${typeFix(error)}`;
+            return `must be ${typeWords(error.params.type)}, ${found}${typeFix(error) || fix}`;
         case "pattern":
             return `${rules["x-must"] ?? `must match ${error.params.pattern}`}, ${found}${fix}`;
         case "minimum":
@@ -162,14 +167,31 @@ function typeWords(type: unknown): string {
 
 function typeFix({ data, params, parentSchema }: ErrorObject): string {
     const types = [params.type].flat();
-    if (types.includes("string") && typeof data === "number") {
-        return `; put it in quotes: "${data}"`;
+    if (types.includes("string") && (typeof data === "number" || typeof data === "boolean")) {
+        // YAML reads an account id as a number, and drops its leading zeros or takes it as octal.
+        const isAccount = String(parentSchema?.pattern).includes("[0-9]{12}");
+        return isAccount && !/^\d{12}$/.test(String(data))
+            ? "; put all 12 digits in quotes, also leading zeros"
+            : `; put it in quotes: "${data}"`;
     }
     if (types.includes("integer")) {
-        return `; write a number such as ${parentSchema?.default}`;
+        const isQuoted = typeof data === "string" && /^\d+$/.test(data);
+        return isQuoted ? `; write it without quotes: ${data}` : `; write a number such as ${parentSchema?.default}`;
     }
     if (types.includes("boolean")) {
-        return "; write it without quotes";
+        return "; write true or false, without quotes";
     }
     return types.includes("array") ? "; write it as a list: [ ... ]" : "";
+}
+
+/** The way out where an option stands for the set and not for a repository, or the other way round. */
+function elsewhere(name: string, options: readonly string[]): string {
+    const { set, repository } = schema.definitions;
+    if (options.includes("aliases") && Object.hasOwn(set.properties, name)) {
+        return "; it is an option of the whole set: write it beside repositories";
+    }
+    if (options.includes("repositories") && Object.hasOwn(repository.properties, name)) {
+        return "; it is an option of one repository: write it below its key";
+    }
+    return "";
 }

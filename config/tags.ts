@@ -5,9 +5,11 @@ import type { Tags } from "./settings.ts";
 /** Checks tags as they were written, at their place. */
 export function checkTags(path: readonly string[], tags: Tags, report: Report): void {
     for (const [key, value] of Object.entries(tags)) {
-        const fault = tagKeyFault(key) ?? (typeof value === "string" ? tagValueFault(value) : null);
+        const keyFault = tagKeyFault(key);
+        const fault = keyFault ?? (typeof value === "string" ? tagValueFault(value) : null);
         if (fault !== null) {
-            report.problem(propertyPath([...path, "tags", key]), `${fault}, found ${shown(value)}`);
+            const found = shown(keyFault === null ? value : key);
+            report.problem(propertyPath([...path, "tags", key]), `${fault}, found ${found}`);
         }
     }
 }

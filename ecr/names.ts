@@ -8,7 +8,7 @@ const REPOSITORY_NAME = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 export function repositoryNameFault(name: string): string | null {
     const { min, max } = REPOSITORY_NAME_LENGTH;
     if (name.length < min || name.length > max) {
-        return `must have ${min} to ${max} characters, found ${name.length}`;
+        return `must have ${min} to ${max} characters, not ${name.length}`;
     }
     if (/[A-Z]/.test(name)) {
         return "must be lower case";

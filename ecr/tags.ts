@@ -6,7 +6,7 @@ const LEGAL_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 /** Says what is wrong with the key of a tag, or null. */
 export function tagKeyFault(key: string): string | null {
     if (key.length < 1 || key.length > TAG_LIMITS.keyLength) {
-        return `must have a key of 1 to ${TAG_LIMITS.keyLength} characters, found ${key.length}`;
+        return `must have a key of 1 to ${TAG_LIMITS.keyLength} characters, not ${key.length}`;
     }
     if (/^aws:/i.test(key)) {
         return "must have a key that does not begin with aws:, which AWS keeps for itself";
@@ -17,7 +17,7 @@ export function tagKeyFault(key: string): string | null {
 /** Says what is wrong with the value of a tag, or null. */
 export function tagValueFault(value: string): string | null {
     if (value.length > TAG_LIMITS.valueLength) {
-        return `must have a value of at most ${TAG_LIMITS.valueLength} characters, found ${value.length}`;
+        return `must have a value of at most ${TAG_LIMITS.valueLength} characters, not ${value.length}`;
     }
     return LEGAL_TEXT.test(value) ? null : "must have a value of letters, digits, spaces and _ . : / = + - @";
 }
