@@ -58,6 +58,8 @@ export interface TestStack {
     stack: Stack;
     /** Writes the stack file anew, as a user would edit it. */
     configure(config: Config): void;
+    /** Writes the project file anew: a YAML program stands in it. */
+    program(project: object): void;
     /** The changes of a preview: operation of each resource that does not stay as it is. */
     changes(): Promise<Record<string, OpType>>;
     /** Everything that a failing operation prints. */
@@ -78,7 +80,8 @@ export async function createStack(name: string, config: Config, projectFile?: ob
         main: relative(folder, resolve(ROOT, "index.ts")),
         runtime: { name: "nodejs", options: { typescript: false } },
     };
-    writeFileSync(resolve(folder, "Pulumi.yaml"), stringify(project));
+    const program = (next: object) => writeFileSync(resolve(folder, "Pulumi.yaml"), stringify(next));
+    program(project);
     const env = {
         PULUMI_BACKEND_URL: `file://${state}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
@@ -93,6 +96,7 @@ export async function createStack(name: string, config: Config, projectFile?: ob
     return {
         stack,
         configure,
+        program,
         changes: async () => {
             const changes: Record<string, OpType> = {};
             const onEvent = ({ resourcePreEvent }: EngineEvent) => {

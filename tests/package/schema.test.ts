@@ -16,7 +16,10 @@ describe("the schema for other languages", function () {
             dirname: ROOT,
             name: "ecr-repository-set",
         });
-        const { version: _, ...schema } = JSON.parse(await provider.getSchema());
+        // The CLI leaves out what it does not know and what is empty, and so does the file.
+        const { version: _, ...schema } = JSON.parse(await provider.getSchema(), (name, value) =>
+            name === "optional" || (name === "required" && value.length === 0) ? undefined : value,
+        );
         if (process.env.UPDATE_GOLDEN) {
             writeFileSync(GOLDEN, `${JSON.stringify(schema, null, 4)}\n`);
         }
