@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+    type AccessWish,
+    describeAccess,
+    REPOSITORY_POLICY_LENGTH,
+    type RepositoryPolicyDocument,
+    repositoryPolicy,
+} from "../../ecr/access.ts";
+import { type Principal, parsePrincipal } from "../../ecr/principals.ts";
+
+const NOBODY: AccessWish = { pull: [], push: [], organizationId: null, lambda: false };
+const ROLE = "arn:aws:iam::123456789012:role/deploy";
+const PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+
+function principals(...texts: string[]): Principal[] {
+    return texts.map((text) => parsePrincipal(text, "aws") as Principal);
+}
+
+/** The policy in the partition and region that most are in. */
+function policy(access: Partial<AccessWish>, partition = "aws", region = "us-east-1"): RepositoryPolicyDocument | null {
+    return repositoryPolicy({ ...NOBODY, ...access }, partition, region);
+}
+
+describe("the policy of a repository", () => {
+    it("is none where nobody is granted access", () => assert.equal(policy({}), null));
+
+    it("lets accounts pull by their roots, sorted, each once", () => {
+        const pull = principals("345678901234", "210987654321", "arn:aws:iam::210987654321:root");
+        assert.deepEqual(policy({ pull }), {
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Sid: "CrossAccountPermission",
+                    Effect: "Allow",
+                    Principal: { AWS: ["arn:aws:iam::210987654321:root", "arn:aws:iam::345678901234:root"] },
+                    Action: PULL,
+                },
+            ],
+        });
+    });
+
+    it("lets single principals pull in a statement of their own", () => {
+        assert.deepEqual(policy({ pull: principals(ROLE) }), {
+            Version: "2012-10-17",
+            Statement: [{ Sid: "PrincipalsPull", Effect: "Allow", Principal: { AWS: [ROLE] }, Action: PULL }],
+        });
+    });
+
+    it("lets principals push, with what a push needs", () => {
+        assert.deepEqual(policy({ push: principals(ROLE, "210987654321") }), {
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Sid: "PrincipalsPush",
+                    Effect: "Allow",
+                    Principal: { AWS: [ROLE, "arn:aws:iam::210987654321:root"] },
+                    Action: [
+                        "ecr:BatchCheckLayerAvailability",
+                        "ecr:BatchGetImage",
+                        "ecr:CompleteLayerUpload",
+                        "ecr:GetDownloadUrlForLayer",
+                        "ecr:InitiateLayerUpload",
+                        "ecr:PutImage",
+                        "ecr:UploadLayerPart",
+                    ],
+                },
+            ],
+        });
+    });
+
+    it("lets an organization pull by its id", () => {
+        assert.deepEqual(policy({ organizationId: "o-a1b2c3d4e5" }), {
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Sid: "OrganizationPull",
+                    Effect: "Allow",
+                    Principal: "*",
+                    Action: PULL,
+                    Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+                },
+            ],
+        });
+    });
+
+    it("lets Lambda of this account pull by the Sid that Lambda itself would write", () => {
+        assert.deepEqual(policy({ lambda: true }), {
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Sid: "LambdaECRImageRetrievalPolicy",
+                    Effect: "Allow",
+                    Principal: { Service: "lambda.amazonaws.com" },
+                    Action: PULL,
+                },
+            ],
+        });
+    });
+
+    it("lets Lambda of other accounts pull by the documented pair, in the region of the repository", () => {
+        assert.deepEqual(
+            policy({ lambda: true, pull: principals("345678901234", "210987654321") }, "aws", "eu-west-1"),
+            {
+                Version: "2012-10-17",
+                Statement: [
+                    {
+                        Sid: "CrossAccountPermission",
+                        Effect: "Allow",
+                        Principal: { AWS: ["arn:aws:iam::210987654321:root", "arn:aws:iam::345678901234:root"] },
+                        Action: PULL,
+                    },
+                    {
+                        Sid: "LambdaECRImageCrossAccountRetrievalPolicy",
+                        Effect: "Allow",
+                        Principal: { Service: "lambda.amazonaws.com" },
+                        Action: PULL,
+                        Condition: {
+                            ArnLike: {
+                                "aws:sourceARN": [
+                                    "arn:aws:lambda:eu-west-1:210987654321:function:*",
+                                    "arn:aws:lambda:eu-west-1:345678901234:function:*",
+                                ],
+                            },
+                        },
+                    },
+                    {
+                        Sid: "LambdaECRImageRetrievalPolicy",
+                        Effect: "Allow",
+                        Principal: { Service: "lambda.amazonaws.com" },
+                        Action: PULL,
+                    },
+                ],
+            },
+        );
+    });
+
+    it("gives Lambda nothing for a single principal of another account, which speaks for no function", () => {
+        const sids = policy({ lambda: true, pull: principals(ROLE) })?.Statement.map(({ Sid }) => Sid);
+        assert.deepEqual(sids, ["LambdaECRImageRetrievalPolicy", "PrincipalsPull"]);
+    });
+
+    for (const [partition, region] of [
+        ["aws-cn", "cn-north-1"],
+        ["aws-us-gov", "us-gov-west-1"],
+    ] as const) {
+        it(`has ARNs of ${partition} in ${region}`, () => {
+            const pull = [parsePrincipal("210987654321", partition) as Principal];
+            const [account, lambda] = policy({ lambda: true, pull }, partition, region)?.Statement ?? [];
+            assert.deepEqual(account?.Principal, { AWS: [`arn:${partition}:iam::210987654321:root`] });
+            assert.deepEqual(lambda?.Condition, {
+                ArnLike: { "aws:sourceARN": [`arn:${partition}:lambda:${region}:210987654321:function:*`] },
+            });
+        });
+    }
+
+    it("never grants GetAuthorizationToken or a wildcard, and names no resource", () => {
+        const texts = fc.subarray(["210987654321", "345678901234", ROLE, "arn:aws:iam::210987654321:user/bob"]);
+        const wish = fc.record({
+            pull: texts.map((all) => principals(...all)),
+            push: texts.map((all) => principals(...all)),
+            organizationId: fc.constantFrom(null, "o-a1b2c3d4e5"),
+            lambda: fc.boolean(),
+        });
+        fc.assert(
+            fc.property(wish, (access) => {
+                const statements = policy(access)?.Statement ?? [];
+                const actions = statements.flatMap(({ Action }) => Action);
+                assert.deepEqual(
+                    actions.filter((action) => action === "ecr:GetAuthorizationToken" || action.includes("*")),
+                    [],
+                );
+                assert.ok(statements.every((statement) => !("Resource" in statement) && statement.Effect === "Allow"));
+                assert.deepEqual([...new Set(statements.map(({ Sid }) => Sid))].length, statements.length);
+                const open = statements.filter(({ Principal: who }) => who === "*");
+                assert.ok(
+                    open.every(({ Condition }) => Condition?.StringEquals !== undefined),
+                    "open to the world",
+                );
+            }),
+        );
+    });
+
+    it("is the same in any order of principals", () => {
+        const all = ["210987654321", "345678901234", ROLE];
+        fc.assert(
+            fc.property(fc.shuffledSubarray(all, { minLength: 3 }), (order) => {
+                const one = policy({ pull: principals(...all), push: principals(...all), lambda: true });
+                assert.deepEqual(policy({ pull: principals(...order), push: principals(...order), lambda: true }), one);
+            }),
+        );
+    });
+
+    it("may have 10,240 characters", () => assert.equal(REPOSITORY_POLICY_LENGTH, 10_240));
+});
+
+describe("access in words", () => {
+    it("says who may pull, and who may push too", () => {
+        const document = policy({
+            pull: principals("210987654321", ROLE),
+            push: principals("arn:aws:iam::345678901234:user/bob"),
+            organizationId: "o-a1b2c3d4e5",
+            lambda: true,
+        }) as RepositoryPolicyDocument;
+        assert.deepEqual(describeAccess(document), [
+            { may: "pull", who: ["account 210987654321"] },
+            { may: "pull", who: ["AWS Lambda in account 210987654321"] },
+            { may: "pull", who: ["AWS Lambda in this account"] },
+            { may: "pull", who: ["organization o-a1b2c3d4e5"] },
+            { may: "pull", who: [ROLE] },
+            { may: "push and pull", who: ["arn:aws:iam::345678901234:user/bob"] },
+        ]);
+    });
+});
