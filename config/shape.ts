@@ -101,7 +101,8 @@ function reportError(error: ErrorObject, report: Report, broken: Set<string>): v
         segments.push(String(error.params.missingProperty));
     }
     const owner = segments[0] === "repositories" ? segments.slice(0, 3) : segments.slice(0, 1);
-    broken.add(propertyPath(owner));
+    // A tag that is refused says nothing about the others, which are judged one by one.
+    broken.add(propertyPath(owner.at(-1) === "tags" ? segments : owner));
     report.problem(propertyPath(segments), reasonOf(error));
 }
 

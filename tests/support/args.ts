@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import type { EcrRepositorySetArgs } from "../../config/args.ts";
+import type { Problem } from "../../config/problems.ts";
+import { type Context, resolve } from "../../config/resolve.ts";
+import type { RepositorySetSettings, RepositorySettings } from "../../config/settings.ts";
+
+/** Args as a stack file may hold them, right or wrong. */
+export type Written = Record<string, unknown>;
+
+/** A stack with a preset and a region: the compliant baseline says nothing of either. */
+export const DEV: Context = { stack: "dev", region: "us-east-1" };
+
+/** The compliant baseline: a project and one repository that takes every default. */
+export const BASELINE: Written = { project: "myproject", repositories: { "web-app": {} } };
+
+/** The baseline with options of the set. */
+export function withSet(options: Written): Written {
+    return { ...BASELINE, ...options };
+}
+
+/** The baseline with options of its one repository. */
+export function withRepository(options: Written): Written {
+    return { ...BASELINE, repositories: { "web-app": options } };
+}
+
+/** What resolving says, with the types of the stack file. */
+export function resolved(args: Written, context: Context = DEV) {
+    return resolve(args as unknown as EcrRepositorySetArgs, context);
+}
+
+/** The settings of args that have neither problems nor warnings. */
+export function accepted(args: Written, context: Context = DEV): RepositorySetSettings {
+    const { settings, problems, warnings } = resolved(args, context);
+    assert.deepEqual({ problems, warnings }, { problems: [], warnings: [] });
+    return settings as RepositorySetSettings;
+}
+
+/** The problems of args that are refused. */
+export function refused(args: Written, context: Context = DEV): Problem[] {
+    const { settings, problems } = resolved(args, context);
+    assert.equal(settings, null, "the args are accepted");
+    return problems;
+}
+
+/** The warnings of args that are accepted all the same. */
+export function warned(args: Written, context: Context = DEV): Problem[] {
+    const { settings, problems, warnings } = resolved(args, context);
+    assert.deepEqual(problems, []);
+    assert.notEqual(settings, null);
+    return warnings;
+}
+
+/** The lifecycle policy that keeps the newest images, as it is sent. */
+export function keepNewestText(count: number): string {
+    return (
+        '{"rules":[{"action":{"type":"expire"},"description":"Expire untagged images after 7 days","rulePriority":1,' +
+        '"selection":{"countNumber":7,"countType":"sinceImagePushed","countUnit":"days","tagStatus":"untagged"}},' +
+        `{"action":{"type":"expire"},"description":"Keep the newest ${count} images","rulePriority":2,` +
+        `"selection":{"countNumber":${count},"countType":"imageCountMoreThan","tagStatus":"any"}}]}`
+    );
+}
+
+/** The baseline's repository, with something different. */
+export function repositorySettings(different: Partial<RepositorySettings> = {}): RepositorySettings {
+    return {
+        key: "web-app",
+        aliases: [],
+        name: "myproject-dev-web-app",
+        imageTagMutability: "MUTABLE",
+        exclusionFilters: [],
+        scanOnPush: true,
+        encryptionType: "AES256",
+        kmsKeyArn: null,
+        lifecyclePolicy: keepNewestText(50),
+        repositoryPolicy: null,
+        deletionProtection: false,
+        forceDelete: false,
+        tags: { Environment: "dev", ManagedBy: "Pulumi", Project: "myproject" },
+        ...different,
+    };
+}
+
+/** The baseline's settings, with something different in its repository and in the set. */
+export function setSettings(
+    repository: Partial<RepositorySettings> = {},
+    set: Partial<RepositorySetSettings> = {},
+): RepositorySetSettings {
+    return {
+        project: "myproject",
+        environment: "dev",
+        region: "us-east-1",
+        partition: "aws",
+        repositories: [repositorySettings(repository)],
+        key: null,
+        registry: {
+            manage: true,
+            scanning: {
+                scanType: "BASIC",
+                rules: [{ scanFrequency: "SCAN_ON_PUSH", filters: ["myproject-dev-web-ap*p"] }],
+            },
+            replication: [],
+        },
+        findingsLog: null,
+        tags: { Environment: "dev", ManagedBy: "Pulumi", Project: "myproject" },
+        ...set,
+    };
+}
