@@ -1,0 +1,346 @@
+import assert from "node:assert/strict";
+import { accepted, DEV, refused, resolved, type Written, warned, withRepository, withSet } from "../support/args.ts";
+
+const ACCOUNTS = ["210987654321"];
+const WEST = [{ region: "us-west-2" }];
+const KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd";
+const OWN_POLICY = {
+    rules: [
+        {
+            rulePriority: 1,
+            selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 9 },
+            action: { type: "expire" },
+        },
+    ],
+};
+const IN = 'repositories["web-app"].';
+
+/** Options of the set, of the repository, and the warning. */
+type Warning = [set: Written, repository: Written, path: string, reason: string];
+
+const WARNINGS: Warning[] = [
+    [
+        { allowedAccountIds: ACCOUNTS },
+        {},
+        "allowedAccountIds",
+        "210987654321 cannot pull, for enableCrossAccountAccess is false; set it to true, or remove the list",
+    ],
+    [
+        { enableCrossAccountAccess: false },
+        { allowedAccountIds: ACCOUNTS },
+        `${IN}allowedAccountIds`,
+        "210987654321 cannot pull, for enableCrossAccountAccess is false; set it to true, or remove the list",
+    ],
+    [
+        { organizationId: "o-a1b2c3d4e5", enableCrossAccountAccess: false },
+        {},
+        "organizationId",
+        "o-a1b2c3d4e5 cannot pull, for enableCrossAccountAccess is false; set it to true, or remove the organization",
+    ],
+    [
+        { replicationDestinations: WEST },
+        {},
+        "replicationDestinations",
+        "nothing is copied to us-west-2, for enableReplication is false; set it to true, or remove the list",
+    ],
+    [
+        { enableReplication: false },
+        { replicationDestinations: [{ region: "us-west-2", registryId: "210987654321" }, { region: "eu-west-1" }] },
+        `${IN}replicationDestinations`,
+        "nothing is copied to us-west-2 of account 210987654321 and eu-west-1, for enableReplication is false; set it to true, or remove the list",
+    ],
+    [
+        {},
+        { maxImageCount: 5, lifecyclePolicy: OWN_POLICY },
+        `${IN}maxImageCount`,
+        "5 has no effect beside lifecyclePolicy; remove one of the two",
+    ],
+    [
+        { enableEnhancedScanning: true },
+        { scanOnPush: false, enableEnhancedScanning: true },
+        `${IN}scanOnPush`,
+        "false has no effect with enhanced scanning, which scans each image that is pushed",
+    ],
+    [
+        { encryptionType: "KMS_DSSE", kmsKeyArn: KEY },
+        {},
+        "encryptionType",
+        "KMS_DSSE is documented for the AWS GovCloud (US) regions only; AWS may refuse it elsewhere",
+    ],
+    [
+        { logRetentionDays: 90 },
+        {},
+        "logRetentionDays",
+        "90 has no effect, for enableScanFindingsLogging is false; set it to true, or remove the days",
+    ],
+    [
+        { enableScanFindingsLogging: true, scanOnPush: false },
+        {},
+        "enableScanFindingsLogging",
+        "nothing is logged, for no repository is scanned",
+    ],
+];
+
+describe("options that contradict each other", () => {
+    for (const [set, repository, path, reason] of WARNINGS) {
+        it(`warn: ${JSON.stringify(set)} and ${JSON.stringify(repository)}`, () => {
+            assert.deepEqual(warned({ ...withSet(set), ...withRepository(repository), ...set }), [{ path, reason }]);
+        });
+    }
+
+    it("warn once for the set, not once a repository", () => {
+        const args = withSet({ allowedAccountIds: ACCOUNTS, repositories: { a1: {}, b1: {}, c1: {} } });
+        assert.deepEqual(warned(args), [{ path: "allowedAccountIds", reason: WARNINGS[0]?.[3] }]);
+    });
+});
+
+describe("an opt-out on purpose", () => {
+    const OPT_OUTS: [set: Written, repository: Written][] = [
+        [{ allowedAccountIds: ACCOUNTS, enableCrossAccountAccess: true }, { enableCrossAccountAccess: false }],
+        [{ allowedAccountIds: ACCOUNTS, enableCrossAccountAccess: true }, { allowedAccountIds: [] }],
+        [{ enableCrossAccountAccess: true }, { allowedAccountIds: [] }],
+        [{ organizationId: "o-a1b2c3d4e5" }, { enableCrossAccountAccess: false }],
+        [{ replicationDestinations: WEST, enableReplication: true }, { enableReplication: false }],
+        [{ encryptionType: "KMS", kmsKeyArn: KEY }, { encryptionType: "AES256" }],
+        [{ lifecyclePolicy: OWN_POLICY }, { maxImageCount: 5 }],
+        [
+            { imageTagMutability: "MUTABLE_WITH_EXCLUSION", imageTagMutabilityExclusionFilters: ["v*"] },
+            { imageTagMutability: "IMMUTABLE" },
+        ],
+        [{ scanOnPush: false }, { scanFrequency: "SCAN_ON_PUSH" }],
+        [{ scanFrequency: "SCAN_ON_PUSH" }, { scanOnPush: false }],
+    ];
+    for (const [set, repository] of OPT_OUTS) {
+        it(`has no warning: ${JSON.stringify(set)} and ${JSON.stringify(repository)}`, () => {
+            accepted({ ...withSet(set), ...withRepository(repository), ...set });
+        });
+    }
+
+    it("takes the access away that the set gives", () => {
+        for (const repository of OPT_OUTS.slice(0, 4).map(([, options]) => options)) {
+            const set = { allowedAccountIds: ACCOUNTS, enableCrossAccountAccess: true };
+            const { repositories } = accepted({ ...withSet(set), ...withRepository(repository), ...set });
+            assert.equal(repositories[0]?.repositoryPolicy, null);
+        }
+    });
+});
+
+describe("options that AWS does not have together", () => {
+    const PROBLEMS: [options: Written, option: string, reason: string][] = [
+        [
+            { scanFrequency: "MANUAL", enableEnhancedScanning: true },
+            "scanFrequency",
+            "must be SCAN_ON_PUSH or CONTINUOUS_SCAN with enhanced scanning, found MANUAL; enhanced scanning has no manual scans: set enableEnhancedScanning: false, or another frequency",
+        ],
+        [
+            { scanFrequency: "CONTINUOUS_SCAN" },
+            "scanFrequency",
+            "must not be CONTINUOUS_SCAN with basic scanning, which scans on push only; set enableEnhancedScanning: true",
+        ],
+        [
+            { scanFrequency: "SCAN_ON_PUSH", scanOnPush: false },
+            "scanFrequency",
+            "SCAN_ON_PUSH means nothing beside scanOnPush: false; leave one of the two out, or make them agree",
+        ],
+        [
+            { scanFrequency: "MANUAL", scanOnPush: true },
+            "scanFrequency",
+            "MANUAL means nothing beside scanOnPush: true; leave one of the two out, or make them agree",
+        ],
+        [
+            { kmsKeyArn: KEY },
+            "kmsKeyArn",
+            "is a key for encryptionType KMS, found AES256; set encryptionType: KMS, or remove the key",
+        ],
+        [
+            { imageTagMutability: "MUTABLE_WITH_EXCLUSION" },
+            "imageTagMutability",
+            "needs imageTagMutabilityExclusionFilters, found MUTABLE_WITH_EXCLUSION and no filter; name the excluded tags, such as [latest]",
+        ],
+        [
+            { imageTagMutabilityExclusionFilters: ["latest"] },
+            "imageTagMutabilityExclusionFilters",
+            "need a mutability with exclusion, found MUTABLE; set imageTagMutability: MUTABLE_WITH_EXCLUSION, or remove the filters",
+        ],
+        [
+            { enableCrossAccountAccess: true },
+            "enableCrossAccountAccess",
+            "needs to know who may pull, found true and no account; name them in allowedAccountIds, or set it to false",
+        ],
+        [
+            { enableReplication: true },
+            "enableReplication",
+            "needs at least one destination, found none and enableReplication true; name one, such as replicationDestinations: [{ region: us-west-2 }], or set enableReplication: false",
+        ],
+    ];
+    for (const [options, option, reason] of PROBLEMS) {
+        it(`are a problem: ${JSON.stringify(options)}`, () => {
+            assert.deepEqual(refused(withSet(options)), [{ path: option, reason }]);
+            assert.deepEqual(refused(withRepository(options)), [{ path: `${IN}${option}`, reason }]);
+        });
+    }
+
+    it("are a problem where repositories disagree on enhanced scanning", () => {
+        const repositories = { a1: { enableEnhancedScanning: true }, b1: { enableEnhancedScanning: false } };
+        assert.deepEqual(refused(withSet({ repositories })), [
+            {
+                path: 'repositories["b1"].enableEnhancedScanning',
+                reason:
+                    "must be the same for all scanned repositories, found false for this and true for others; " +
+                    "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned",
+            },
+        ]);
+    });
+
+    it("are a warning where the one without enhanced scanning wants no scan", () => {
+        const off: Written[] = [{ scanOnPush: false }, { scanFrequency: "MANUAL" }];
+        for (const options of off) {
+            const b1 = { enableEnhancedScanning: false, ...options };
+            assert.deepEqual(warned(withSet({ enableEnhancedScanning: true, repositories: { a1: {}, b1 } })), [
+                {
+                    path: 'repositories["b1"]',
+                    reason: "is not scanned at all: a registry with enhanced scanning has no manual scans",
+                },
+            ]);
+        }
+    });
+
+    it("let a repository name accounts by principals or organization instead", () => {
+        accepted(withSet({ enableCrossAccountAccess: true, organizationId: "o-a1b2c3d4e5" }));
+        accepted(withSet({ enableCrossAccountAccess: true, pullPrincipals: ACCOUNTS }));
+    });
+
+    it("take KMS_DSSE in GovCloud without a warning", () => {
+        assert.equal(
+            accepted(withSet({ encryptionType: "KMS_DSSE", region: "us-gov-west-1" })).key?.deletionProtection,
+            false,
+        );
+    });
+});
+
+describe("what the registry's filters catch beyond the wishes", () => {
+    it("is a warning for scanning, at the repository's own option", () => {
+        const repositories = { "pro-d": {}, "pro-2-d": { scanOnPush: false, scanFrequency: "MANUAL" } };
+        assert.deepEqual(warned(withSet({ repositories })), [
+            {
+                path: 'repositories["pro-2-d"].scanFrequency',
+                reason: 'myproject-dev-pro-2-d asks for MANUAL and gets SCAN_ON_PUSH, for the filter "myproject-dev-pro-*d" of another repository matches its name',
+            },
+        ]);
+    });
+
+    it("is a warning for replication", () => {
+        const app = { enableReplication: true, replicationDestinations: WEST };
+        assert.deepEqual(warned(withSet({ repositories: { app, "app-internal": {} } })), [
+            {
+                path: "enableReplication",
+                reason: 'myproject-dev-app-internal is copied to us-west-2 too, for its name begins with "myproject-dev-app", and replication filters match by prefix',
+            },
+        ]);
+    });
+});
+
+describe("AWS's limits on the whole set", () => {
+    const many = (count: number, options: (index: number) => Written) =>
+        Object.fromEntries(
+            Array.from({ length: count }, (_, index) => [`r${String(index).padStart(3, "0")}`, options(index)]),
+        );
+
+    it("take 100 scanned repositories by name, and warn of more", () => {
+        accepted(withSet({ repositories: many(100, () => ({})) }));
+        assert.deepEqual(warned(withSet({ repositories: many(101, () => ({})) })), [
+            {
+                path: "repositories",
+                reason: "more than 100 repositories ask for SCAN_ON_PUSH: the scanning filters name them by prefix, which also matches repositories outside this set",
+            },
+        ]);
+    });
+
+    it("refuse scanning that needs more than 100 filters", () => {
+        const odd = many(202, (index) => ({ scanOnPush: index % 2 === 0 }));
+        const names = Object.entries(odd).map(([key, options]) => [
+            `${key.replace(/\d/g, (digit) => `${digit}x`)}`,
+            options,
+        ]);
+        const { problems } = resolved(withSet({ repositories: Object.fromEntries(names) }));
+        assert.deepEqual(problems, [
+            {
+                path: "repositories",
+                reason: "must need at most 100 scanning filters a frequency, found 101 for SCAN_ON_PUSH; give repositories with one frequency a common prefix",
+            },
+        ]);
+    });
+
+    it("refuse an eleventh replication rule", () => {
+        const regions = [
+            "us-east-2",
+            "us-west-1",
+            "us-west-2",
+            "eu-west-1",
+            "eu-west-2",
+            "eu-west-3",
+            "eu-north-1",
+            "eu-central-1",
+            "ca-central-1",
+            "sa-east-1",
+            "ap-south-1",
+        ];
+        const of = (count: number) =>
+            withSet({
+                enableReplication: true,
+                repositories: many(count, (index) => ({ replicationDestinations: [{ region: regions[index] }] })),
+            });
+        assert.equal(accepted(of(10)).registry.replication.length, 10);
+        assert.deepEqual(refused(of(11)), [
+            {
+                path: "replicationDestinations",
+                reason: "must fit in one replication configuration, found 11 different lists of destinations, AWS takes 10 rules",
+            },
+        ]);
+    });
+
+    it("refuse a repository policy of more than 10,240 characters", () => {
+        const accounts = (count: number) =>
+            Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
+        const of = (count: number) =>
+            withRepository({ enableCrossAccountAccess: true, allowedAccountIds: accounts(count) });
+        assert.equal(accepted(of(305)).repositories[0]?.repositoryPolicy?.length, 10_235);
+        assert.deepEqual(refused(of(306)), [
+            {
+                path: 'repositories["web-app"]',
+                reason:
+                    "must have a repository policy of at most 10240 characters, found 10268; " +
+                    "name fewer accounts and principals, or grant a whole organization with organizationId",
+            },
+        ]);
+    });
+
+    it("refuse more than 50 tags, the set's and the default ones counted", () => {
+        const tags = (count: number, stem: string) =>
+            Object.fromEntries(Array.from({ length: count }, (_, index) => [`${stem}${index}`, "v"]));
+        accepted(withSet({ tags: tags(47, "t") }));
+        assert.deepEqual(refused(withSet({ tags: tags(48, "t") })), [
+            {
+                path: "tags",
+                reason: "must have at most 50 tags together with the set's and the default ones, found 51",
+            },
+        ]);
+        assert.deepEqual(
+            refused(withSet({ tags: tags(46, "t"), repositories: { "web-app": { tags: tags(2, "r") } } })),
+            [
+                {
+                    path: 'repositories["web-app"].tags',
+                    reason: "must have at most 50 tags together with the set's and the default ones, found 51",
+                },
+            ],
+        );
+    });
+});
+
+describe("a tag without a value", () => {
+    it("counts as not written", () => {
+        const { repositories, tags } = accepted(withSet({ tags: { Team: null, Project: null } }), DEV);
+        const defaults = { Environment: "dev", ManagedBy: "Pulumi", Project: "myproject" };
+        assert.deepEqual([repositories[0]?.tags, tags], [defaults, defaults]);
+    });
+});
