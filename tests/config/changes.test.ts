@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { checkChanges, type DeployedRepository, type DeployedSet } from "../../config/changes.ts";
+import type { RepositorySetSettings, RepositorySettings } from "../../config/settings.ts";
+import { repositorySettings, setSettings } from "../support/args.ts";
+
+const MADE_KEY = "arn:aws:kms:us-east-1:123456789012:key/made";
+const GIVEN_KEY = "arn:aws:kms:us-east-1:123456789012:key/given";
+const URN =
+    "urn:pulumi:prod::ecr::ecr-repository-set:index:EcrRepositorySet$aws:ecr/repository:Repository::ecr-web-app";
+
+/** A protected repository that the settings below leave as it is. */
+function deployed(different: Partial<DeployedRepository> = {}, madeKeyArn: string | null = null): DeployedSet {
+    const repository: DeployedRepository = {
+        key: "web-app",
+        urn: URN,
+        name: "myproject-dev-web-app",
+        region: "us-east-1",
+        encryptionType: "AES256",
+        kmsKeyArn: null,
+        isProtected: true,
+        ...different,
+    };
+    return { repositories: [repository], madeKeyArn };
+}
+
+function settings(different: Partial<RepositorySettings> = {}, set: Partial<RepositorySetSettings> = {}) {
+    return setSettings({ deletionProtection: true, ...different }, set);
+}
+
+/** What is said of one repository that would be replaced. */
+function replaced(changes: string, back: string) {
+    return [
+        {
+            path: 'repositories["web-app"]',
+            reason:
+                `changes ${changes}, which AWS cannot do in place: the repository myproject-dev-web-app and all its images would be deleted\n` +
+                `    to keep them, write ${back} for it\n` +
+                "    to move on, add a repository with the new settings under another key, copy the images, then retire this one:\n" +
+                `    pulumi state unprotect '${URN}'`,
+        },
+    ];
+}
+
+function removed(end: string, heir: string) {
+    return [
+        {
+            path: 'repositories["web-app"]',
+            reason:
+                `is no longer in the configuration: the repository myproject-dev-web-app and all its images would be deleted${end}\n` +
+                `    if the key was renamed, write for ${heir}: { aliases: [web-app], name: myproject-dev-web-app }\n` +
+                `    to retire it on purpose: pulumi state unprotect '${URN}'`,
+        },
+    ];
+}
+
+describe("a change of a protected repository", () => {
+    it("is free where nothing of it is fixed", () => {
+        const now = settings({ imageTagMutability: "IMMUTABLE", forceDelete: true, tags: {}, lifecyclePolicy: "{}" });
+        assert.deepEqual(checkChanges(deployed(), now), []);
+    });
+
+    it("is refused for the name", () => {
+        assert.deepEqual(
+            checkChanges(deployed(), settings({ name: "web" })),
+            replaced("name from myproject-dev-web-app to web", "name: myproject-dev-web-app"),
+        );
+    });
+
+    it("is refused for the region", () => {
+        assert.deepEqual(
+            checkChanges(deployed(), settings({}, { region: "eu-west-1" })),
+            replaced("region from us-east-1 to eu-west-1", "region: us-east-1"),
+        );
+    });
+
+    it("is refused for the type of encryption, once, with the key that goes with it", () => {
+        assert.deepEqual(
+            checkChanges(deployed(), settings({ encryptionType: "KMS", kmsKeyArn: GIVEN_KEY })),
+            replaced("encryptionType from AES256 to KMS", "encryptionType: AES256"),
+        );
+        assert.deepEqual(
+            checkChanges(deployed({ encryptionType: "KMS", kmsKeyArn: MADE_KEY }, MADE_KEY), settings()),
+            replaced("encryptionType from KMS to AES256", "encryptionType: KMS"),
+        );
+    });
+
+    it("is refused for the key", () => {
+        const old = deployed({ encryptionType: "KMS", kmsKeyArn: GIVEN_KEY });
+        assert.deepEqual(
+            checkChanges(old, settings({ encryptionType: "KMS", kmsKeyArn: `${GIVEN_KEY}-2` })),
+            replaced(`kmsKeyArn from ${GIVEN_KEY} to ${GIVEN_KEY}-2`, `kmsKeyArn: ${GIVEN_KEY}`),
+        );
+        assert.deepEqual(
+            checkChanges(old, settings({ encryptionType: "KMS" })),
+            replaced(`kmsKeyArn from ${GIVEN_KEY} to a new key`, `kmsKeyArn: ${GIVEN_KEY}`),
+        );
+    });
+
+    it("is refused for the key AWS keeps for ECR, where one of the set would take its place", () => {
+        assert.deepEqual(
+            checkChanges(deployed({ encryptionType: "KMS" }, MADE_KEY), settings({ encryptionType: "KMS" })),
+            replaced(`kmsKeyArn from none to ${MADE_KEY}`, "kmsKeyArn: none"),
+        );
+    });
+
+    it("is free with the key that was made for the set", () => {
+        const old = deployed({ encryptionType: "KMS", kmsKeyArn: MADE_KEY }, MADE_KEY);
+        assert.deepEqual(checkChanges(old, settings({ encryptionType: "KMS" })), []);
+        assert.deepEqual(checkChanges(old, settings({ encryptionType: "KMS", kmsKeyArn: MADE_KEY })), []);
+    });
+
+    it("is not judged for a key that is known only later", () => {
+        const old = deployed({ encryptionType: "KMS", kmsKeyArn: GIVEN_KEY });
+        const kmsKeyArn = pulumi.output(`${GIVEN_KEY}-2`);
+        assert.deepEqual(checkChanges(old, settings({ encryptionType: "KMS", kmsKeyArn })), []);
+    });
+
+    it("names all that changes", () => {
+        assert.deepEqual(
+            checkChanges(deployed(), settings({ name: "web", encryptionType: "KMS" }, { region: "eu-west-1" })),
+            replaced(
+                "name from myproject-dev-web-app to web and region from us-east-1 to eu-west-1 and encryptionType from AES256 to KMS",
+                "name: myproject-dev-web-app, region: us-east-1, encryptionType: AES256",
+            ),
+        );
+    });
+
+    it("does not ask for a region that the state does not know", () => {
+        assert.deepEqual(checkChanges(deployed({ region: null }), settings({}, { region: "eu-west-1" })), []);
+    });
+
+    it("is free once the protection was lifted, in the state or by this update", () => {
+        assert.deepEqual(checkChanges(deployed({ isProtected: false }), settings({ name: "web" })), []);
+        assert.deepEqual(checkChanges(deployed(), settings({ name: "web", deletionProtection: false })), []);
+    });
+});
+
+describe("a key that is gone", () => {
+    const renamed = (key: string, different: Partial<RepositorySettings> = {}) =>
+        settings({}, { repositories: [repositorySettings({ key, deletionProtection: true, ...different })] });
+
+    it("is refused, with the one new key as its heir", () => {
+        assert.deepEqual(checkChanges(deployed(), renamed("www")), removed("", "www"));
+    });
+
+    it("is refused, with what was meant where there are several new keys", () => {
+        const repositories = ["api", "web-ap"].map((key) => repositorySettings({ key }));
+        assert.deepEqual(
+            checkChanges(deployed(), settings({}, { repositories })),
+            removed('; did you mean "web-ap"?', "its new key"),
+        );
+    });
+
+    it("is refused where nothing takes its place", () => {
+        assert.deepEqual(checkChanges(deployed(), settings({}, { repositories: [] })), removed("", "its new key"));
+    });
+
+    it("is free where a repository has it as an alias, and its name", () => {
+        assert.deepEqual(checkChanges(deployed(), renamed("www", { aliases: ["web-app"] })), []);
+    });
+
+    it("is refused where a repository has it as an alias under another name", () => {
+        const now = renamed("www", { aliases: ["web-app"], name: "myproject-dev-www" });
+        const [problem] = replaced(
+            "name from myproject-dev-web-app to myproject-dev-www",
+            "name: myproject-dev-web-app",
+        );
+        assert.deepEqual(checkChanges(deployed(), now), [{ ...problem, path: 'repositories["www"]' }]);
+    });
+
+    it("is free once the protection was lifted in the state", () => {
+        assert.deepEqual(checkChanges(deployed({ isProtected: false }), renamed("www")), []);
+    });
+});
+
+describe("several changes", () => {
+    it("are reported together, sorted", () => {
+        const [first] = deployed().repositories as [DeployedRepository];
+        const old = { repositories: [first, { ...first, key: "api", name: "api" }], madeKeyArn: null };
+        const now = settings({}, { repositories: [repositorySettings({ name: "web", deletionProtection: true })] });
+        assert.deepEqual(
+            checkChanges(old, now).map(({ path }) => path),
+            ['repositories["api"]', 'repositories["web-app"]'],
+        );
+    });
+});

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { resolved, type Written } from "../support/args.ts";
+import { shuffled } from "../support/generators.ts";
+
+/** A set that uses every option, some of them wrong in the other one. */
+const FULL: Written = {
+    project: "myproject",
+    environment: "prod",
+    namePrefix: "team/",
+    region: "us-east-1",
+    enableScanFindingsLogging: true,
+    logRetentionDays: 365,
+    registry: { manage: true },
+    imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+    imageTagMutabilityExclusionFilters: ["latest", "dev-*", "*-snapshot"],
+    scanFrequency: "CONTINUOUS_SCAN",
+    allowedAccountIds: ["345678901234", "210987654321", "456789012345"],
+    pullPrincipals: ["arn:aws:iam::210987654321:role/b", "arn:aws:iam::210987654321:role/a", "567890123456"],
+    pushPrincipals: ["arn:aws:iam::210987654321:role/ci", "arn:aws:iam::210987654321:role/build"],
+    organizationId: "o-a1b2c3d4e5",
+    enableLambdaPull: true,
+    replicationDestinations: [
+        { region: "us-west-2" },
+        { region: "eu-west-1", registryId: "210987654321" },
+        { region: "eu-west-1" },
+    ],
+    tags: { Team: "web", Cost: "42", Area: "shop" },
+    repositories: {
+        "web-app": { maxImageCount: 10, tags: { Tier: "front", Area: "web" } },
+        api: { replicationDestinations: [{ region: "us-west-1" }, { region: "us-west-2" }] },
+        worker: { scanFrequency: "SCAN_ON_PUSH", aliases: ["jobs", "batch"], name: "team/jobs" },
+        legacy: { encryptionType: "AES256", enableReplication: false, forceDelete: true },
+    },
+};
+
+const WRONG: Written = {
+    ...FULL,
+    environment: "production",
+    logRetentionDays: 45,
+    maxImagesCount: 5,
+    tags: { "aws:x": "1", Cost: 42 },
+    repositories: { Api: {}, "a..b": {}, web: { maxImageCount: 0, scanOnPush: "yes" } },
+};
+
+describe("the order in which args are written", () => {
+    it("does not change the settings, nor the text of their documents", () => {
+        const expected = resolved(FULL);
+        assert.deepEqual(expected.problems, []);
+        fc.assert(
+            fc.property(shuffled(FULL), (args) => {
+                const actual = resolved(args as Written);
+                assert.deepEqual(actual, expected);
+                assert.equal(JSON.stringify(actual), JSON.stringify(expected));
+            }),
+        );
+    });
+
+    it("does not change the problems", () => {
+        const { problems } = resolved(WRONG);
+        assert.equal(problems.length, 9);
+        fc.assert(
+            fc.property(
+                shuffled(WRONG).filter((args) => JSON.stringify(args) !== JSON.stringify(WRONG)),
+                (args) => assert.deepEqual(resolved(args as Written).problems, problems),
+            ),
+        );
+    });
+});
