@@ -83,6 +83,9 @@ export async function recordPlan(files: StackFiles): Promise<Plan> {
     const console_ = captureConsole(plan.warnings);
     const here = process.cwd();
     process.chdir(files.root);
+    // The SDK keeps a stack trace for each promise, a quarter of the time of a plan; none of them is shown.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     const failures: unknown[] = [];
     const onFailure = (error: unknown) => failures.push(error);
     process.on("unhandledRejection", onFailure);
@@ -99,6 +102,7 @@ export async function recordPlan(files: StackFiles): Promise<Plan> {
         // The SDK rejects further promises with the same error a moment later.
         await setImmediate();
         process.off("unhandledRejection", onFailure);
+        Error.stackTraceLimit = stackTraceLimit;
         process.chdir(here);
         console_.restore();
     }

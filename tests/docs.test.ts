@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { BUILT_IN, PRESETS } from "../config/presets.ts";
+import schema from "../config/stack.schema.json" with { type: "json" };
+import { ecrSet } from "./cli/run.ts";
+import { assertDocumented, markdownTable } from "./support/docs.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+interface Option {
+    type?: string | string[];
+    default?: unknown;
+    description?: string;
+    $ref?: string;
+}
+
+function optionTable(options: Record<string, Option>): string[] {
+    const rows = Object.entries(options)
+        .filter(([, { $ref }]) => $ref === undefined)
+        .map(([name, { type, default: fallback, description = "" }]) => [
+            `\`${name}\``,
+            [type ?? ""].flat().join(" or "),
+            fallback === undefined ? "" : `\`${JSON.stringify(fallback)}\``,
+            description,
+        ]);
+    return markdownTable(["option", "type", "built-in default", "what it does"], rows);
+}
+
+describe("the pages for users", () => {
+    it("shows in README.md the plan of the sample prod stack", function () {
+        this.timeout(30_000);
+        const { stdout } = ecrSet(["plan", "--stack", "prod", "--cwd", ROOT]);
+        assertDocumented("README.md", "plan", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
+    });
+
+    it("prints the presets from the table that decides", () => {
+        const names = Object.keys(BUILT_IN) as (keyof typeof BUILT_IN)[];
+        const environments = ["dev", "staging", "uat", "prod"] as const;
+        const rows = names.map((name) => [
+            `\`${name}\``,
+            ...environments.map((environment) => String({ ...BUILT_IN, ...PRESETS[environment] }[name])),
+        ]);
+        assertDocumented(
+            "docs/configuration.md",
+            "presets",
+            markdownTable(["", "dev", "staging, qa", "uat", "prod"], rows),
+        );
+    });
+
+    it("prints the options from the schema that checks them", () => {
+        const { set, option, repository } = schema.definitions;
+        assertDocumented("docs/configuration.md", "set", optionTable(set.properties));
+        assertDocumented("docs/configuration.md", "shared", optionTable(option.properties));
+        assertDocumented("docs/configuration.md", "repository", optionTable(repository.properties));
+    });
+
+    it("links only to what is there", () => {
+        const pages = [
+            "README.md",
+            "CHANGELOG.md",
+            ...readdirSync(resolve(ROOT, "docs")).map((file) => join("docs", file)),
+        ];
+        for (const page of pages) {
+            const text = readFileSync(resolve(ROOT, page), "utf8");
+            for (const [, target = ""] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+                assert.ok(existsSync(resolve(ROOT, dirname(page), target)), `${page} links to ${target}`);
+            }
+        }
+    });
+});
