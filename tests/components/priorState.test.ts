@@ -36,7 +36,7 @@ describe("the deployed set", () => {
             { ...KEY, urn: `${PARENT}$aws:kms/key:Key::other-key`, outputs: { arn: "arn:other" } },
             { type: "aws:ecr/lifecyclePolicy:LifecyclePolicy", urn: `${PARENT}::ecr-web-app-lifecycle` },
         ];
-        assert.deepEqual(deployedSet("ecr", [REPOSITORY, ...others, KEY]), {
+        assert.deepEqual(deployedSet("ecr", [KEY, REPOSITORY, ...others]), {
             repositories: [READ],
             madeKeyArn: "arn:key",
         });

@@ -11,7 +11,6 @@ import {
 import { ACCOUNT, deploy, type Registered, settled } from "../support/mocks.ts";
 
 const BASELINE: EcrRepositorySetArgs = { project: "myproject", repositories: { "web-app": {} } };
-const GIVEN_KEY = "arn:aws:kms:us-east-1:123456789012:key/given";
 
 const deployed = (args: Partial<EcrRepositorySetArgs> = {}, opts?: pulumi.ComponentResourceOptions) =>
     deploy(() => new EcrRepositorySet("ecr", { ...BASELINE, ...args }, opts));
@@ -154,69 +153,6 @@ describe("a repository", () => {
 
     it("has a flag for scans that agrees with the registry's rules", async () => {
         assert.deepEqual((await inputsOf({ scanOnPush: false })).imageScanningConfiguration, { scanOnPush: false });
-    });
-});
-
-describe("encryption", () => {
-    const keyOf = async (args: Partial<EcrRepositorySetArgs>) => {
-        const { resources, made } = await deployed(args);
-        return {
-            encryption: of(resources, "Repository")[0]?.inputs.encryptionConfigurations,
-            keys: typesOf(resources).filter((type) => type === "Key" || type === "Alias"),
-            output: await settled(made.kmsKeyArn),
-        };
-    };
-
-    it("is with a made key where none is given", async () => {
-        const made = `arn:aws:kms:us-east-1:${ACCOUNT}:key/made`;
-        assert.deepEqual(await keyOf({ encryptionType: "KMS" }), {
-            encryption: [{ encryptionType: "KMS", kmsKey: made }],
-            keys: ["Alias", "Key"],
-            output: made,
-        });
-    });
-
-    for (const [what, kmsKeyArn] of [
-        ["a text", GIVEN_KEY],
-        ["an output", pulumi.output(GIVEN_KEY)],
-    ] as const) {
-        it(`is with the given key, ${what}, and makes none`, async () => {
-            assert.deepEqual(await keyOf({ encryptionType: "KMS", kmsKeyArn }), {
-                encryption: [{ encryptionType: "KMS", kmsKey: GIVEN_KEY }],
-                keys: [],
-                output: GIVEN_KEY,
-            });
-        });
-    }
-
-    it("may have two layers", async () => {
-        assert.deepEqual(await keyOf({ encryptionType: "KMS_DSSE", region: "us-gov-west-1" }), {
-            encryption: [{ encryptionType: "KMS_DSSE", kmsKey: `arn:aws:kms:us-gov-west-1:${ACCOUNT}:key/made` }],
-            keys: ["Alias", "Key"],
-            output: `arn:aws:kms:us-gov-west-1:${ACCOUNT}:key/made`,
-        });
-    });
-
-    it("names no key with AES256", async () => {
-        assert.deepEqual(await keyOf({}), {
-            encryption: [{ encryptionType: "AES256" }],
-            keys: [],
-            output: undefined,
-        });
-    });
-
-    it("protects the made key only as long as one of its repositories is", async () => {
-        const protectedBy = async (options: RepositoryOptions) => {
-            const repositories = { a1: options, b1: { encryptionType: "AES256", deletionProtection: true } as const };
-            return of((await deployed({ encryptionType: "KMS", repositories })).resources, "Key")[0]?.protect;
-        };
-        assert.deepEqual([await protectedBy({}), await protectedBy({ deletionProtection: true })], [false, true]);
-    });
-
-    it("leaves the made key to the account in its own partition", async () => {
-        const { resources } = await deployed({ encryptionType: "KMS", region: "cn-north-1" });
-        const policy = JSON.parse(String(of(resources, "Key")[0]?.inputs.policy));
-        assert.deepEqual(policy.Statement[0].Principal, { AWS: `arn:aws-cn:iam::${ACCOUNT}:root` });
     });
 });
 

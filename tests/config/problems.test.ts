@@ -36,6 +36,7 @@ describe("did you mean", () => {
         ["encryption", "encryptionType"],
         ["scan_on_push", "scanOnPush"],
         ["tag", "tags"],
+        ["arn", null],
         ["something", null],
         ["x", null],
         ["", null],
