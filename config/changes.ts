@@ -85,15 +85,26 @@ function changedParts(
 
 function replaced(old: DeployedRepository, now: RepositorySettings, parts: readonly FixedPart[]): Problem {
     const changes = parts.map(({ option, from, to }) => `${option} from ${from} to ${to}`).join(" and ");
-    const back = parts.map(({ option, from }) => `${option}: ${from}`).join(", ");
+    const back = parts.map(wayBack).join(", ");
     return {
         path: propertyPath(["repositories", now.key]),
         reason:
             `changes ${changes}, which AWS cannot do in place: the repository ${old.name} and all its images would be deleted\n` +
-            `    to keep them, write ${back} for it\n` +
+            `    to keep them, ${back}\n` +
             `    to move on, add a repository with the new settings under another key, copy the images, then retire this one:\n` +
             `    pulumi state unprotect '${old.urn}'`,
     };
+}
+
+/** How the old value is written again. */
+function wayBack({ option, from }: FixedPart): string {
+    if (option === "region") {
+        return `write region: ${from} for the set`;
+    }
+    if (option === "kmsKeyArn") {
+        return from === "none" ? "leave its encryption as it was deployed" : `write kmsKeyArn: ${from} for it`;
+    }
+    return `write ${option}: ${from} for it`;
 }
 
 function removed(old: DeployedRepository, deployed: DeployedSet, settings: RepositorySetSettings): Problem {

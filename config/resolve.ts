@@ -32,6 +32,8 @@ export interface Context {
     stack: string;
     /** Region that the AWS provider is configured with, or null. */
     region: string | null;
+    /** Where that region was written: `aws:region` or an environment variable. */
+    regionFrom?: string;
 }
 
 /** One repository, with the wishes that the registry has to serve. */
@@ -115,7 +117,8 @@ function resolveRegion(shape: Shape, context: Context, report: Report): { region
             region,
             PARTITIONS.flatMap(({ regions }) => regions),
         );
-        report.problem("region", `must be a region of AWS, found ${shown(region)}${near}`);
+        const path = shape.set.region === undefined ? (context.regionFrom ?? "region") : "region";
+        report.problem(path, `must be a region of AWS, found ${shown(region)}${near}`);
         shape.broken.add("region");
         return { region: "us-east-1", partition: anyRegion };
     }
@@ -177,7 +180,7 @@ function resolveRegistry(resolved: readonly Resolved[], shape: Shape, report: Re
         if (frequency !== ScanFrequency.Manual) {
             scope.problem(
                 "enableEnhancedScanning",
-                "must be the same for all scanned repositories, found false for this and true for others; " +
+                `must be the same for all scanned repositories, found false for ${name} and true for others; ` +
                     "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned",
             );
         } else {

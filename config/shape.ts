@@ -31,7 +31,9 @@ const validate = ajv.compile({ $ref: "stack#/definitions/set" });
 /** Checks args against the configuration schema, reports every fault, and gives back what is sound. */
 export function checkShape(args: object, report: Report): Shape {
     const shape: Shape = { set: {}, repositories: {}, broken: new Set() };
-    const plain = plainCopy(withoutEmpty(args as Record<string, unknown>)) as Record<string, unknown>;
+    const filled = withoutEmpty(args as Record<string, unknown>);
+    reportLater(filled, [], report, shape.broken);
+    const plain = plainCopy(filled) as Record<string, unknown>;
     if (!validate(plain)) {
         for (const error of validate.errors ?? []) {
             reportError(error, report, shape.broken);
@@ -76,16 +78,38 @@ function dropNulls(options: Record<string, unknown>): Record<string, unknown> {
     return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null && value !== undefined));
 }
 
-/** A copy to validate: options that are null count as not written, later values as sound text. */
-function plainCopy(value: unknown): unknown {
-    if (isLater(value)) {
-        return "";
+/** Only a key's ARN and the values of tags may come later: all else is checked before AWS is asked anything. */
+function reportLater(options: Record<string, unknown>, owner: string[], report: Report, broken: Set<string>): void {
+    for (const [option, value] of Object.entries(options)) {
+        const path = propertyPath([...owner, option]);
+        if (option === "repositories" && owner.length === 0 && isMapping(value)) {
+            for (const [key, repository] of Object.entries(value)) {
+                if (isMapping(repository)) {
+                    reportLater(repository, ["repositories", key], report, broken);
+                }
+            }
+        } else if (option !== "kmsKeyArn" && option !== "tags" && containsLater(value)) {
+            report.problem(path, "must be a plain value, found an output of another resource; write the value itself");
+            broken.add(path);
+        }
     }
+}
+
+function containsLater(value: unknown): boolean {
+    if (isLater(value)) {
+        return true;
+    }
+    return typeof value === "object" && value !== null && Object.values(value).some(containsLater);
+}
+
+/** A copy to validate: options that are null count as not written, and so do later values. */
+function plainCopy(value: unknown): unknown {
     if (Array.isArray(value)) {
         return value.map(plainCopy);
     }
     if (isMapping(value)) {
-        return Object.fromEntries(Object.entries(dropNulls(value)).map(([key, inner]) => [key, plainCopy(inner)]));
+        const known = Object.entries(dropNulls(value)).filter(([, inner]) => !containsLater(inner) || isMapping(inner));
+        return Object.fromEntries(known.map(([key, inner]) => [key, plainCopy(inner)]));
     }
     return value;
 }
@@ -99,6 +123,9 @@ function reportError(error: ErrorObject, report: Report, broken: Set<string>): v
     }
     if (error.keyword === "required") {
         segments.push(String(error.params.missingProperty));
+    }
+    if (error.keyword === "required" && broken.has(propertyPath(segments))) {
+        return;
     }
     const owner = segments[0] === "repositories" ? segments.slice(0, 3) : segments.slice(0, 1);
     // A tag that is refused says nothing about the others, which are judged one by one.
@@ -141,9 +168,10 @@ function reasonOf(error: ErrorObject): string {
             const list = error.data as unknown[];
             return `must not name anything twice, found ${shown(list[error.params.i])} twice`;
         }
-        case "minItems":
+        case "maximum":
+            return `must be at most ${error.params.limit}, ${found}`;
         case "maxItems":
-            return `must have ${rules.minItems} to ${rules.maxItems} entries, found ${(error.data as unknown[]).length}`;
+            return `must have at most ${error.params.limit} entries, found ${(error.data as unknown[]).length}`;
         case "maxLength":
             return `must have at most ${error.params.limit} characters, found ${String(error.data).length}`;
         default:

@@ -26,8 +26,11 @@ export function readStackArgs(): EcrRepositorySetArgs {
 
 /** What the stack says where args are silent: its name, and the region of the AWS provider. */
 export function stackContext(): Context {
-    const region = new pulumi.Config("aws").get("region") || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
-    return { stack: pulumi.getStack(), region: region || null };
+    const written = { "aws:region": new pulumi.Config("aws").get("region") };
+    const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+    const places = Object.entries({ ...written, AWS_REGION, AWS_DEFAULT_REGION });
+    const [regionFrom, region] = places.find(([, value]) => value) ?? ["aws:region", undefined];
+    return { stack: pulumi.getStack(), region: region ?? null, regionFrom };
 }
 
 /** Pulumi hands over every value as text: JSON for lists, mappings, numbers and switches, the bare text for text. */

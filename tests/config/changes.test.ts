@@ -35,7 +35,7 @@ function replaced(changes: string, back: string) {
             path: 'repositories["web-app"]',
             reason:
                 `changes ${changes}, which AWS cannot do in place: the repository myproject-dev-web-app and all its images would be deleted\n` +
-                `    to keep them, write ${back} for it\n` +
+                `    to keep them, ${back}\n` +
                 "    to move on, add a repository with the new settings under another key, copy the images, then retire this one:\n" +
                 `    pulumi state unprotect '${URN}'`,
         },
@@ -63,25 +63,25 @@ describe("a change of a protected repository", () => {
     it("is refused for the name", () => {
         assert.deepEqual(
             checkChanges(deployed(), settings({ name: "web" })),
-            replaced("name from myproject-dev-web-app to web", "name: myproject-dev-web-app"),
+            replaced("name from myproject-dev-web-app to web", "write name: myproject-dev-web-app for it"),
         );
     });
 
     it("is refused for the region", () => {
         assert.deepEqual(
             checkChanges(deployed(), settings({}, { region: "eu-west-1" })),
-            replaced("region from us-east-1 to eu-west-1", "region: us-east-1"),
+            replaced("region from us-east-1 to eu-west-1", "write region: us-east-1 for the set"),
         );
     });
 
     it("is refused for the type of encryption, once, with the key that goes with it", () => {
         assert.deepEqual(
             checkChanges(deployed(), settings({ encryptionType: "KMS", kmsKeyArn: GIVEN_KEY })),
-            replaced("encryptionType from AES256 to KMS", "encryptionType: AES256"),
+            replaced("encryptionType from AES256 to KMS", "write encryptionType: AES256 for it"),
         );
         assert.deepEqual(
             checkChanges(deployed({ encryptionType: "KMS", kmsKeyArn: MADE_KEY }, MADE_KEY), settings()),
-            replaced("encryptionType from KMS to AES256", "encryptionType: KMS"),
+            replaced("encryptionType from KMS to AES256", "write encryptionType: KMS for it"),
         );
     });
 
@@ -89,18 +89,18 @@ describe("a change of a protected repository", () => {
         const old = deployed({ encryptionType: "KMS", kmsKeyArn: GIVEN_KEY });
         assert.deepEqual(
             checkChanges(old, settings({ encryptionType: "KMS", kmsKeyArn: `${GIVEN_KEY}-2` })),
-            replaced(`kmsKeyArn from ${GIVEN_KEY} to ${GIVEN_KEY}-2`, `kmsKeyArn: ${GIVEN_KEY}`),
+            replaced(`kmsKeyArn from ${GIVEN_KEY} to ${GIVEN_KEY}-2`, `write kmsKeyArn: ${GIVEN_KEY} for it`),
         );
         assert.deepEqual(
             checkChanges(old, settings({ encryptionType: "KMS" })),
-            replaced(`kmsKeyArn from ${GIVEN_KEY} to a new key`, `kmsKeyArn: ${GIVEN_KEY}`),
+            replaced(`kmsKeyArn from ${GIVEN_KEY} to a new key`, `write kmsKeyArn: ${GIVEN_KEY} for it`),
         );
     });
 
     it("is refused for the key AWS keeps for ECR, where one of the set would take its place", () => {
         assert.deepEqual(
             checkChanges(deployed({ encryptionType: "KMS" }, MADE_KEY), settings({ encryptionType: "KMS" })),
-            replaced(`kmsKeyArn from none to ${MADE_KEY}`, "kmsKeyArn: none"),
+            replaced(`kmsKeyArn from none to ${MADE_KEY}`, "leave its encryption as it was deployed"),
         );
     });
 
@@ -121,7 +121,7 @@ describe("a change of a protected repository", () => {
             checkChanges(deployed(), settings({ name: "web", encryptionType: "KMS" }, { region: "eu-west-1" })),
             replaced(
                 "name from myproject-dev-web-app to web and region from us-east-1 to eu-west-1 and encryptionType from AES256 to KMS",
-                "name: myproject-dev-web-app, region: us-east-1, encryptionType: AES256",
+                "write name: myproject-dev-web-app for it, write region: us-east-1 for the set, write encryptionType: AES256 for it",
             ),
         );
     });
@@ -164,7 +164,7 @@ describe("a key that is gone", () => {
         const now = renamed("www", { aliases: ["web-app"], name: "myproject-dev-www" });
         const [problem] = replaced(
             "name from myproject-dev-web-app to myproject-dev-www",
-            "name: myproject-dev-web-app",
+            "write name: myproject-dev-web-app for it",
         );
         assert.deepEqual(checkChanges(deployed(), now), [{ ...problem, path: 'repositories["www"]' }]);
     });

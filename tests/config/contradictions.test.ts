@@ -192,7 +192,7 @@ describe("options that AWS does not have together", () => {
             {
                 path: 'repositories["b1"].enableEnhancedScanning',
                 reason:
-                    "must be the same for all scanned repositories, found false for this and true for others; " +
+                    "must be the same for all scanned repositories, found false for myproject-dev-b1 and true for others; " +
                     "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned",
             },
         ]);

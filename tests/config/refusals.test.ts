@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import schema from "../../config/stack.schema.json" with { type: "json" };
-import { refused, type Written, withRepository, withSet } from "../support/args.ts";
+import { BASELINE, refused, type Written, withRepository, withSet } from "../support/args.ts";
 
 const ACCOUNT = "must be an AWS account id of 12 digits";
 const ACCOUNT_FIX = "`aws sts get-caller-identity` prints the id of an account";
@@ -29,13 +30,17 @@ const CASES: Case[] = [
             ["", 'must be text, found 5; put it in quotes: "5"'],
         ],
     ],
-    ["imageTagMutabilityExclusionFilters", [], [["", "must have 1 to 5 entries, found 0"]], WITH_EXCLUSION],
-    ["imageTagMutabilityExclusionFilters", [..."abcdef"], [["", "must have 1 to 5 entries, found 6"]], WITH_EXCLUSION],
+    [
+        "imageTagMutabilityExclusionFilters",
+        [..."abcdef"],
+        [["", "must have at most 5 entries, found 6"]],
+        WITH_EXCLUSION,
+    ],
     [
         "imageTagMutabilityExclusionFilters",
         ["a*b*c*", "latest", "", "a b", "x".repeat(129), "latest"],
         [
-            ["", "must have 1 to 5 entries, found 6"],
+            ["", "must have at most 5 entries, found 6"],
             ["", 'must not name anything twice, found "latest" twice'],
             ["[0]", `${FILTER}, found "a*b*c*"`],
             ["[2]", `${FILTER}, found ""`],
@@ -49,6 +54,7 @@ const CASES: Case[] = [
     ["scanFrequency", "WEEKLY", [["", `${FREQUENCIES}, found "WEEKLY"`]]],
     ["scanFrequency", "continuous", [["", `${FREQUENCIES}, found "continuous"; did you mean "CONTINUOUS_SCAN"?`]]],
     ["maxImageCount", 0, [["", "must be at least 1, found 0"]]],
+    ["maxImageCount", 1e300, [["", "must be at most 2147483647, found 1e+300"]]],
     ["maxImageCount", 1.5, [["", "must be a whole number, found 1.5; write a number such as 100"]]],
     ["maxImageCount", "50", [["", 'must be a whole number, found "50"; write it without quotes: 50']]],
     ["maxImageCount", "fifty", [["", 'must be a whole number, found "fifty"; write a number such as 100']]],
@@ -180,6 +186,44 @@ describe("a wrong value", () => {
         it(`is refused for a repository, ${title}`, () => {
             const found = refused(withRepository({ ...beside, [option]: value }));
             assert.deepEqual(found, at('repositories["web-app"].'));
+        });
+    }
+});
+
+describe("a value that only another resource knows", () => {
+    it("is refused where it has to be checked at once, with nothing that follows from it", () => {
+        const later = pulumi.output("210987654321");
+        assert.deepEqual(refused({ ...BASELINE, project: later, allowedAccountIds: [later], environment: "prod" }), [
+            ...["allowedAccountIds", "project"].map((path) => ({
+                path,
+                reason: "must be a plain value, found an output of another resource; write the value itself",
+            })),
+            {
+                path: "replicationDestinations",
+                reason: "needs at least one destination, found none and enableReplication true by the environment's preset; name one, such as replicationDestinations: [{ region: us-west-2 }], or set enableReplication: false",
+            },
+        ]);
+    });
+
+    it("is refused in one repository", () => {
+        assert.deepEqual(
+            refused(withRepository({ name: pulumi.output("web"), pullPrincipals: [Promise.resolve("1")] })),
+            [
+                ...["name", "pullPrincipals"].map((option) => ({
+                    path: `repositories["web-app"].${option}`,
+                    reason: "must be a plain value, found an output of another resource; write the value itself",
+                })),
+            ],
+        );
+    });
+});
+
+describe("the region of the AWS provider", () => {
+    for (const regionFrom of ["aws:region", "AWS_REGION"]) {
+        it(`is named where it was written, ${regionFrom}`, () => {
+            assert.deepEqual(refused(BASELINE, { stack: "dev", region: "us-esat-1", regionFrom }), [
+                { path: regionFrom, reason: 'must be a region of AWS, found "us-esat-1"; did you mean "us-east-1"?' },
+            ]);
         });
     }
 });
