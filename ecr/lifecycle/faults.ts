@@ -45,8 +45,22 @@ export function shown(value: unknown): string {
     return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
+// Words of other tools for what a lifecycle policy calls something else.
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+    all: "any",
+    archive: "transition",
+    day: "days",
+    delete: "expire",
+    priority: "rulePriority",
+    remove: "expire",
+};
+
 /** The entry of a list that a mistyped text surely means, as "; did you mean X?", or nothing. */
 export function didYouMean(text: string, known: readonly string[]): string {
+    const word = Object.hasOwn(OTHER_WORDS, text.toLowerCase()) ? OTHER_WORDS[text.toLowerCase()] : undefined;
+    if (word !== undefined && known.includes(word)) {
+        return `; did you mean "${word}"?`;
+    }
     const near = known
         .map((candidate) => ({ candidate, steps: distance(text.toLowerCase(), candidate.toLowerCase()) }))
         .sort((a, b) => a.steps - b.steps)[0];

@@ -30,7 +30,7 @@ export function readMapping(value: unknown, path: string, keys: Keys, faults: Fa
     }
     for (const [key, found] of Object.entries(value)) {
         if (!known.includes(key)) {
-            const way = didYouMean(key, known) || `; the keys here are ${listed(known, "and")}`;
+            const way = didYouMean(key, known) || `: drop it, the keys here are ${listed(known, "and")}`;
             faults.push({ path: keyPath(path, key), rule: "unknown-key", reason: `is not a key that AWS knows${way}` });
         } else if (found === null) {
             const way = keys.required.includes(key) ? "give it a value" : "leave the key out instead";

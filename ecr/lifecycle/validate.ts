@@ -20,7 +20,8 @@ export function validateLifecyclePolicy(document: unknown): Fault[] {
         return byPosition(faults);
     }
     if (rules.length < 1 || rules.length > LIFECYCLE_RULES) {
-        const reason = `must have 1 to ${LIFECYCLE_RULES} rules, found ${rules.length}`;
+        const way = rules.length === 0 ? "add a rule, or drop the whole policy" : "merge or drop some";
+        const reason = `must have 1 to ${LIFECYCLE_RULES} rules, found ${rules.length}: ${way}`;
         faults.push({ path: "rules", rule: "rule-count", reason });
     }
     const drafts = rules.map((rule: unknown, index) => checkRule(rule, `rules[${index}]`, faults));
@@ -81,19 +82,19 @@ function checkAnyLast(drafts: readonly RuleDraft[], faults: Fault[]): void {
             return;
         }
         seen.add(storageClass);
-        const later = drafts.findIndex(
-            (other) =>
-                other.storageClass === storageClass &&
-                other.tagStatus !== TagStatus.Any &&
-                other.rulePriority !== undefined &&
-                rulePriority !== undefined &&
-                other.rulePriority > rulePriority,
-        );
-        if (later >= 0) {
+        let highest = index;
+        drafts.forEach((other, at) => {
+            const rival = other.storageClass === storageClass && other.tagStatus !== TagStatus.Any;
+            if (rival && (other.rulePriority ?? 0) > (drafts[highest]?.rulePriority ?? Number.POSITIVE_INFINITY)) {
+                highest = at;
+            }
+        });
+        if (highest !== index) {
+            const above = drafts[highest]?.rulePriority;
             faults.push({
                 path: `rules[${index}].rulePriority`,
                 rule: "any-last",
-                reason: `must be the highest of all rules for ${storageClass} images, for tagStatus is "any", found ${rulePriority} below the ${drafts[later]?.rulePriority} of rules[${later}]`,
+                reason: `must be the highest of all rules for ${storageClass} images where tagStatus is "any", found ${rulePriority}: go above the ${above} of rules[${highest}]`,
             });
         }
     });
