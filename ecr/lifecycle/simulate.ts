@@ -106,7 +106,8 @@ function actingRule(verdict: Verdict | undefined): Rule | null {
 function holdBack(graph: Graph): void {
     const { images, acting, subjects, positions, options, verdicts } = graph;
     const held: number[] = [];
-    const tied = new Map<number, number[]>();
+    const children = new Map<number, number[]>();
+    const followers = new Map<number, number[]>();
     images.forEach((image, index) => {
         if (acting[index] === null) {
             return;
@@ -116,27 +117,34 @@ function holdBack(graph: Graph): void {
             if (listHolds(graph, digest)) {
                 held.push(index);
             } else if (list !== undefined) {
-                tie(tied, list, index);
+                tie(children, list, index);
             }
         }
         const subject = subjects[index] ?? null;
         if (subject !== null) {
-            tie(tied, subject, index);
+            tie(followers, subject, index);
         }
     });
+    function holdChildren(list: number): void {
+        if (listHolds(graph, images[list]?.imageDigest ?? "")) {
+            for (const child of children.get(list) ?? []) {
+                held.push(child);
+            }
+        }
+    }
     for (let next = held.pop(); next !== undefined; next = held.pop()) {
         if (acting[next] === null) {
             continue;
         }
         acting[next] = null;
-        const digest = images[next]?.imageDigest ?? "";
-        const holds = listHolds(graph, digest);
-        for (const other of tied.get(next) ?? []) {
-            const own = subjects[other] === next && options.rulesActOnReferrers ? actingRule(verdicts[other]) : null;
-            if (own !== null && !holds) {
-                acting[other] = own;
-            } else if (subjects[other] === next || holds) {
-                held.push(other);
+        holdChildren(next);
+        for (const follower of followers.get(next) ?? []) {
+            const own = options.rulesActOnReferrers ? actingRule(verdicts[follower]) : null;
+            if (own === null) {
+                held.push(follower);
+            } else if (acting[follower] !== null) {
+                acting[follower] = own;
+                holdChildren(follower);
             }
         }
     }

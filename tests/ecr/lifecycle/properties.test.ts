@@ -29,7 +29,7 @@ describe("Properties of a simulated lifecycle policy", () => {
                 const fast = goes(document, images, options).map(({ follows, ...action }) => action);
                 assert.deepEqual(fast, naive);
             }),
-            { numRuns: 3000 },
+            { numRuns: 5000 },
         );
     });
 
