@@ -7,6 +7,9 @@ import { isProtecting } from "./words.ts";
 /** Longest tag of the OCI distribution specification. */
 const TAG_LENGTH = 128;
 
+/** Words in a pattern that tell tags of a build on its way from those of a release. */
+const UNRELEASED = /alpha|beta|dev|pr-|pre|rc|snapshot|test/;
+
 /** Days for which untagged images may take places before that is worth a warning: the default of this package. */
 const UNTAGGED_DAYS = 7;
 
@@ -25,7 +28,8 @@ export const LINTS: readonly Lint[] = [
 
 function deadRule({ rule, higher }: LintSubject) {
     const shadow = higher.find((other) => selectsAllOf(other.rule, rule));
-    if (shadow !== undefined) {
+    // Protected twice is protected.
+    if (shadow !== undefined && !(isProtecting(rule) && isProtecting(shadow.rule))) {
         const reason = `can never act: each image that it selects also matches the tags of ${shadow.path}, which comes first and freezes it`;
         return { at: "", reason };
     }
@@ -112,7 +116,8 @@ function lowCount({ rule, options }: LintSubject) {
         tagStatus === TagStatus.Untagged ||
         countType !== CountType.ImageCountMoreThan ||
         rule.action.type !== ActionType.Expire ||
-        countNumber > rollbackReleases
+        countNumber > rollbackReleases ||
+        isProtecting(rule)
     ) {
         return null;
     }
@@ -125,7 +130,7 @@ function ageOnPromoted({ rule, options }: LintSubject) {
     if (promoted.length === 0 || !deletesByAge(rule)) {
         return null;
     }
-    const reason = `deletes images with a tag ${listed(promoted)} by their age: a new tag on an old image does not make it younger, so that what was promoted last may go first; count images instead`;
+    const reason = `deletes images with a tag ${listed(promoted, "and")} by their age: a new tag on an old image does not make it younger, so that what was promoted last may go first; count images instead`;
     return { at: ".selection.countType", reason };
 }
 
@@ -167,7 +172,7 @@ function deletesByAge(rule: Rule): boolean {
 
 /** The promoted tags that a rule for tagged images surely selects, or that all it selects belong to. */
 function promotedTagsOf(rule: Rule, promotedTags: readonly string[]): string[] {
-    const patterns = patternsOf(rule);
+    const patterns = patternsOf(rule).filter((pattern) => !UNRELEASED.test(pattern));
     return promotedTags.filter((promoted) =>
         patterns.some((pattern) => covers(pattern, promoted) || covers(promoted, pattern)),
     );

@@ -1,4 +1,4 @@
-import { keyPath, listed, shown } from "./faults.ts";
+import { keyPath, shown } from "./faults.ts";
 import { covers } from "./match.ts";
 import { PATTERN_LENGTH } from "./priorities.ts";
 import { ARCHIVE_DAYS, type Fault, PATTERN_WILDCARDS } from "./types.ts";
@@ -67,8 +67,9 @@ function checkProtected(patterns: readonly string[], faults: Fault[]): void {
 
 function checkPattern(pattern: string, path: string, faults: Fault[]): void {
     const stars = pattern.split("*").length - 1;
-    if (!LEGAL_PATTERN.test(pattern) || pattern.length - stars > PATTERN_LENGTH || stars > PATTERN_WILDCARDS) {
-        const reason = `must be a tag of at most ${PATTERN_LENGTH} letters, digits and _ . - with at most ${PATTERN_WILDCARDS} wildcards (*), found ${shown(pattern)}`;
+    const short = pattern.length - stars <= PATTERN_LENGTH && stars <= PATTERN_WILDCARDS;
+    if (!short || !LEGAL_PATTERN.test(pattern) || pattern.includes("**")) {
+        const reason = `must be a tag of at most ${PATTERN_LENGTH} letters, digits and _ . - with at most ${PATTERN_WILDCARDS} wildcards (*), no two of them in a row, found ${shown(pattern)}`;
         faults.push({ path, rule: "wish-pattern", reason });
     }
 }
@@ -102,14 +103,9 @@ function checkContradictions(wishes: LifecycleWishes, faults: Fault[]): void {
             `must not stand beside keepLast, found ${wishes.archiveAfterDays} and ${wishes.keepLast}: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose one, and keepLastByTag or expireAfterDaysByTag for some tags`,
         );
     }
-    const all = [...protectTags, ...Object.keys(keepLastByTag), ...Object.keys(expireAfterDaysByTag)].filter(
-        (pattern) => /^\*+$/.test(pattern),
-    );
-    if (all.length > 0 && wishes[general] !== undefined) {
-        contradict(
-            general,
-            `has no effect on tagged images: the pattern ${listed(all.map(shown), "and")} takes them all; drop one of the two`,
-        );
+    const patterns = [...protectTags, ...Object.keys(keepLastByTag), ...Object.keys(expireAfterDaysByTag)];
+    if (patterns.includes("*") && wishes[general] !== undefined) {
+        contradict(general, 'has no effect on tagged images: the pattern "*" takes them all; drop one of the two');
     }
 }
 

@@ -19,10 +19,15 @@ export interface RuleWords {
     when: string;
 }
 
-/** Whether a rule is there to protect its images: it is never met, and freezes them for all lower rules. */
+/**
+ * Whether a rule protects its images: it is never met, and freezes them for all lower rules. That is so of a huge number,
+ * and of a count for one plain tag, which only one image at a time can have.
+ */
 export function isProtecting(rule: Rule): boolean {
-    const { countType, countNumber } = rule.selection;
-    return countNumber >= (countType === CountType.ImageCountMoreThan ? PROTECTING_COUNT : PROTECTING_DAYS);
+    const { countType, countNumber, tagPatternList = [] } = rule.selection;
+    return countType === CountType.ImageCountMoreThan
+        ? countNumber >= PROTECTING_COUNT || tagPatternList.some((pattern) => !pattern.includes("*"))
+        : countNumber >= PROTECTING_DAYS;
 }
 
 /** A rule in words, in parts. */
