@@ -7,6 +7,9 @@ import { isProtecting } from "./words.ts";
 /** Longest tag of the OCI distribution specification. */
 const TAG_LENGTH = 128;
 
+/** From this count on, a rule for some tags is taken for one that guards them. */
+const GUARDING_COUNT = 1_000;
+
 /** Words in a pattern that tell tags of a build on its way from those of a release. */
 const UNRELEASED = /alpha|beta|dev|pr-|pre|rc|snapshot|test/;
 
@@ -136,7 +139,7 @@ function ageOnPromoted({ rule, options }: LintSubject) {
 
 function canHitInUse({ rule, higher, options }: LintSubject) {
     const { tagStatus, countType, countNumber } = rule.selection;
-    const guarded = higher.some((other) => isProtecting(other.rule));
+    const guarded = higher.some((other) => guards(other.rule));
     if (tagStatus === TagStatus.Untagged || isProtecting(rule) || guarded) {
         return null;
     }
@@ -156,6 +159,13 @@ function canHitInUse({ rule, higher, options }: LintSubject) {
         return { at: "", reason };
     }
     return null;
+}
+
+/** Whether a rule keeps what is deployed, as far as one can tell: it protects, or keeps very many of some tags. */
+function guards(rule: Rule): boolean {
+    const { tagStatus, countType, countNumber } = rule.selection;
+    const many = countType === CountType.ImageCountMoreThan && countNumber >= GUARDING_COUNT;
+    return tagStatus === TagStatus.Tagged && (many || isProtecting(rule));
 }
 
 function archiveNeverFilled(rules: readonly Rule[]): string | null {
