@@ -63,7 +63,7 @@ export function fateWords(fate: Fate): string {
 export function reasonWords(reason: KeptReason): string {
     switch (reason.kind) {
         case "frozen":
-            return `frozen by rule ${reason.rulePriority} (${ownWords(reason.by)}); rule ${reason.wouldBe} would act`;
+            return `${ownWords(reason.by)}, which freezes it for rule ${reason.wouldBe}`;
         case "manifest-list":
             return `rule ${reason.rulePriority} would act, but the manifest list ${shortDigest(reason.list)} that names it stays`;
         case "subject":

@@ -96,7 +96,7 @@ describe("The fate of an image in words", () => {
         ["kept: takes no place in the count of rule 2", kept({ kind: "unranked", rulePriority: 2 })],
         ["kept: archived at an unknown time, which rule 2 needs", kept({ kind: "no-archive-time", rulePriority: 2 })],
         [
-            "kept: frozen by rule 2 (among the newest 10 of rule 2 (place 3)); rule 5 would act",
+            "kept: among the newest 10 of rule 2 (place 3), which freezes it for rule 5",
             kept({ kind: "frozen", rulePriority: 2, wouldBe: 5, by: newest }),
         ],
         [
