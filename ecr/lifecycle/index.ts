@@ -11,6 +11,7 @@ export {
     readLifecyclePolicy,
 } from "./read.ts";
 export { keepNewest, type RenderedPolicy, renderLifecyclePolicy } from "./render.ts";
+export { type Savings, STORAGE_PRICES, type StoragePrices, savingsOf } from "./savings.ts";
 export { simulateLifecycle } from "./simulate.ts";
 export * from "./types.ts";
 export { validateLifecyclePolicy } from "./validate.ts";

@@ -577,6 +577,13 @@ export const CASES: Case[] = [
         fates: { list: "expire 1", sig: "expire 1 as list" },
     },
     {
+        name: "lets a signature follow its subject also where its rule would have acted on both",
+        source: "LP1, OWN",
+        policy: policy(expireAfter(any, 7)),
+        images: [LIST, SIGNATURE],
+        fates: { list: "expire 1", sig: "expire 1 as list" },
+    },
+    {
         name: "archives a signature with its subject",
         source: "LP1",
         policy: policy(archiveAfter(tagged("v*"), 7)),
