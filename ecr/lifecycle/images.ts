@@ -1,5 +1,5 @@
 import { keyPath, shown } from "./faults.ts";
-import { isMapping, type Mapping, readMapping, readOneOf } from "./shape.ts";
+import { isMapping, type Mapping, readOneOf } from "./shape.ts";
 import type { Fault, Image } from "./types.ts";
 
 /** A list of images as it was read. */
@@ -64,11 +64,16 @@ export function readImages(input: unknown, path = "images"): ImageReading {
 }
 
 function readImage(value: unknown, path: string, problems: Fault[]): Image | null {
-    // describe-images has more keys than are of use here, so that unknown ones are no problem.
-    const keys = { required: ["imageDigest", "imagePushedAt"], optional: isMapping(value) ? Object.keys(value) : [] };
-    const found = readMapping(withoutNulls(value), path, keys, problems);
-    if (found === null) {
+    if (!isMapping(value)) {
+        problems.push({ path, rule: "wrong-type", reason: `must be a mapping, found ${shown(value)}` });
         return null;
+    }
+    // describe-images has more keys than are of use here: unknown ones are no problem.
+    const found = withoutNulls(value);
+    for (const key of ["imageDigest", "imagePushedAt"]) {
+        if (found[key] === undefined) {
+            problems.push({ path: keyPath(path, key), rule: "missing-key", reason: "is required and missing: add it" });
+        }
     }
     const before = problems.length;
     const imageDigest = readText(found, "imageDigest", path, problems);
@@ -105,8 +110,10 @@ function readImage(value: unknown, path: string, problems: Fault[]): Image | nul
 }
 
 // Programs that write images often write null for "never": it is read as absent.
-function withoutNulls(value: unknown): unknown {
-    return isMapping(value) ? Object.fromEntries(Object.entries(value).filter(([, found]) => found !== null)) : value;
+function withoutNulls(image: Mapping): Mapping {
+    return Object.values(image).includes(null)
+        ? Object.fromEntries(Object.entries(image).filter(([, found]) => found !== null))
+        : image;
 }
 
 function readText(image: Mapping, key: string, path: string, problems: Fault[]): string | undefined {
