@@ -114,8 +114,12 @@ function optionsTable(texts: Readonly<Record<string, string>>, defaults: object)
     );
 }
 
+/** A table as the formatter of this project sets it. */
 function table(head: string[], rows: string[][]): string {
-    return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+    const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((cells) => cells[column]?.length ?? 0)));
+    const line = (cells: string[], fill: string) =>
+        `| ${widths.map((width, column) => (cells[column] ?? "").padEnd(width, fill)).join(" | ")} |`;
+    return [line(head, " "), line([], "-"), ...rows.map((cells) => line(cells, " "))].join("\n");
 }
 
 /** The made parts of the document, by name. */
