@@ -1,20 +1,16 @@
 import { listed } from "./faults.ts";
 import type { Lint, LintSubject } from "./lint.ts";
 import { covers, patternsOf, selectsAllOf } from "./match.ts";
+import { PATTERN_LENGTH } from "./priorities.ts";
 import { ActionType, CountType, type Rule, StorageClass, storageClassOf, TagStatus } from "./types.ts";
+import { UNTAGGED_EXPIRE_AFTER_DAYS } from "./wishes.ts";
 import { isProtecting } from "./words.ts";
-
-/** Longest tag of the OCI distribution specification. */
-const TAG_LENGTH = 128;
 
 /** From this count on, a rule for some tags is taken for one that guards them. */
 const GUARDING_COUNT = 1_000;
 
 /** Words in a pattern that tell tags of a build on its way from those of a release. */
 const UNRELEASED = /alpha|beta|dev|pr-|pre|rc|snapshot|test/;
-
-/** Days for which untagged images may take places before that is worth a warning: the default of this package. */
-const UNTAGGED_DAYS = 7;
 
 /** The warnings, in the order of the questions that one asks of a policy. */
 export const LINTS: readonly Lint[] = [
@@ -60,8 +56,8 @@ function impossibleTag({ rule }: LintSubject) {
                 return { at, reason };
             }
             const plain = entry.replaceAll("*", "");
-            if (!/^[\w.-]*$/.test(plain) || /^[.-]/.test(entry) || plain.length > TAG_LENGTH) {
-                const reason = `matches no tag: a tag has at most ${TAG_LENGTH} letters, digits and _ . - and begins with none of . -, found "${entry}"`;
+            if (!/^[\w.-]*$/.test(plain) || /^[.-]/.test(entry) || plain.length > PATTERN_LENGTH) {
+                const reason = `matches no tag: a tag has at most ${PATTERN_LENGTH} letters, digits and _ . - and begins with none of . -, found "${entry}"`;
                 return { at, reason };
             }
         }
@@ -102,7 +98,7 @@ function untaggedTakePlaces({ rule, higher }: LintSubject) {
     }
     const { selection } = untagged.rule;
     const most = selection.countType === CountType.ImageCountMoreThan ? selection.countNumber : null;
-    if (most !== null ? most * 2 >= countNumber : selection.countNumber > UNTAGGED_DAYS) {
+    if (most !== null ? most * 2 >= countNumber : selection.countNumber > UNTAGGED_EXPIRE_AFTER_DAYS) {
         const how =
             most !== null
                 ? `keeps ${most} of them, and each takes one of the ${countNumber} places`
