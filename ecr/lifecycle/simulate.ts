@@ -18,12 +18,7 @@ export function simulateLifecycle(
     options: SimulateOptions = {},
 ): Fate[] {
     const settled = { ...SIMULATE_DEFAULTS, ...options };
-    const positions = new Map<string, number>();
-    images.forEach((image, index) => {
-        if (!positions.has(image.imageDigest)) {
-            positions.set(image.imageDigest, index);
-        }
-    });
+    const positions = new Map(images.map((image, index) => [image.imageDigest, index]));
     const subjects = followSubjects(images, positions);
     const newest = images
         .map((image, index) => readSubject(image, index, takesPlace(image, subjects[index] ?? null, settled)))

@@ -56,7 +56,13 @@ describe("Reading images", () => {
                     lastRecordedPullTime: "2026-05-02T00:00:00Z",
                     imageStatus: "ACTIVE",
                 },
-                { imageDigest: "sha256:bb", imagePushedAt: PUSHED, imageTags: null, referencedBy: ["sha256:aa"] },
+                {
+                    imageDigest: "sha256:bb",
+                    imagePushedAt: PUSHED,
+                    imageTags: null,
+                    imageSizeInBytes: 0,
+                    referencedBy: ["sha256:aa"],
+                },
             ],
         };
         assert.deepEqual(readImages(answer), {
@@ -69,7 +75,7 @@ describe("Reading images", () => {
                     lastRecordedPullTime: "2026-05-02T00:00:00Z",
                     imageStatus: "ACTIVE",
                 },
-                { imageDigest: "sha256:bb", imagePushedAt: PUSHED, referencedBy: ["sha256:aa"] },
+                { imageDigest: "sha256:bb", imagePushedAt: PUSHED, imageSizeInBytes: 0, referencedBy: ["sha256:aa"] },
             ],
             problems: [],
         });

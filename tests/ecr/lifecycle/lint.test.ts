@@ -70,6 +70,33 @@ const CASES: Case[] = [
         warnings: [],
     },
     {
+        name: "a rule behind one that protects, but not of two that protect",
+        policy: quiet(keep(tagged("v*"), 999_999), keep(tagged("v1.*"), 10), keep(tagged("v2.*"), 999_999)),
+        warnings: [
+            [
+                "rules[1]",
+                "dead-rule",
+                "can never act: each image that it selects also matches the tags of rules[0], which comes first and freezes it",
+            ],
+        ],
+    },
+    {
+        name: "an age on all images behind a rule that keeps not quite a thousand, but not behind one that keeps a thousand",
+        policy: policy(
+            keep(tagged("a*"), 999),
+            expireAfter(tagged("b*"), 9),
+            keep(tagged("c*"), 1000),
+            expireAfter(any, 9),
+        ),
+        warnings: [
+            [
+                "rules[1]",
+                "can-hit-in-use",
+                "can delete an image in use: Amazon ECR does not look at what runs, and an image that is 9 days old may still; protect the tags of what is deployed by a rule before it",
+            ],
+        ],
+    },
+    {
         name: "a rule for any where others take all images",
         policy: policy(keep(tagged("*"), 20), expireAfter(untagged, 7), keep(any, 50)),
         warnings: [

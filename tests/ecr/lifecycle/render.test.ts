@@ -144,6 +144,15 @@ describe("Rendering wishes into a lifecycle policy", () => {
         });
     });
 
+    it("takes the longest patterns, the most wildcards and the greatest numbers", () => {
+        const { problems } = renderLifecyclePolicy({
+            protectTags: [`*${"x".repeat(128)}*`, "*a*b*c*d"],
+            keepLast: 2_147_483_647,
+            deleteArchivedAfterDays: 90,
+        });
+        assert.deepEqual(problems, []);
+    });
+
     it("makes no policy where nothing is wished", () => {
         assert.deepEqual(renderLifecyclePolicy({ untaggedExpireAfterDays: 0 }), {
             document: null,

@@ -648,4 +648,46 @@ export const CASES: Case[] = [
         images: [LIST, archived("sig", 5, [], { subject: "list" })],
         fates: { list: "archive 1", sig: "archived" },
     },
+    {
+        name: "keeps a signature that a list holds back, though its subject goes",
+        source: "LP1, LP8",
+        policy: policy(expireAfter(tagged("v*"), 7)),
+        images: [LIST, image("top", 1, ["top"]), image("sig", 19, [], { subject: "list", referencedBy: ["top"] })],
+        fates: { list: "expire 1", top: "no rule", sig: "list top" },
+    },
+    {
+        name: "leaves a signature to its own rule where that is asked for and its subject is held back",
+        source: "OWN",
+        policy: policy(expireAfter(tagged("v*"), 7), expireAfter(untagged, 7)),
+        images: [
+            image("top", 1, ["top"]),
+            image("child", 9, ["v1"], { referencedBy: ["top"] }),
+            image("sig", 9, [], { subject: "child" }),
+        ],
+        options: { rulesActOnReferrers: true },
+        fates: { top: "no rule", child: "list top", sig: "expire 2" },
+    },
+    {
+        name: "holds back a signature of its own rule too",
+        source: "OWN",
+        policy: policy(expireAfter(untagged, 7)),
+        images: [
+            image("top", 1, ["top"]),
+            image("child", 9, [], { referencedBy: ["top"] }),
+            image("sig", 9, [], { subject: "child", referencedBy: ["top"] }),
+        ],
+        options: { rulesActOnReferrers: true },
+        fates: { top: "no rule", child: "list top", sig: "list top" },
+    },
+    {
+        name: "holds nothing back by an archived list that is itself held back",
+        source: "LP8",
+        policy: policy(expireArchived(any, 90)),
+        images: [
+            image("top", 1, ["top"]),
+            archived("list", 200, [], { referencedBy: ["top"] }),
+            archived("child", 200, [], { referencedBy: ["list"] }),
+        ],
+        fates: { top: "no rule", list: "list top", child: "expire 1" },
+    },
 ];

@@ -6,7 +6,7 @@ import {
     simulateLifecycle,
     validateLifecyclePolicy,
 } from "../../../ecr/lifecycle/index.ts";
-import { any, image, keep, NOW, policy } from "./build.ts";
+import { any, expireAfter, image, keep, NOW, policy, tagged, untagged } from "./build.ts";
 import { CASES } from "./simulate.cases.ts";
 
 /** A fate in short: `expire 1`, `newest 2`, `frozen 1<3`. */
@@ -70,6 +70,20 @@ describe("Simulation of a lifecycle policy", () => {
                 reason: { kind: "within-newest", rulePriority: 1, count: 1, place: 1 },
             },
         ]);
+    });
+
+    it("names the rule that would have acted on the subject of a signature that is held back", () => {
+        const images = [
+            image("list", 9, ["v1"]),
+            image("top", 1, ["top"]),
+            image("sig", 9, [], { subject: "list", referencedBy: ["top"] }),
+        ];
+        const rules = policy(expireAfter(untagged, 30), expireAfter(tagged("v*"), 7));
+        assert.deepEqual(simulateLifecycle(rules, images, NOW)[2], {
+            imageDigest: "sig",
+            action: null,
+            reason: { kind: "manifest-list", rulePriority: 2, list: "top" },
+        });
     });
 
     it("says which image has a time that it cannot read", () => {

@@ -635,4 +635,27 @@ export const ILLEGAL: Case[] = [
         ["rules[4].action.type", "action-type"],
         ["extra", "unknown-key"],
     ),
+    many(
+        "two rules without a priority",
+        "LPP",
+        [
+            [["rules", 0, "rulePriority"], GONE],
+            [["rules", 1, "rulePriority"], GONE],
+        ],
+        ["rules[0].rulePriority", "missing-key"],
+        ["rules[1].rulePriority", "missing-key"],
+    ),
+    many(
+        "two lists of prefixes that hold no text",
+        "LPP",
+        [
+            [["rules", 0], { ...BEFORE_ANY, selection: { ...BEFORE_ANY.selection, tagPrefixList: [1] } }],
+            [
+                ["rules", 1],
+                { ...BEFORE_ANY, rulePriority: 2, selection: { ...BEFORE_ANY.selection, tagPrefixList: [2] } },
+            ],
+        ],
+        ["rules[0].selection.tagPrefixList[0]", "wrong-type"],
+        ["rules[1].selection.tagPrefixList[0]", "wrong-type"],
+    ),
 ];

@@ -7,7 +7,7 @@ import {
     readLifecyclePolicy,
     validateLifecyclePolicy,
 } from "../../../ecr/lifecycle/index.ts";
-import { any, expireAfter, keep, policy, prefixed, tagged, untagged } from "./build.ts";
+import { any, archiveAfter, expireAfter, expireArchived, keep, policy, prefixed, tagged, untagged } from "./build.ts";
 import { BASELINE, type Case, GONE, ILLEGAL, LEGAL } from "./validate.cases.ts";
 import { REASONS } from "./validate.reasons.ts";
 
@@ -80,6 +80,37 @@ describe("Validation of a lifecycle policy", () => {
         });
     }
 
+    const hints: [string, object, string][] = [
+        [
+            "a number in quotes",
+            { countNumber: "30" },
+            'must be a whole number of at least 1, found "30"; write it without quotes',
+        ],
+        ["a text", { countNumber: "many" }, 'must be a whole number of at least 1, found "many"'],
+        ["a word of another place", { tagStatus: "delete" }, 'must be "tagged", "untagged" or "any", found "delete"'],
+        [
+            "a slip",
+            { tagStatus: "taged" },
+            'must be "tagged", "untagged" or "any", found "taged"; did you mean "tagged"?',
+        ],
+        [
+            "a key of another place",
+            { priority: 1 },
+            "is not a key that AWS knows: drop it, the keys here are tagStatus, countType, countNumber, tagPatternList, tagPrefixList, storageClass and countUnit",
+        ],
+        ["a slip in a key", { tagPatternlist: [] }, 'is not a key that AWS knows; did you mean "tagPatternList"?'],
+    ];
+    for (const [name, wrong, reason] of hints) {
+        it(`gives the hint that helps with ${name}`, () => {
+            const [rule] = policy(keep(any, 30)).rules;
+            const document = { rules: [{ ...rule, selection: { ...rule?.selection, ...wrong } }] };
+            assert.deepEqual(
+                validateLifecyclePolicy(document).map((fault) => fault.reason),
+                [reason],
+            );
+        });
+    }
+
     it("refuses a document that contains itself, and does not throw", () => {
         const document: { rules: unknown[]; self?: unknown } = { rules: [...BASELINE.rules] };
         document.self = document;
@@ -124,6 +155,22 @@ describe("Reading a lifecycle policy", () => {
         assert.deepEqual(ownLifecyclePolicy({ rules: [], version: 1 }), {
             fault: "rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy; version is not a key that AWS knows: drop it, the keys here are rules",
         });
+    });
+
+    it("does not warn of the same tags in two storage classes", () => {
+        const both = policy(
+            keep(prefixed("v"), 30),
+            archiveAfter(tagged("b*"), 90),
+            expireAfter(untagged, 7),
+            expireArchived(prefixed("v", "w"), 365),
+            expireArchived(tagged("b*"), 365),
+        );
+        const { problems, warnings } = readLifecyclePolicy(both);
+        assert.deepEqual(problems, []);
+        assert.deepEqual(
+            warnings.map(({ rule }) => rule),
+            ["and-list"],
+        );
     });
 
     it("warns of what AWS may refuse although no page forbids it", () => {
