@@ -1,0 +1,19 @@
+export { answerBatchLine, type BatchAnswer } from "./batch.ts";
+export { type Acted, actedOn, type Fate, type Kept, type KeptReason } from "./fates.ts";
+export { type ImageReading, parseTime, readImages } from "./images.ts";
+export { LINT_DEFAULTS, type LintOptions, lintLifecyclePolicy } from "./lint.ts";
+export { SIMULATE_DEFAULTS, type SimulateOptions } from "./options.ts";
+export {
+    faultText,
+    type OwnLifecyclePolicy,
+    ownLifecyclePolicy,
+    type PolicyReading,
+    readLifecyclePolicy,
+} from "./read.ts";
+export { keepNewest, type RenderedPolicy, renderLifecyclePolicy } from "./render.ts";
+export { type Savings, STORAGE_PRICES, type StoragePrices, savingsOf } from "./savings.ts";
+export { simulateLifecycle } from "./simulate.ts";
+export * from "./types.ts";
+export { validateLifecyclePolicy } from "./validate.ts";
+export { checkWishes, type LifecycleWishes, UNTAGGED_EXPIRE_AFTER_DAYS } from "./wishes.ts";
+export { fateWords, isProtecting, type RuleWords, reasonWords, ruleSentence, ruleWords, shortDigest } from "./words.ts";

@@ -1,0 +1,72 @@
+import { PATTERN_WILDCARDS } from "./types.ts";
+
+/**
+ * The priorities of rendered rules. Each wish has its own number, so that a change in one wish changes one rule; AWS
+ * allows gaps. `any` has the highest number of its storage class.
+ */
+export const PRIORITIES = {
+    /** untaggedExpireAfterDays. */
+    untagged: 1,
+    /** protectTags: 10,000 numbers. */
+    protect: 10_000,
+    /** keepLastByTag and expireAfterDaysByTag: 130,000 numbers, the most specific pattern first. */
+    byTag: 20_000,
+    /** keepLast or archiveAfterDays. */
+    any: 200_000,
+    /** protectTags, in archive: 10,000 numbers. */
+    archivedProtect: 300_000,
+    /** deleteArchivedAfterDays. */
+    archivedAny: 400_000,
+} as const;
+
+/** Characters of a pattern beside its wildcards: the longest tag. */
+export const PATTERN_LENGTH = 128;
+
+const PROTECT_NUMBERS = 10_000;
+const NUMBERS_BY_STARS = 200;
+
+/** Gives each pattern of protectTags its number: their order has no meaning. */
+export function protectPriorities(patterns: readonly string[], first: number): Map<string, number> {
+    return spread(patterns, () => ({ first, numbers: PROTECT_NUMBERS }));
+}
+
+/**
+ * Gives each pattern by tag its number: more plain characters come first, then fewer `*`. A pattern that matches a part of
+ * what another matches so always comes before it, and is not frozen by it.
+ */
+export function byTagPriorities(patterns: readonly string[]): Map<string, number> {
+    return spread(patterns, (pattern) => {
+        const stars = pattern.split("*").length - 1;
+        const plain = pattern.length - stars;
+        const block = (PATTERN_LENGTH - plain) * (PATTERN_WILDCARDS + 1) + stars;
+        return { first: PRIORITIES.byTag + block * NUMBERS_BY_STARS, numbers: NUMBERS_BY_STARS };
+    });
+}
+
+function spread(
+    patterns: readonly string[],
+    rangeOf: (pattern: string) => { first: number; numbers: number },
+): Map<string, number> {
+    const priorities = new Map<string, number>();
+    const taken = new Set<number>();
+    for (const pattern of [...patterns].sort()) {
+        const { first, numbers } = rangeOf(pattern);
+        let place = hash(pattern) % numbers;
+        // Two patterns on one number are rare; the later one moves on.
+        while (taken.has(first + place)) {
+            place = (place + 1) % numbers;
+        }
+        taken.add(first + place);
+        priorities.set(pattern, first + place);
+    }
+    return priorities;
+}
+
+/** FNV-1a, 32 bits: spreads patterns over numbers, the same ones each time. */
+function hash(text: string): number {
+    let value = 0x811c9dc5;
+    for (let index = 0; index < text.length; index++) {
+        value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+    }
+    return value >>> 0;
+}

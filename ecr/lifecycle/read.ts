@@ -1,0 +1,58 @@
+import { canonicalJson } from "../json.ts";
+import { doubtsAbout } from "./doubts.ts";
+import { lintLifecyclePolicy } from "./lint.ts";
+import type { Fault, LifecyclePolicy } from "./types.ts";
+import { validateLifecyclePolicy } from "./validate.ts";
+
+/** A lifecycle policy as it was read. */
+export interface PolicyReading {
+    /** Null where there are problems. */
+    document: LifecyclePolicy | null;
+    /** Canonical JSON of the document; null where there are problems. */
+    text: string | null;
+    /** What AWS would refuse, sorted by position. */
+    problems: Fault[];
+    /** What AWS may refuse, and what is legal but surely not meant, sorted by position. Empty where there are problems. */
+    warnings: Fault[];
+}
+
+/** Reads a lifecycle policy from JSON text or from a mapping, with all its problems and warnings. */
+export function readLifecyclePolicy(input: unknown): PolicyReading {
+    let found = input;
+    if (typeof input === "string") {
+        try {
+            found = JSON.parse(input);
+        } catch (error) {
+            const why = error instanceof Error ? error.message : String(error);
+            return refused([{ path: "", rule: "json", reason: `must be JSON: ${why}` }]);
+        }
+    }
+    const problems = validateLifecyclePolicy(found);
+    if (!isLegal(found, problems)) {
+        return refused(problems);
+    }
+    const warnings = [...doubtsAbout(found), ...lintLifecyclePolicy(found)];
+    return { document: found, text: canonicalJson(found), problems, warnings };
+}
+
+/** A user's own policy, read from JSON text or a mapping. */
+export type OwnLifecyclePolicy = { text: string } | { fault: string };
+
+/** Reads a user's own lifecycle policy into canonical text, or says in one text all that is wrong with it. */
+export function ownLifecyclePolicy(policy: unknown): OwnLifecyclePolicy {
+    const { text, problems } = readLifecyclePolicy(policy);
+    return text === null ? { fault: problems.map(faultText).join("; ") } : { text };
+}
+
+/** A fault as one text: its path, then its reason. */
+export function faultText({ path, reason }: Fault): string {
+    return path === "" ? reason : `${path} ${reason}`;
+}
+
+function refused(problems: Fault[]): PolicyReading {
+    return { document: null, text: null, problems, warnings: [] };
+}
+
+function isLegal(_document: unknown, problems: readonly Fault[]): _document is LifecyclePolicy {
+    return problems.length === 0;
+}

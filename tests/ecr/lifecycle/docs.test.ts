@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { LINTS } from "../../../ecr/lifecycle/lints.ts";
+import { DOCS, madeParts, withMadeParts } from "./docs.ts";
+
+describe("docs/lifecycle.md", () => {
+    const text = readFileSync(DOCS, "utf8");
+
+    it("shows what the functions answer now; if not, run node tests/ecr/lifecycle/docs.ts", () => {
+        assert.equal(text, withMadeParts(text));
+    });
+
+    it("has a place for each made part", () => {
+        for (const name of Object.keys(madeParts())) {
+            assert.ok(text.includes(`<!-- made: ${name} -->`), name);
+        }
+    });
+
+    it("explains each warning", () => {
+        for (const { id } of LINTS) {
+            assert.ok(text.includes(`| \`${id}\` `), id);
+        }
+    });
+});
