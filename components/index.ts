@@ -1,5 +1,6 @@
 export type {
     EcrRepositorySetArgs,
+    LifecycleOptions,
     RegistryOptions,
     ReplicationDestination,
     RepositoryOptions,

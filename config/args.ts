@@ -18,6 +18,24 @@ export interface RegistryOptions {
     manage?: boolean;
 }
 
+/** What becomes of the images of a repository, from which lifecycle rules are made. */
+export interface LifecycleOptions {
+    /** Days after which untagged images are deleted. Defaults to 7; 0 keeps them. */
+    untaggedExpireAfterDays?: number;
+    /** Newest images to keep, of all, at least 1. The same as maxImageCount. */
+    keepLast?: number;
+    /** Patterns of tags, such as release-*, whose images are never deleted or archived. They still take places in keepLast. */
+    protectTags?: string[];
+    /** Newest images to keep of those with a tag, by pattern of the tag, such as v*: 20. */
+    keepLastByTag?: { [pattern: string]: number };
+    /** Days after which images with a tag are deleted, by pattern of the tag, such as pr-*: 14. */
+    expireAfterDaysByTag?: { [pattern: string]: number };
+    /** Days without a pull after which images are archived; they cannot be pulled until they are restored. Takes the place of maxImageCount. */
+    archiveAfterDays?: number;
+    /** Days in archive after which images are deleted, at least 90. */
+    deleteArchivedAfterDays?: number;
+}
+
 /** The options that stand for one repository, or for the set as the default of all its repositories. */
 export interface SharedOptions {
     /** Whether a tag can be moved to another image: MUTABLE, IMMUTABLE, MUTABLE_WITH_EXCLUSION or IMMUTABLE_WITH_EXCLUSION. Defaults to MUTABLE; IMMUTABLE in uat and prod. Changed in place. */
@@ -32,8 +50,10 @@ export interface SharedOptions {
     scanFrequency?: ScanFrequency;
     /** Images to keep, at least 1: the newest ones stay, and untagged ones go after 7 days. Defaults to 100; 50 in dev, staging and qa. */
     maxImageCount?: number;
+    /** What becomes of images, beside maxImageCount: wishes from which correct rules are made. A wish for a repository takes the place of the set's same wish. */
+    lifecycle?: LifecycleOptions;
     // An ECR lifecycle policy is written as JSON text or as a YAML mapping, and the schema language has no union of both.
-    /** A lifecycle policy of your own, as JSON text or as a mapping { rules: [...] }. Takes the place of maxImageCount. */
+    /** A lifecycle policy of your own, as JSON text or as a mapping { rules: [...] }. Takes the place of maxImageCount and lifecycle. */
     // biome-ignore lint/suspicious/noExplicitAny: text or mapping; checked by the configuration schema
     lifecyclePolicy?: any;
     /** Whether the accounts of allowedAccountIds may pull. Defaults to false; true in prod. */

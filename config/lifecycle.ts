@@ -1,22 +1,132 @@
-import { keepNewest, ownLifecyclePolicy } from "../ecr/lifecycle.ts";
-import { Layer, type Scope } from "./scope.ts";
+import { canonicalJson } from "../ecr/json.ts";
+import {
+    type LifecyclePolicy,
+    type LifecycleWishes,
+    lintLifecyclePolicy,
+    readLifecyclePolicy,
+    renderLifecyclePolicy,
+} from "../ecr/lifecycle/index.ts";
+import { type Report, shown } from "./problems.ts";
+import { Layer, type Picked, type Scope } from "./scope.ts";
 
-/** Renders the lifecycle policy of a repository as canonical JSON: the user's own, or one that keeps the newest images. */
-export function resolveLifecycle(scope: Scope): string {
+const WISHES = [
+    "untaggedExpireAfterDays",
+    "keepLast",
+    "protectTags",
+    "keepLastByTag",
+    "expireAfterDaysByTag",
+    "archiveAfterDays",
+    "deleteArchivedAfterDays",
+] as const satisfies (keyof LifecycleWishes)[];
+
+/** Renders the lifecycle policy of a repository as canonical JSON: the user's own, or one made from wishes. */
+export function resolveLifecycle(scope: Scope, report: Report): string {
     const own = scope.pick("lifecyclePolicy");
     const count = scope.pick("maxImageCount");
-    const fromCount = keepNewest(count.value);
-    // A count for this repository is more specific than a policy for the whole set.
-    if (own.value === null || count.layer > own.layer || !scope.isSound("lifecyclePolicy")) {
-        return fromCount;
+    if (!scope.isSound("lifecyclePolicy", "lifecycle", "maxImageCount")) {
+        return "";
     }
-    if (count.layer === own.layer && count.layer >= Layer.Set) {
+    const wished = Math.max(...WISHES.map((wish) => scope.wish(wish).layer));
+    // A wish for this repository is more specific than a policy for the whole set.
+    if (own.value === null || Math.max(count.layer, wished) > own.layer) {
+        return fromWishes(scope, report);
+    }
+    if (wished === own.layer) {
+        scope.problem(
+            "lifecycle",
+            "must not stand beside lifecyclePolicy, for one of them decides; remove one of the two",
+        );
+    }
+    if (count.layer === own.layer) {
         scope.warning("maxImageCount", `${count.value} has no effect beside lifecyclePolicy; remove one of the two`);
     }
-    const policy = ownLifecyclePolicy(own.value);
-    if ("fault" in policy) {
-        scope.problem("lifecyclePolicy", policy.fault);
-        return fromCount;
+    return fromPolicy(scope, report, own.value);
+}
+
+/** Reads the user's own policy; what AWS would refuse is a problem at its place in the document. */
+function fromPolicy(scope: Scope, report: Report, policy: unknown): string {
+    const { text, problems, warnings } = readLifecyclePolicy(policy);
+    const at = (path: string) => `${scope.path("lifecyclePolicy")}${path === "" ? "" : `.${path}`}`;
+    for (const { path, reason } of problems) {
+        report.problem(at(path), reason);
     }
-    return policy.text;
+    for (const { path, reason } of warnings) {
+        report.warning(at(path), reason);
+    }
+    return text ?? "";
+}
+
+function fromWishes(scope: Scope, report: Report): string {
+    const wishes = settledWishes(scope, report);
+    const { document, text, problems } = renderLifecyclePolicy(wishes);
+    for (const { path, reason } of problems) {
+        report.problem(wishPath(scope, path), reason);
+    }
+    if (document !== null) {
+        warnOf(scope, report, document);
+    }
+    return text ?? canonicalJson({ rules: [] });
+}
+
+/** The wishes of all layers, each from the most specific one; a count and archiving exclude each other. */
+function settledWishes(scope: Scope, report: Report): LifecycleWishes {
+    const wishes: LifecycleWishes = {};
+    for (const wish of WISHES) {
+        const { value } = scope.wish(wish);
+        if (value !== undefined) {
+            Object.assign(wishes, { [wish]: value });
+        }
+    }
+    const count = countOf(scope, report);
+    const archive = scope.wish("archiveAfterDays");
+    const isWritten = count.layer >= Layer.Set;
+    if (archive.value === undefined || (isWritten && count.layer >= archive.layer)) {
+        wishes.keepLast = count.value;
+    } else {
+        delete wishes.keepLast;
+    }
+    if (isWritten && count.layer > archive.layer) {
+        delete wishes.archiveAfterDays;
+    }
+    return wishes;
+}
+
+/** `maxImageCount` and the wish `keepLast` are one thing under two names. */
+function countOf(scope: Scope, report: Report): Picked<number> {
+    const count = scope.pick("maxImageCount");
+    const { value, layer } = scope.wish("keepLast");
+    if (value === undefined || count.layer > layer) {
+        return count;
+    }
+    if (count.layer === layer && count.value !== value) {
+        report.problem(
+            wishPath(scope, "keepLast"),
+            `must be the same as maxImageCount, found ${value} and ${count.value}; write one of the two`,
+        );
+    }
+    return { value, layer };
+}
+
+/** Where a wish was written; a fault of the count lies at `maxImageCount` where that decided. */
+function wishPath(scope: Scope, path: string): string {
+    const wish = WISHES.find((name) => path.startsWith(name));
+    const layer = wish === undefined ? Layer.BuiltIn : scope.wish(wish).layer;
+    if (wish === "keepLast" && layer < scope.pick("maxImageCount").layer) {
+        return scope.path("maxImageCount");
+    }
+    const owner = layer === Layer.Repository ? scope.repositoryPath("lifecycle") : "lifecycle";
+    return path === "" ? scope.repositoryPath("lifecycle") : `${owner}.${path}`;
+}
+
+/** What is legal in the rendered rules and surely not meant, at the most specific place that had a say in them. */
+function warnOf(scope: Scope, report: Report, document: LifecyclePolicy): void {
+    const wished = Math.max(...WISHES.map((wish) => scope.wish(wish).layer));
+    const count = scope.pick("maxImageCount").layer;
+    const option = wished >= Layer.Set && wished >= count ? "lifecycle" : "maxImageCount";
+    const isOwn = Math.max(wished, count) === Layer.Repository;
+    for (const { path, reason } of lintLifecyclePolicy(document)) {
+        const rule = document.rules[Number(/^rules\[(\d+)\]/.exec(path)?.[1])];
+        const subject = rule?.description === undefined ? "its rules" : `the rule ${shown(rule.description)}`;
+        report.warning(isOwn ? scope.repositoryPath(option) : option, `${subject} ${reason}`);
+    }
 }

@@ -159,7 +159,7 @@ function resolveRepository(
             ...resolveMutability(scope),
             scanOnPush: scanning.frequency !== ScanFrequency.Manual,
             ...resolveEncryption(scope, partition.id, region),
-            lifecyclePolicy: resolveLifecycle(scope),
+            lifecyclePolicy: resolveLifecycle(scope, report),
             repositoryPolicy: resolveAccess(scope, partition.id, region, report),
             deletionProtection,
             forceDelete,

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { LifecycleWishes } from "../ecr/lifecycle/index.ts";
 import { BUILT_IN, type Environment, PRESETS, type Preset } from "./presets.ts";
 import { propertyPath, type Report } from "./problems.ts";
 import type { Shape } from "./shape.ts";
@@ -17,6 +18,7 @@ export interface WrittenDestination {
 /** The options that each repository has, with their types once they are sound. */
 export interface OptionValues extends Preset {
     imageTagMutabilityExclusionFilters: string[];
+    lifecycle: LifecycleWishes | null;
     lifecyclePolicy: unknown;
     allowedAccountIds: string[];
     replicationDestinations: WrittenDestination[];
@@ -28,6 +30,7 @@ export interface OptionValues extends Preset {
 
 const NOTHING_WRITTEN: Omit<OptionValues, keyof Preset> = {
     imageTagMutabilityExclusionFilters: [],
+    lifecycle: null,
     lifecyclePolicy: null,
     allowedAccountIds: [],
     replicationDestinations: [],
@@ -73,6 +76,20 @@ export class Scope {
             }
         }
         throw new Error(`no default for option ${option}`);
+    }
+
+    /** The value of one wish of `lifecycle`, from the most specific layer that has it; undefined where none has. */
+    wish<K extends keyof LifecycleWishes>(wish: K): Picked<LifecycleWishes[K] | undefined> {
+        for (const [layer, options] of [
+            [Layer.Repository, this.shape.repositories[this.key]],
+            [Layer.Set, this.shape.set],
+        ] as const) {
+            const value = (options?.lifecycle as LifecycleWishes | undefined)?.[wish];
+            if (value !== undefined && value !== null) {
+                return { value, layer };
+            }
+        }
+        return { value: undefined, layer: Layer.BuiltIn };
     }
 
     /**

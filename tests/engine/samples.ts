@@ -18,7 +18,7 @@ export const lifecycle = (count: number) => ({
             action: { type: "expire" },
         },
         {
-            rulePriority: 2,
+            rulePriority: 200_000,
             description: `Keep the newest ${count} images`,
             selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: count },
             action: { type: "expire" },

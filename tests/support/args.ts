@@ -55,7 +55,7 @@ export function keepNewestText(count: number): string {
     return (
         '{"rules":[{"action":{"type":"expire"},"description":"Expire untagged images after 7 days","rulePriority":1,' +
         '"selection":{"countNumber":7,"countType":"sinceImagePushed","countUnit":"days","tagStatus":"untagged"}},' +
-        `{"action":{"type":"expire"},"description":"Keep the newest ${count} images","rulePriority":2,` +
+        `{"action":{"type":"expire"},"description":"Keep the newest ${count} images","rulePriority":200000,` +
         `"selection":{"countNumber":${count},"countType":"imageCountMoreThan","tagStatus":"any"}}]}`
     );
 }
