@@ -205,7 +205,9 @@ function typeFix({ data, params, parentSchema }: ErrorObject): string {
     }
     if (types.includes("integer")) {
         const isQuoted = typeof data === "string" && /^\d+$/.test(data);
-        return isQuoted ? `; write it without quotes: ${data}` : `; write a number such as ${parentSchema?.default}`;
+        return isQuoted
+            ? `; write it without quotes: ${data}`
+            : `; write a number such as ${parentSchema?.default ?? 10}`;
     }
     if (types.includes("boolean")) {
         return "; write true or false, without quotes";

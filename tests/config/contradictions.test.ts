@@ -8,6 +8,11 @@ const OWN_POLICY = {
     rules: [
         {
             rulePriority: 1,
+            selection: { tagStatus: "untagged", countType: "imageCountMoreThan", countNumber: 1 },
+            action: { type: "expire" },
+        },
+        {
+            rulePriority: 2,
             selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 9 },
             action: { type: "expire" },
         },

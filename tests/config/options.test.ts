@@ -34,6 +34,11 @@ const lifecycle = {
     rules: [
         {
             rulePriority: 1,
+            selection: { tagStatus: "untagged", countType: "imageCountMoreThan", countNumber: 1 },
+            action: { type: "expire" },
+        },
+        {
+            rulePriority: 2,
             description: "Ours",
             selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 9 },
             action: { type: "expire" },
@@ -89,14 +94,27 @@ const CASES: Case[] = [
         beside: { enableEnhancedScanning: true },
         set: { registry: scanning("ENHANCED", "CONTINUOUS_SCAN") },
     },
-    { option: "maxImageCount", value: 1, other: 7, repository: { lifecyclePolicy: keepNewestText(1) } },
+    { option: "maxImageCount", value: 9, other: 7, repository: { lifecyclePolicy: keepNewestText(9) } },
+    {
+        option: "lifecycle",
+        value: { untaggedExpireAfterDays: 0, archiveAfterDays: 90 },
+        other: { untaggedExpireAfterDays: 3, archiveAfterDays: 30 },
+        repository: {
+            lifecyclePolicy:
+                '{"rules":[{"action":{"targetStorageClass":"archive","type":"transition"},' +
+                '"description":"Archive images not pulled for 90 days","rulePriority":200000,' +
+                '"selection":{"countNumber":90,"countType":"sinceImagePulled","countUnit":"days","tagStatus":"any"}}]}',
+        },
+    },
     {
         option: "lifecyclePolicy",
         value: lifecycle,
-        other: JSON.stringify({ rules: [{ ...lifecycle.rules[0], description: "Another one" }] }),
+        other: JSON.stringify({ rules: [lifecycle.rules[0], { ...lifecycle.rules[1], description: "Another one" }] }),
         repository: {
             lifecyclePolicy:
-                '{"rules":[{"action":{"type":"expire"},"description":"Ours","rulePriority":1,' +
+                '{"rules":[{"action":{"type":"expire"},"rulePriority":1,' +
+                '"selection":{"countNumber":1,"countType":"imageCountMoreThan","tagStatus":"untagged"}},' +
+                '{"action":{"type":"expire"},"description":"Ours","rulePriority":2,' +
                 '"selection":{"countNumber":9,"countType":"imageCountMoreThan","tagStatus":"any"}}]}',
         },
     },

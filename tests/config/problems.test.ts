@@ -123,7 +123,7 @@ describe("an unknown option", () => {
                 reason:
                     "is not an option, found true; the options are aliases, allowedAccountIds, deletionProtection, " +
                     "enableCrossAccountAccess, enableEnhancedScanning, enableLambdaPull, enableReplication, encryptionType, " +
-                    "forceDelete, imageTagMutability, imageTagMutabilityExclusionFilters, kmsKeyArn, lifecyclePolicy, " +
+                    "forceDelete, imageTagMutability, imageTagMutabilityExclusionFilters, kmsKeyArn, lifecycle, lifecyclePolicy, " +
                     "maxImageCount, name, organizationId, pullPrincipals, pushPrincipals, replicationDestinations, " +
                     "scanFrequency, scanOnPush and tags",
             },

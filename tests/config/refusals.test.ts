@@ -58,6 +58,26 @@ const CASES: Case[] = [
     ["maxImageCount", 1.5, [["", "must be a whole number, found 1.5; write a number such as 100"]]],
     ["maxImageCount", "50", [["", 'must be a whole number, found "50"; write it without quotes: 50']]],
     ["maxImageCount", "fifty", [["", 'must be a whole number, found "fifty"; write a number such as 100']]],
+    [
+        "lifecycle",
+        {
+            keepLast: 0,
+            untaggedExpireAfterDays: "7",
+            deleteArchivedAfterDays: 30,
+            keepLastByTag: { "v*": "x" },
+            keepFor: 3,
+        },
+        [
+            [".deleteArchivedAfterDays", "must be at least 90, found 30"],
+            [
+                ".keepFor",
+                "is not an option, found 3; the options are archiveAfterDays, deleteArchivedAfterDays, expireAfterDaysByTag, keepLast, keepLastByTag, protectTags and untaggedExpireAfterDays",
+            ],
+            [".keepLast", "must be at least 1, found 0"],
+            ['.keepLastByTag["v*"]', 'must be a whole number, found "x"; write a number such as 10'],
+            [".untaggedExpireAfterDays", 'must be a whole number, found "7"; write it without quotes: 7'],
+        ],
+    ],
     ["lifecyclePolicy", 5, [["", 'must be text or a mapping, found 5; put it in quotes: "5"']]],
     ["enableCrossAccountAccess", "yes", [["", BOOLEAN]]],
     [
