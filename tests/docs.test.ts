@@ -53,6 +53,7 @@ describe("the pages for users", () => {
         const { set, option, repository } = schema.definitions;
         assertDocumented("docs/configuration.md", "set", optionTable(set.properties));
         assertDocumented("docs/configuration.md", "shared", optionTable(option.properties));
+        assertDocumented("docs/configuration.md", "lifecycle", optionTable(option.properties.lifecycle.properties));
         assertDocumented("docs/configuration.md", "repository", optionTable(repository.properties));
     });
 
