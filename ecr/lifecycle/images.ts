@@ -80,7 +80,9 @@ function readImage(value: unknown, path: string, problems: Fault[]): Image | nul
     const imagePushedAt = readTime(found, "imagePushedAt", path, problems);
     const tags = readTexts(found, "imageTags", path, problems);
     const lists = readTexts(found, "referencedBy", path, problems);
-    const subject = readText(found, "subject", path, problems);
+    // describe-images has the subject of a referrer under a name of its own.
+    const subjectKey = found.subject === undefined ? "subjectManifestDigest" : "subject";
+    const subject = readText(found, subjectKey, path, problems);
     const status = readOneOf(found, "imageStatus", path, "image-status", STATUSES, problems);
     const size = found.imageSizeInBytes;
     if (size !== undefined && (typeof size !== "number" || !(size >= 0))) {
