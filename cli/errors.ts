@@ -1,6 +1,9 @@
 /** A mistake in how a command is called, or in the files it reads: shown as its message alone. */
 export class UsageError extends Error {}
 
+/** What was asked for cannot be answered, as AWS refuses it or a file holds something else: shown as its message alone. */
+export class InputError extends Error {}
+
 /** Exit codes of every command. */
 export const Exit = {
     /** Nothing to complain about. */
@@ -9,6 +12,8 @@ export const Exit = {
     Problems: 1,
     /** The command was called wrongly. */
     Usage: 2,
+    /** A lifecycle policy takes away an image that is in use. */
+    InUse: 2,
 } as const;
 /** Exit codes of every command. */
 export type Exit = (typeof Exit)[keyof typeof Exit];

@@ -1,11 +1,14 @@
 import { Command, CommanderError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import { Exit, UsageError } from "./errors.ts";
+import { Exit, InputError, UsageError } from "./errors.ts";
+import { addLifecycle } from "./lifecycle/commands.ts";
+import { quietWhenClosed } from "./lifecycle/output.ts";
 import { red } from "./table.ts";
 
 /** Runs the command line and answers the exit code. */
 export async function main(args: readonly string[]): Promise<Exit> {
     let exit: Exit = Exit.Ok;
+    quietWhenClosed(process.stdout);
     const program = new Command("ecr-set")
         .description("Looks at the Amazon ECR repositories of a Pulumi stack, without AWS and without the Pulumi CLI.")
         .version(manifest.version)
@@ -21,6 +24,9 @@ export async function main(args: readonly string[]): Promise<Exit> {
             const { plan } = await import("./plan/command.ts");
             exit = await plan(options);
         });
+    addLifecycle(program, (code) => {
+        exit = code;
+    });
     try {
         await program.parseAsync([...args], { from: "user" });
         return exit;
@@ -28,9 +34,9 @@ export async function main(args: readonly string[]): Promise<Exit> {
         if (error instanceof CommanderError) {
             return error.exitCode === 0 ? Exit.Ok : Exit.Usage;
         }
-        if (error instanceof UsageError) {
+        if (error instanceof UsageError || error instanceof InputError) {
             process.stderr.write(`${red("error:")} ${error.message}\n`);
-            return Exit.Usage;
+            return error instanceof UsageError ? Exit.Usage : Exit.Problems;
         }
         throw error;
     }

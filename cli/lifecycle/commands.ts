@@ -1,0 +1,81 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Exit } from "../errors.ts";
+import type { ShowOptions } from "./show.ts";
+import type { SimulateCommandOptions } from "./simulate.ts";
+
+/** Adds `lifecycle` and its commands. Each loads what it needs only when it runs. */
+export function addLifecycle(program: Command, end: (exit: Exit) => void): void {
+    const lifecycle = program
+        .command("lifecycle")
+        .description("check lifecycle policies, and say what they delete before they do");
+    lifecycle
+        .command("validate")
+        .description("check policy files; exit code 1 where one has problems")
+        .argument("<file...>", "JSON text of a policy; - for standard input")
+        .option("-j, --json", "print JSON")
+        .action(async (files: string[], options: { json?: boolean }) => {
+            const { validate } = await import("./validate.ts");
+            end(await validate(files, options));
+        });
+    lifecycle
+        .command("show")
+        .description("show the rules of a stack's repositories in words")
+        .addOption(stackOption().makeOptionMandatory())
+        .option("-r, --repository <key>", "one repository only, by its key")
+        .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
+        .option("-j, --json", "print JSON")
+        .action(async (options: ShowOptions) => {
+            const { show } = await import("./show.ts");
+            end(await show(options));
+        });
+    addSimulate(lifecycle, end);
+    lifecycle
+        .command("batch")
+        .description("answer requests from standard input, one JSON document a line")
+        .action(async () => {
+            const { batch } = await import("./batch.ts");
+            end(await batch(process.stdin, process.stdout));
+        });
+}
+
+function addSimulate(lifecycle: Command, end: (exit: Exit) => void): void {
+    lifecycle
+        .command("simulate")
+        .description(
+            "say which images a policy deletes, which it keeps, and why; exit code 2 where one of them is in use",
+        )
+        .addOption(new Option("-p, --policy <file>", "JSON text of a policy; - for standard input").conflicts("stack"))
+        .addOption(stackOption())
+        .option("-r, --repository <name>", "with --stack, the repository's key; without, its name in AWS")
+        .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
+        .addOption(
+            new Option("-i, --images <file>", "what `aws ecr describe-images` printed; - for standard input").conflicts(
+                "live",
+            ),
+        )
+        .option("-l, --live", "ask AWS for the images (needs ecr:DescribeImages)")
+        .option("--region <region>", "with --live, the region of the registry; else the stack's, else AWS_REGION")
+        .option("--registry-id <account>", "with --live, the account of the registry; else that of the credentials")
+        .option("--now <time>", "time of the simulation in ISO 8601; else the present")
+        .option("-u, --in-use <file>", "digests or image references that are in use, one a line or as a JSON array")
+        .option("--standard-price <dollars>", "for a GiB and month of standard storage; else 0.10", price)
+        .option("--archive-price <dollars>", "for a GiB and month of archive storage; else 0.10", price)
+        .option("-j, --json", "print JSON, with all images")
+        .showHelpAfterError("(ecr-set lifecycle simulate --help shows the options)")
+        .action(async (options: SimulateCommandOptions) => {
+            const { simulate } = await import("./simulate.ts");
+            end(await simulate(options));
+        });
+}
+
+function stackOption(): Option {
+    return new Option("-s, --stack <name>", "the stack, as in Pulumi.<name>.yaml");
+}
+
+function price(text: string): number {
+    const dollars = text.trim() === "" ? Number.NaN : Number(text);
+    if (!(dollars >= 0 && dollars < Infinity)) {
+        throw new InvalidArgumentError("It must be a number of dollars such as 0.10.");
+    }
+    return dollars;
+}

@@ -1,0 +1,65 @@
+import { type ImageReading, readImages } from "../../ecr/lifecycle/index.ts";
+import { parseJson, readText } from "./files.ts";
+
+/** Images as they were read or asked for, with what is said of their repository. */
+export interface ImageList extends ImageReading {
+    /** Name in AWS of the repository, where the list says it. */
+    repository: string | null;
+    /** Manifest lists whose images are not known. */
+    unreadLists: number;
+}
+
+/** What is read here of an image beside what the simulator reads. */
+export interface RawImage {
+    repositoryName?: string | undefined;
+    imageDigest?: string | undefined;
+    imageManifestMediaType?: string | undefined;
+    referencedBy?: string[] | undefined;
+}
+
+const TIMES = ["imagePushedAt", "lastRecordedPullTime", "lastArchivedAt", "lastActivatedAt"] as const;
+
+/** Media types of manifests that name other images. */
+export const LIST_TYPES: readonly string[] = [
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
+];
+
+/** Reads a file of images: the answer of `aws ecr describe-images`, a list of images, or a request of `batch`. */
+export async function imagesFromFile(file: string): Promise<ImageList> {
+    const found = parseJson(await readText(file), file);
+    const { images } = found as { images?: unknown };
+    const isRequest =
+        typeof found === "object" && found !== null && !("imageDetails" in found) && Array.isArray(images);
+    const input = withTimeTexts(isRequest ? images : found);
+    const list = rawImages(input);
+    const isTold = list.some(({ referencedBy }) => referencedBy !== undefined);
+    return {
+        ...readImages(input),
+        repository: list.find(({ repositoryName }) => typeof repositoryName === "string")?.repositoryName ?? null,
+        unreadLists: isTold ? 0 : list.filter(isList).length,
+    };
+}
+
+/** Whether an image is a manifest list. */
+export function isList({ imageManifestMediaType = "" }: RawImage): boolean {
+    return LIST_TYPES.includes(imageManifestMediaType);
+}
+
+function rawImages(input: unknown): RawImage[] {
+    const { imageDetails: list = input } = (input ?? {}) as { imageDetails?: unknown };
+    return Array.isArray(list) ? list.filter((image) => typeof image === "object" && image !== null) : [];
+}
+
+/** Version 1 of the AWS CLI prints times as seconds since 1970; they become ISO 8601 in place. */
+function withTimeTexts(input: unknown): unknown {
+    for (const image of rawImages(input) as Record<string, unknown>[]) {
+        for (const key of TIMES) {
+            const time = image[key];
+            if (typeof time === "number" && Math.abs(time) < 8.64e12) {
+                image[key] = new Date(time * 1000).toISOString();
+            }
+        }
+    }
+    return input;
+}

@@ -1,0 +1,73 @@
+import {
+    type Acted,
+    type ActionType,
+    type Fate,
+    fateWords,
+    type Image,
+    type LifecyclePolicy,
+    parseTime,
+    reasonWords,
+    ruleWords,
+} from "../../ecr/lifecycle/index.ts";
+
+/** One image and what becomes of it. */
+export interface ForecastRow {
+    imageDigest: string;
+    imageTags: string[];
+    imagePushedAt: string;
+    imageSizeInBytes: number | null;
+    action: ActionType | null;
+    /** Priority of the rule that acts; null for an image that stays. */
+    rulePriority: number | null;
+    /** In words: what happens and by which rule, or why it stays. */
+    why: string;
+    /** The references in use that name the image. */
+    inUse: string[];
+}
+
+/** Images with their fates: what goes first, each part from the oldest push to the newest. */
+export function forecastRows(
+    images: readonly Image[],
+    fates: readonly Fate[],
+    policy: LifecyclePolicy,
+    inUse: ReadonlyMap<string, string[]>,
+): ForecastRow[] {
+    const whens = new Map(policy.rules.map((rule) => [rule.rulePriority, ruleWords(rule).when]));
+    return images
+        .flatMap((image, index) => {
+            const fate = fates[index];
+            return fate === undefined
+                ? []
+                : [{ row: rowOf(image, fate, whens, inUse), time: parseTime(image.imagePushedAt) ?? 0 }];
+        })
+        .sort(
+            (a, b) =>
+                Number(a.row.action === null) - Number(b.row.action === null) ||
+                a.time - b.time ||
+                (a.row.imageDigest < b.row.imageDigest ? -1 : 1),
+        )
+        .map(({ row }) => row);
+}
+
+function rowOf(
+    image: Image,
+    fate: Fate,
+    whens: ReadonlyMap<number, string>,
+    inUse: ReadonlyMap<string, string[]>,
+): ForecastRow {
+    return {
+        imageDigest: image.imageDigest,
+        imageTags: image.imageTags ?? [],
+        imagePushedAt: image.imagePushedAt,
+        imageSizeInBytes: image.imageSizeInBytes ?? null,
+        action: fate.action,
+        rulePriority: fate.action === null ? null : fate.rulePriority,
+        why: fate.action === null ? reasonWords(fate.reason) : goneWords(fate, whens),
+        inUse: inUse.get(image.imageDigest) ?? [],
+    };
+}
+
+function goneWords(fate: Acted, whens: ReadonlyMap<number, string>): string {
+    const when = whens.get(fate.rulePriority) ?? "";
+    return fate.follows === null && when !== "" ? `${fateWords(fate)}: ${when}` : fateWords(fate);
+}

@@ -1,0 +1,107 @@
+import { type Problem, problemLines } from "../../config/problems.ts";
+import { type LifecyclePolicy, type Savings, type StoragePrices, shortDigest } from "../../ecr/lifecycle/index.ts";
+import { bold, dim, red, table, yellow } from "../table.ts";
+import { withoutRegistry } from "./inUse.ts";
+import type { ForecastRow } from "./rows.ts";
+import { bytesText, counted, dollarsText, priceText, rulesTable } from "./text.ts";
+
+/** What a policy does with the images of a repository. */
+export interface Forecast {
+    /** Name in AWS, where it is known. */
+    repository: string | null;
+    /** Time of the simulation in ISO 8601. */
+    now: string;
+    totals: Savings & { kept: { images: number; bytes: number }; prices: StoragePrices };
+    /** Digests of images that are in use and go. */
+    inUseThatGo: string[];
+    warnings: Problem[];
+    images: ForecastRow[];
+}
+
+/** Rows that a person is shown. Images in use that go are always shown. */
+const SHOWN = { going: 50, staying: 20, warnings: 20 };
+
+/** A forecast as a person reads it. */
+export function forecastText(forecast: Forecast, policy: LifecyclePolicy, knowsUse: boolean): string {
+    const { repository, now, images, warnings, inUseThatGo } = forecast;
+    const going = images.filter(({ action }) => action !== null);
+    const staying = images.filter(({ action }) => action === null);
+    const parts = [
+        `${bold(`${counted(images.length, "image")}${repository === null ? "" : ` of ${repository}`} at ${now}`)}\n${rulesTable(policy)}`,
+        `${bold(`Goes: ${going.length.toLocaleString("en-US")}`)}${goingText(going, knowsUse)}`,
+        `${bold(`Stays: ${staying.length.toLocaleString("en-US")}`)}${rowsText(staying.slice(0, SHOWN.staying), staying.length, knowsUse)}`,
+    ];
+    if (warnings.length > 0) {
+        const rest = restText(warnings.length - SHOWN.warnings);
+        parts.push(
+            `${yellow(counted(warnings.length, "warning"))}\n${problemLines(warnings.slice(0, SHOWN.warnings))}${rest}`,
+        );
+    }
+    parts.push(totalsText(forecast));
+    if (knowsUse) {
+        parts.push(useText(inUseThatGo.length));
+    }
+    return `${parts.join("\n\n")}\n`;
+}
+
+function goingText(going: readonly ForecastRow[], knowsUse: boolean): string {
+    const others = going.filter(({ inUse }) => inUse.length === 0);
+    const inUse = going.filter((row) => row.inUse.length > 0);
+    const shown = [...inUse, ...others.slice(0, Math.max(0, SHOWN.going - inUse.length))];
+    return rowsText(shown, going.length, knowsUse);
+}
+
+function rowsText(rows: readonly ForecastRow[], count: number, knowsUse: boolean): string {
+    if (rows.length === 0) {
+        return "";
+    }
+    const headings = ["image", "tags", "pushed", "size", "why", ...(knowsUse ? ["in use as"] : [])];
+    const cells = rows.map((row) => {
+        const { imageDigest, imageTags, imagePushedAt, imageSizeInBytes, why, action, inUse } = row;
+        const texts = [
+            shortDigest(imageDigest),
+            some(imageTags),
+            imagePushedAt.slice(0, 10),
+            imageSizeInBytes === null ? "-" : bytesText(imageSizeInBytes),
+            why,
+            ...(knowsUse ? [some(inUse.map(shortReference))] : []),
+        ];
+        return action !== null && inUse.length > 0 ? texts.map(red) : texts;
+    });
+    return `\n${table(headings, cells)}${restText(count - rows.length)}`;
+}
+
+function restText(more: number): string {
+    return more > 0 ? `\n  ${dim(`... and ${more.toLocaleString("en-US")} more; --json has all`)}` : "";
+}
+
+/** The first of a list of words. */
+function some(words: readonly string[]): string {
+    const shown = words.slice(0, 3);
+    return words.length === 0 ? "-" : `${shown.join(", ")}${words.length > 3 ? ` and ${words.length - 3} more` : ""}`;
+}
+
+/** A reference without its registry, and with a short digest. */
+function shortReference(text: string): string {
+    return withoutRegistry(text).replace(/sha256:[0-9a-f]{64}/, (digest) => shortDigest(digest));
+}
+
+function totalsText({ totals: { kept, deleted, archived, dollarsPerMonth, prices } }: Forecast): string {
+    const rows = Object.entries({ deleted, archived, kept }).map(([what, { images, bytes }]) => [
+        what,
+        counted(images, "image"),
+        bytesText(bytes),
+    ]);
+    const at = `${priceText(prices.standard)} for a GiB of standard and ${priceText(prices.archive)} of archive storage`;
+    const money = `frees at most ${dollarsText(dollarsPerMonth)} a month, at ${at}; layers that images share stay`;
+    return `${bold("Totals")}\n${table(["what", "images", "size"], rows)}\n  ${money}`;
+}
+
+function useText(count: number): string {
+    if (count === 0) {
+        return "No image in use goes.";
+    }
+    const tags = count === 1 ? "one of its tags" : "a tag of each";
+    const reason = `${counted(count, "image")} in use would go: protect ${tags} (protectTags of the option lifecycle), or deploy a newer one first`;
+    return red(reason);
+}

@@ -1,0 +1,61 @@
+import type { Problem } from "../../config/problems.ts";
+import type { Fault, LifecyclePolicy } from "../../ecr/lifecycle/index.ts";
+import { byPriority, ruleWords } from "../../ecr/lifecycle/index.ts";
+import { table } from "../table.ts";
+
+/** A number and its noun: `1 rule`, `2 rules`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+    return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+}
+
+/** Faults as the lines of a message, each with its path and the id of its rule. */
+export function faultProblems(faults: readonly Fault[]): Problem[] {
+    return faults.map(({ path, rule, reason }) => ({ path: `${path || "the whole policy"} (${rule})`, reason }));
+}
+
+/** A rule as a row of JSON. */
+export interface RuleRow {
+    priority: number;
+    images: string;
+    does: string;
+    when: string;
+}
+
+/** The rules of a policy in words, in the order in which they are applied. */
+export function ruleRows(policy: LifecyclePolicy): RuleRow[] {
+    return byPriority(policy.rules)
+        .map(ruleWords)
+        .map(({ priority, selects, does, when }) => ({ priority, images: selects, does, when }));
+}
+
+/** The rules of a policy as a table. */
+export function rulesTable(policy: LifecyclePolicy): string {
+    return table(
+        ["rule", "images", "does", "when"],
+        ruleRows(policy).map(({ priority, images, does, when }) => [String(priority), images, does, when || "-"]),
+    );
+}
+
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+/** A size as a person reads it: `1.5 GiB`. */
+export function bytesText(bytes: number): string {
+    let size = bytes;
+    let unit = 0;
+    while (size >= 1023.95 && unit < UNITS.length - 1) {
+        size /= 1024;
+        unit++;
+    }
+    return `${unit === 0 ? size : size.toFixed(1)} ${UNITS[unit]}`;
+}
+
+/** A sum of money: `$1,234.50`. */
+export function dollarsText(dollars: number): string {
+    return dollars.toLocaleString("en-US", { style: "currency", currency: "USD" });
+}
+
+/** A price with its cents, and what is below them: `$0.10`, `$0.0125`. */
+export function priceText(dollars: number): string {
+    const format = { style: "currency", currency: "USD", maximumFractionDigits: 6 } as const;
+    return dollars.toLocaleString("en-US", { ...format, minimumFractionDigits: 2 });
+}
