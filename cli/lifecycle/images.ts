@@ -28,9 +28,8 @@ export const LIST_TYPES: readonly string[] = [
 /** Reads a file of images: the answer of `aws ecr describe-images`, a list of images, or a request of `batch`. */
 export async function imagesFromFile(file: string): Promise<ImageList> {
     const found = parseJson(await readText(file), file);
-    const { images } = found as { images?: unknown };
-    const isRequest =
-        typeof found === "object" && found !== null && !("imageDetails" in found) && Array.isArray(images);
+    const { imageDetails, images } = (found ?? {}) as { imageDetails?: unknown; images?: unknown };
+    const isRequest = imageDetails === undefined && Array.isArray(images);
     const input = withTimeTexts(isRequest ? images : found);
     const list = rawImages(input);
     const isTold = list.some(({ referencedBy }) => referencedBy !== undefined);

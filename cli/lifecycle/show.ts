@@ -5,7 +5,7 @@ import type { Plan } from "../plan/record.ts";
 import { planText } from "../plan/text.ts";
 import { bold, red, yellow } from "../table.ts";
 import { planRepositories, repositoryOf, type StackRepository } from "./stack.ts";
-import { counted, faultProblems, ruleRows, rulesTable } from "./text.ts";
+import { counted, faultProblems, ruleRows, rulesProblems, rulesTable } from "./text.ts";
 
 /** What `ecr-set lifecycle show` was called with. */
 export interface ShowOptions {
@@ -61,14 +61,14 @@ function groupText(policy: string | null, members: readonly StackRepository[], s
     // Only a policy that a program sets beside the component can have problems here.
     const { document, problems, warnings } = readLifecyclePolicy(policy);
     const parts = [title];
-    if (document !== null) {
-        parts.push(rulesTable(document));
-    }
     if (problems.length > 0) {
         parts.push(red(counted(problems.length, "problem")), problemLines(faultProblems(problems)));
     }
-    if (warnings.length > 0) {
-        parts.push(yellow(counted(warnings.length, "warning")), problemLines(faultProblems(warnings)));
+    if (document !== null) {
+        parts.push(rulesTable(document));
+        if (warnings.length > 0) {
+            parts.push(yellow(counted(warnings.length, "warning")), problemLines(rulesProblems(warnings, document)));
+        }
     }
     return parts.join("\n");
 }

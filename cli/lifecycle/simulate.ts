@@ -17,7 +17,7 @@ import { type InUse, readInUse } from "./inUse.ts";
 import { type ForecastRow, forecastRows } from "./rows.ts";
 import { type Forecast, forecastText } from "./simulateText.ts";
 import { planRepositories, repositoryOf } from "./stack.ts";
-import { counted, faultProblems } from "./text.ts";
+import { counted, faultProblems, rulesProblems } from "./text.ts";
 
 /** What `ecr-set lifecycle simulate` was called with. */
 export interface SimulateCommandOptions {
@@ -163,7 +163,7 @@ async function fromStack(options: SimulateCommandOptions, stack: string): Promis
         refuse(options, `the policy of ${key}`, faultProblems(problems));
         return nothing;
     }
-    return { document, warnings: faultProblems(warnings), name, region, names: [name, key] };
+    return { document, warnings: rulesProblems(warnings, document), name, region, names: [name, key] };
 }
 
 async function imagesOf(options: SimulateCommandOptions, { name, region }: Subject): Promise<ImageList> {

@@ -13,6 +13,18 @@ export function faultProblems(faults: readonly Fault[]): Problem[] {
     return faults.map(({ path, rule, reason }) => ({ path: `${path || "the whole policy"} (${rule})`, reason }));
 }
 
+/** The same for rules that nobody wrote as a document: each is named by its priority, as tables name it. */
+export function rulesProblems(faults: readonly Fault[], { rules }: LifecyclePolicy): Problem[] {
+    const named = faults.map((fault) => {
+        const path = fault.path.replace(/^rules\[(\d+)\]\.?/, (_, index) => {
+            const rest = fault.path.includes(".") ? ", " : "";
+            return `rule ${rules[Number(index)]?.rulePriority}${rest}`;
+        });
+        return { ...fault, path };
+    });
+    return faultProblems(named);
+}
+
 /** A rule as a row of JSON. */
 export interface RuleRow {
     priority: number;

@@ -1,0 +1,305 @@
+import assert from "node:assert/strict";
+import { assertGolden, FIXTURES, image, inFolder, inProject, keepNewest, lifecycle, NOW, ROOT } from "./lifecycle.ts";
+
+const SAMPLE = ["simulate", "--policy", "policy.json", "--images", "images.json", "--now", NOW];
+const HELP = "(ecr-set lifecycle simulate --help shows the options)";
+
+describe("ecr-set lifecycle simulate", function () {
+    this.timeout(60_000);
+
+    it("shows what goes and what stays, and ends with 2 where an image in use goes", () => {
+        const { code, stdout, stderr } = lifecycle([...SAMPLE, "--in-use", "in-use.txt"]);
+        assert.deepEqual({ code, stderr }, { code: 2, stderr: "" });
+        assertGolden("lifecycle-simulate.txt", stdout);
+    });
+
+    it("prints all of it as JSON", () => {
+        const { code, stdout, stderr } = lifecycle([...SAMPLE, "--in-use", "in-use.txt", "--json"]);
+        assert.deepEqual({ code, stderr }, { code: 2, stderr: "" });
+        assertGolden("lifecycle-simulate.json", stdout);
+    });
+
+    it("ends with 0 where nothing in use goes, or nothing is known of use", async () => {
+        assert.equal(lifecycle(SAMPLE).code, 0);
+        assert.doesNotMatch(lifecycle(SAMPLE).stdout, /in use/);
+        await inFolder({ "in-use.txt": "prod\n" }, (folder) => {
+            const { code, stdout } = lifecycle([...SAMPLE, "--in-use", `${folder}/in-use.txt`]);
+            assert.deepEqual({ code, last: stdout.split("\n").at(-2) }, { code: 0, last: "No image in use goes." });
+        });
+    });
+
+    it("takes the policy and the name in AWS from a stack", () => {
+        const args = ["simulate", "-s", "prod", "-r", "web-app", "-C", ROOT, "-i", "images.json", "--now", NOW];
+        const { code, stdout, stderr } = lifecycle([...args, "--json"]);
+        const { images, ...rest } = JSON.parse(stdout);
+        assert.deepEqual({ code, stderr, count: images.length }, { code: 0, stderr: "", count: 11 });
+        assert.deepEqual(rest, {
+            problems: [],
+            repository: "myproject-prod-web-app",
+            now: "2026-06-01T00:00:00.000Z",
+            totals: {
+                deleted: { images: 1, bytes: 401_000_000 },
+                archived: { images: 0, bytes: 0 },
+                dollarsPerMonth: (401_000_000 / 2 ** 30) * 0.1,
+                kept: { images: 10, bytes: 3_808_005_000 },
+                prices: { standard: 0.1, archive: 0.1 },
+            },
+            inUseThatGo: [],
+            warnings: [],
+        });
+        assert.deepEqual(images[0], {
+            imageDigest: "sha256:d590d68a2412bfabee363ee95215e71b764b612b7840bbbf16d79ebf303495e7",
+            imageTags: [],
+            imagePushedAt: "2026-03-03T00:00:00+00:00",
+            imageSizeInBytes: 401_000_000,
+            action: "expire",
+            rulePriority: 1,
+            why: "deleted by rule 1: pushed more than 7 days ago",
+            inUse: [],
+        });
+    });
+
+    it("names a rule of a stack by its priority in a warning", async () => {
+        const config =
+            "config:\n  aws:region: eu-west-1\n  ecr:project: p\n  ecr:maxImageCount: 2\n  ecr:repositories: { app: {} }\n";
+        await inProject(config, (folder) => {
+            const args = ["simulate", "-s", "dev", "-r", "app", "-C", folder, "-i", "images.json", "--now", NOW, "-j"];
+            assert.deepEqual(JSON.parse(lifecycle(args).stdout).warnings, [
+                {
+                    path: "rule 200000, selection.countNumber (low-count)",
+                    reason: "keeps 2, too few to roll back by 3 releases: keep at least 4, more where a release is more than one image",
+                },
+            ]);
+        });
+    });
+
+    it("prices what is freed as it is told", () => {
+        const { stdout } = lifecycle([...SAMPLE, "--standard-price", "2", "--archive-price", "0.0125"]);
+        assert.match(
+            stdout,
+            /\n {2}frees at most \$3\.09 a month, at \$2\.00 for a GiB of standard and \$0\.0125 of archive storage; layers that images share stay\n$/,
+        );
+    });
+
+    it("takes the present where no time is given", () => {
+        const before = Date.now();
+        const { now } = JSON.parse(lifecycle(["simulate", "-p", "policy.json", "-i", "images.json", "-j"]).stdout);
+        assert.ok(Date.parse(now) >= before && Date.parse(now) <= Date.now(), now);
+    });
+
+    it("reads a list of images, a request of batch, and times as version 1 of the AWS CLI prints them", async () => {
+        const images = [image("a", 1), image("b", 2)];
+        const epoch = [
+            { imageDigest: "a", imagePushedAt: Date.UTC(2026, 0, 1) / 1000 },
+            { imageDigest: "b", imagePushedAt: Date.UTC(2026, 0, 2) / 1000 + 0.5 },
+        ];
+        for (const document of [images, { id: 1, op: "simulate", images }, { imageDetails: epoch }]) {
+            await inFolder({ "policy.json": keepNewest(1), "images.json": JSON.stringify(document) }, (folder) => {
+                const { code, stdout } = lifecycle([...SAMPLE, "--json"], { cwd: folder });
+                const rows = JSON.parse(stdout).images.map((row: { imageDigest: string; why: string }) => row);
+                assert.deepEqual(
+                    { code, rows: rows.map(({ imageDigest, why }: Record<string, string>) => [imageDigest, why]) },
+                    {
+                        code: 0,
+                        rows: [
+                            ["a", "deleted by rule 1: beyond the newest 1"],
+                            ["b", "among the newest 1 of rule 1 (place 1)"],
+                        ],
+                    },
+                );
+            });
+        }
+    });
+
+    it("shows a person 50 of the images that go and 20 that stay, and always those in use; JSON has all", async () => {
+        const many = Array.from({ length: 1030 }, (_, index) =>
+            image(`i${String(index).padStart(4, "0")}`, index - 900),
+        );
+        const files = {
+            "policy.json": keepNewest(30),
+            "images.json": JSON.stringify(many),
+            "in-use.txt": many
+                .slice(940, 1000)
+                .map(({ imageDigest }) => `${imageDigest}\n`)
+                .join(""),
+        };
+        await inFolder(files, (folder) => {
+            const plain = lifecycle(SAMPLE, { cwd: folder }).stdout.split("\n");
+            const going = plain.filter((line) => /^ {2}i\d+ .* deleted /.test(line));
+            const staying = plain.filter((line) => /^ {2}i\d+ .* among /.test(line));
+            const rest = plain.filter((line) => line.includes("..."));
+            assert.deepEqual([going.length, going[0]?.slice(0, 7), staying.length], [50, "  i0000", 20]);
+            assert.deepEqual(rest, ["  ... and 950 more; --json has all", "  ... and 10 more; --json has all"]);
+            const used = lifecycle([...SAMPLE, "--in-use", "in-use.txt"], { cwd: folder });
+            const red = used.stdout.split("\n").filter((line) => /^ {2}i\d+ .* deleted /.test(line));
+            assert.deepEqual([used.code, red.length, red[0]?.slice(0, 7)], [2, 60, "  i0940"]);
+            assert.match(
+                used.stdout,
+                /\n60 images in use would go: protect a tag of each \(protectTags .*\), or deploy/,
+            );
+            const { images } = JSON.parse(lifecycle([...SAMPLE, "--json"], { cwd: folder }).stdout);
+            assert.equal(images.length, 1030);
+        });
+    });
+
+    it("warns where manifest lists are not known to name any image", async () => {
+        const list = { imageManifestMediaType: "application/vnd.oci.image.index.v1+json" };
+        for (const [more, count] of [
+            [{}, 1],
+            [{ referencedBy: ["list"] }, 0],
+        ] as const) {
+            const images = [image("list", 2, { ...list, imageTags: ["v1"] }), image("child", 1, more)];
+            await inFolder({ "policy.json": keepNewest(1), "images.json": JSON.stringify(images) }, (folder) => {
+                const { warnings } = JSON.parse(lifecycle([...SAMPLE, "--json"], { cwd: folder }).stdout);
+                const path = "images.json";
+                const reason =
+                    "1 manifest list whose images are not known: untagged images of a list are shown as going though the list holds them back; ask with --live, or give their images referencedBy";
+                const own = warnings.filter((warning: { path: string }) => warning.path === path);
+                assert.deepEqual(own, count === 1 ? [{ path, reason }] : []);
+            });
+        }
+    });
+
+    it("says what is wrong with the policy, in words and as JSON, and ends with 1", () => {
+        const args = ["simulate", "--policy", "two-mistakes.json", "--images", "images.json"];
+        assert.deepEqual(lifecycle(args), {
+            code: 1,
+            stdout: `two-mistakes.json: 2 problems; nothing was simulated
+  rules[0].selection.countUnit (count-unit-unexpected)
+    must be absent where countType is "imageCountMoreThan", found "days": leave it out
+  rules[0].action.type (action-type)
+    must be "expire" or "transition", found "delete"; did you mean "expire"?
+`,
+            stderr: "",
+        });
+        const { code, stdout } = lifecycle([...args, "--json"]);
+        assert.deepEqual([code, JSON.parse(stdout).problems.length], [1, 2]);
+    });
+
+    it("says what is wrong with the images, and ends with 1", () => {
+        const args = ["simulate", "--policy", "policy.json", "--images", "-"];
+        assert.deepEqual(lifecycle(args, { input: '[{ "imageDigest": "a" }, 7]' }), {
+            code: 1,
+            stdout: `standard input: 2 problems; nothing was simulated
+  images[0].imagePushedAt (missing-key)
+    is required and missing: add it
+  images[1] (wrong-type)
+    must be a mapping, found 7
+`,
+            stderr: "",
+        });
+        assert.deepEqual(lifecycle(args, { input: "null" }).stdout.split("\n").slice(0, 3), [
+            "standard input: 1 problem; nothing was simulated",
+            "  images (wrong-type)",
+            "    must be a list of images, or a mapping with imageDetails, found null",
+        ]);
+        assert.deepEqual(lifecycle(args, { input: "imageDetails:" }), {
+            code: 1,
+            stdout: "",
+            stderr: "error: standard input is not JSON: Unexpected token 'i', \"imageDetails:\" is not valid JSON\n",
+        });
+    });
+
+    it("prints problems of the stack's configuration, and ends with 1", async () => {
+        await inProject("config:\n  aws:region: eu-west-1\n  ecr:repositories: { app: {} }\n", (folder) => {
+            const args = ["simulate", "--stack", "dev", "-r", "app", "-C", folder, "--images", "images.json"];
+            const { code, stdout } = lifecycle(args);
+            assert.match(
+                stdout,
+                /^1 problem in the configuration of stack dev; nothing was sent to AWS:\n {2}project\n/,
+            );
+            const json = lifecycle([...args, "--json"]);
+            const paths = JSON.parse(json.stdout).problems.map(({ path }: { path: string }) => path);
+            assert.deepEqual([code, json.code, paths], [1, 1, ["project"]]);
+        });
+    });
+
+    const policy = ["--policy", "policy.json"];
+    const images = ["--images", "images.json"];
+    for (const [what, args, stderr] of [
+        [
+            "no policy",
+            images,
+            `there is no policy to simulate; name a file with --policy, or a stack with --stack and --repository ${HELP}`,
+        ],
+        [
+            "a policy and a stack",
+            [...policy, "--stack", "prod", ...images],
+            `option '-p, --policy <file>' cannot be used with option '-s, --stack <name>'\n${HELP}`,
+        ],
+        [
+            "no images",
+            policy,
+            `there are no images to simulate with; name a file with --images, or ask AWS with --live ${HELP}`,
+        ],
+        [
+            "images and --live",
+            [...policy, ...images, "--live"],
+            `option '-i, --images <file>' cannot be used with option '-l, --live'\n${HELP}`,
+        ],
+        [
+            "a stack without a repository",
+            ["--stack", "prod", ...images],
+            `--stack needs --repository with the key of a repository ${HELP}`,
+        ],
+        [
+            "--live without a repository",
+            [...policy, "--live"],
+            `--live with --policy needs --repository with the name of a repository in AWS ${HELP}`,
+        ],
+        [
+            "--region without --live",
+            [...policy, ...images, "--region", "us-east-1"],
+            `--region has a meaning with --live only ${HELP}`,
+        ],
+        [
+            "--registry-id without --live",
+            [...policy, ...images, "--registry-id", "123456789012"],
+            `--registry-id has a meaning with --live only ${HELP}`,
+        ],
+        [
+            "a time that is none",
+            [...policy, ...images, "--now", "yesterday"],
+            '--now must be an ISO 8601 time such as 2026-01-31T12:00:00Z, found "yesterday"',
+        ],
+        [
+            "a price that is none",
+            [...policy, ...images, "--standard-price", "-1"],
+            `option '--standard-price <dollars>' argument '-1' is invalid. It must be a number of dollars such as 0.10.\n${HELP}`,
+        ],
+        ["standard input twice", ["--policy", "-", "--images", "-"], "only one file can be - for standard input"],
+        [
+            "a policy file that is not there",
+            ["--policy", "none.json", ...images],
+            "none.json cannot be read: there is no such file",
+        ],
+        [
+            "an image file that is not there",
+            [...policy, "--images", "none.json"],
+            "none.json cannot be read: there is no such file",
+        ],
+        [
+            "a file of use that is not there",
+            [...policy, ...images, "--in-use", "none.txt"],
+            "none.txt cannot be read: there is no such file",
+        ],
+        [
+            "an unknown repository",
+            ["--stack", "prod", "--cwd", ROOT, "-r", "api-servce", ...images],
+            'stack prod has no repository with the key "api-servce"; did you mean "api-service"?',
+        ],
+        [
+            "an unknown stack",
+            ["--stack", "prd", "--cwd", ROOT, "-r", "x", ...images],
+            `there is no Pulumi.prd.yaml in ${ROOT.replace(/\/$/, "")}; did you mean "prod"?`,
+        ],
+    ] as const) {
+        it(`refuses ${what}, and ends with 2`, () => {
+            assert.deepEqual(lifecycle(["simulate", ...args], { cwd: FIXTURES, input: "" }), {
+                code: 2,
+                stdout: "",
+                stderr: `error: ${stderr}\n`,
+            });
+        });
+    }
+});

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { FIXTURES, inFolder, keepNewest, lifecycle } from "./lifecycle.ts";
+
+const TWO_MISTAKES = `two-mistakes.json: 2 problems
+  rules[0].selection.countUnit (count-unit-unexpected)
+    must be absent where countType is "imageCountMoreThan", found "days": leave it out
+  rules[0].action.type (action-type)
+    must be "expire" or "transition", found "delete"; did you mean "expire"?
+`;
+
+describe("ecr-set lifecycle validate", function () {
+    this.timeout(60_000);
+
+    it("says how many rules a legal policy has", () => {
+        assert.deepEqual(lifecycle(["validate", "policy.json"]), {
+            code: 0,
+            stdout: "policy.json: ok, 4 rules\n",
+            stderr: "",
+        });
+    });
+
+    it("says all that is wrong with each file, and ends with 1 where one has problems", () => {
+        assert.deepEqual(lifecycle(["validate", "policy.json", "two-mistakes.json", "images.json"]), {
+            code: 1,
+            stdout: `policy.json: ok, 4 rules\n${TWO_MISTAKES}images.json: 2 problems
+  rules (missing-key)
+    is required and missing: add it
+  imageDetails (unknown-key)
+    is not a key that AWS knows: drop it, the keys here are rules
+`,
+            stderr: "",
+        });
+    });
+
+    it("says what is legal and surely not meant, and ends with 0", () => {
+        assert.deepEqual(lifecycle(["validate", "-"], { input: keepNewest(2) }), {
+            code: 0,
+            stdout: `standard input: ok, 1 rule, 2 warnings
+  rules[0].selection.countNumber (untagged-take-places)
+    counts untagged images among the newest 2, so that they push out tagged ones: add a rule that expires untagged images after some days
+  rules[0].selection.countNumber (low-count)
+    keeps 2, too few to roll back by 3 releases: keep at least 4, more where a release is more than one image
+`,
+            stderr: "",
+        });
+    });
+
+    it("reads standard input and files with a byte order mark, and says where a text is not JSON", async () => {
+        const policy = readFileSync(join(FIXTURES, "policy.json"), "utf8");
+        await inFolder({ "bom.json": `\uFEFF${policy}` }, (folder) => {
+            assert.equal(lifecycle(["validate", "bom.json"], { cwd: folder }).stdout, "bom.json: ok, 4 rules\n");
+        });
+        assert.deepEqual(lifecycle(["validate", "-"], { input: "{ rules: [] }" }), {
+            code: 1,
+            stdout: `standard input: 1 problem
+  the whole policy (json)
+    must be JSON: Expected property name or '}' in JSON at position 2 (line 1 column 3)
+`,
+            stderr: "",
+        });
+    });
+
+    it("prints JSON with all it found", () => {
+        const { code, stdout, stderr } = lifecycle(["validate", "policy.json", "two-mistakes.json", "--json"]);
+        assert.deepEqual(JSON.parse(stdout), [
+            { file: "policy.json", rules: 4, problems: [], warnings: [] },
+            {
+                file: "two-mistakes.json",
+                rules: null,
+                problems: [
+                    {
+                        path: "rules[0].selection.countUnit",
+                        rule: "count-unit-unexpected",
+                        reason: 'must be absent where countType is "imageCountMoreThan", found "days": leave it out',
+                    },
+                    {
+                        path: "rules[0].action.type",
+                        rule: "action-type",
+                        reason: 'must be "expire" or "transition", found "delete"; did you mean "expire"?',
+                    },
+                ],
+                warnings: [],
+            },
+        ]);
+        assert.deepEqual({ code, stderr }, { code: 1, stderr: "" });
+    });
+
+    for (const [what, args, stderr] of [
+        ["a missing file", ["none.json"], "error: none.json cannot be read: there is no such file\n"],
+        ["a folder", ["."], "error: . cannot be read: it is a folder\n"],
+        ["standard input twice", ["-", "-"], "error: only one file can be - for standard input\n"],
+        ["no file", [], "error: missing required argument 'file'\n(ecr-set --help shows the commands)\n"],
+    ] as const) {
+        it(`refuses ${what}, prints nothing else, and ends with 2`, () => {
+            assert.deepEqual(lifecycle(["validate", ...args], { input: "" }), { code: 2, stdout: "", stderr });
+        });
+    }
+});
