@@ -38,6 +38,7 @@ export async function main(args: readonly string[]): Promise<Exit> {
             process.stderr.write(`${red("error:")} ${error.message}\n`);
             return error instanceof UsageError ? Exit.Usage : Exit.Problems;
         }
-        throw error;
+        process.stderr.write(`${red("error:")} ${error instanceof Error ? error.message : String(error)}\n`);
+        return Exit.Problems;
     }
 }

@@ -36,7 +36,7 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
     public readonly registryId: pulumi.Output<string>;
     /** Host of the registry, to log in to: 123456789012.dkr.ecr.us-east-1.amazonaws.com. */
     public readonly registryUrl: pulumi.Output<string>;
-    /** ARN of the KMS key that was made for the set, or that kmsKeyArn names; nothing with AES256. */
+    /** ARN of the KMS key that was made for the set, else of the given one where all repositories have the same; else nothing. */
     public readonly kmsKeyArn: pulumi.Output<string | undefined>;
     /** With registry.manage false, the scanning and replication rules that the set asks for, for the stack that writes them; else nothing. */
     public readonly registryRules: pulumi.Output<RegistryRules | undefined>;
@@ -142,6 +142,7 @@ function keyArnOf(
     { repositories }: RepositorySetSettings,
     madeKeyArn: pulumi.Output<string> | null,
 ): pulumi.Output<string | undefined> {
-    const given = repositories.find(({ encryptionType }) => encryptionType !== EncryptionType.Aes256)?.kmsKeyArn;
-    return pulumi.output(madeKeyArn ?? given ?? undefined);
+    const given = repositories.filter(({ encryptionType }) => encryptionType !== EncryptionType.Aes256);
+    const keys = new Set(given.map(({ kmsKeyArn }) => kmsKeyArn));
+    return pulumi.output(madeKeyArn ?? (keys.size === 1 ? [...keys][0] : undefined) ?? undefined);
 }

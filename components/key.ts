@@ -27,7 +27,7 @@ export function createKey(
             policy: accountId.apply((id) => canonicalJson(keyPolicy(accountRoot(id, partition)))),
             tags,
         },
-        { parent, protect: key.deletionProtection },
+        { parent, ...(key.deletionProtection && { protect: true }) },
     );
     new kms.Alias(`${setName}-key`, { region, name: key.alias, targetKeyId: made.keyId }, { parent });
     return made;

@@ -35,7 +35,7 @@ export function createRepository(settings: RepositorySettings, place: Repository
             forceDelete: settings.forceDelete,
             tags: settings.tags,
         },
-        { parent, protect: settings.deletionProtection, aliases: formerNames(setName, settings, "") },
+        { parent, ...(settings.deletionProtection && { protect: true }), aliases: formerNames(setName, settings, "") },
     );
     // Both go with the repository: deletedWith saves the calls that would delete them first.
     new ecr.LifecyclePolicy(

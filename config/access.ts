@@ -35,8 +35,10 @@ function allowedAccounts(scope: Scope, partition: string): Principal[] {
     }
     // An empty list that is more specific than the switch opts a repository out.
     if (enabled.value && enabled.layer >= Layer.Set && enabled.layer >= accounts.layer && accounts.value.length === 0) {
-        const others = scope.isWritten("organizationId") || scope.isWritten("pullPrincipals");
-        if (!others && scope.isSound("organizationId", "pullPrincipals")) {
+        const others = (["organizationId", "pullPrincipals", "pushPrincipals"] as const).some((option) =>
+            scope.isWritten(option),
+        );
+        if (!others && scope.isSound("organizationId", "pullPrincipals", "pushPrincipals")) {
             scope.problem(
                 "enableCrossAccountAccess",
                 "needs to know who may pull, found true and no account; name them in allowedAccountIds, or set it to false",

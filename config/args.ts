@@ -56,11 +56,11 @@ export interface SharedOptions {
     /** A lifecycle policy of your own, as JSON text or as a mapping { rules: [...] }. Takes the place of maxImageCount and lifecycle. */
     // biome-ignore lint/suspicious/noExplicitAny: text or mapping; checked by the configuration schema
     lifecyclePolicy?: any;
-    /** Whether the accounts of allowedAccountIds may pull. Defaults to false; true in prod. */
+    /** Whether the accounts of allowedAccountIds may pull. Defaults to false; true in prod. A false that is written keeps the organization of the set out, too; principals that are named one by one stay. */
     enableCrossAccountAccess?: boolean;
     /** Account ids, of 12 digits, that may pull. Each account decides by its own IAM policies who in it may. Needs enableCrossAccountAccess. */
     allowedAccountIds?: string[];
-    /** Whether AWS Lambda may pull: for functions of this account, and of each account that may pull, in the same region. Defaults to false. */
+    /** Whether AWS Lambda may pull: for functions of this account, and of each whole account of allowedAccountIds and pullPrincipals, in the same region. Defaults to false. */
     enableLambdaPull?: boolean;
     /** Whether images are copied to the replicationDestinations. Defaults to false; true in prod. */
     enableReplication?: boolean;

@@ -38,17 +38,16 @@ interface FixedPart {
 export function checkChanges(deployed: DeployedSet, settings: RepositorySetSettings): Problem[] {
     const problems: Problem[] = [];
     for (const old of deployed.repositories) {
-        if (!old.isProtected) {
-            continue;
-        }
         const now = settings.repositories.find(({ key, aliases }) => key === old.key || aliases.includes(old.key));
         if (now === undefined) {
-            problems.push(removed(old, deployed, settings));
+            if (old.isProtected) {
+                problems.push(removed(old, deployed, settings));
+            }
             continue;
         }
         const parts = changedParts(old, now, deployed, settings);
-        // A repository whose protection is lifted by this very update may be replaced: that is what it was lifted for.
-        if (parts.length > 0 && now.deletionProtection) {
+        // Protected before or after: a preset that is left or entered in the same update must not open the way.
+        if (parts.length > 0 && (old.isProtected || now.deletionProtection)) {
             problems.push(replaced(old, now, parts));
         }
     }
@@ -91,9 +90,15 @@ function replaced(old: DeployedRepository, now: RepositorySettings, parts: reado
         reason:
             `changes ${changes}, which AWS cannot do in place: the repository ${old.name} and all its images would be deleted\n` +
             `    to keep them, ${back}\n` +
-            `    to move on, add a repository with the new settings under another key, copy the images, then retire this one:\n` +
-            `    pulumi state unprotect '${old.urn}'`,
+            wayOn(old),
     };
+}
+
+/** How to go on all the same; a repository whose protection was lifted in the state still has it in the configuration. */
+function wayOn({ urn, isProtected }: DeployedRepository): string {
+    return isProtected
+        ? `    to move on, add a repository with the new settings under another key, copy the images, then retire this one:\n    pulumi state unprotect '${urn}'`
+        : "    to lose them on purpose, write deletionProtection: false for it";
 }
 
 /** How the old value is written again. */

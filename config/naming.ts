@@ -84,7 +84,9 @@ function checkAliases(shape: Shape, namePrefix: string, report: Report): void {
         for (const [index, alias] of ((options.aliases as string[] | undefined) ?? []).entries()) {
             const path = propertyPath(["repositories", key, "aliases", index]);
             const owner = owners.get(alias);
-            if (Object.hasOwn(shape.repositories, alias)) {
+            if (!KEY.test(alias)) {
+                report.problem(path, `must be a former key, of letters, digits and . _ / -, found ${shown(alias)}`);
+            } else if (Object.hasOwn(shape.repositories, alias)) {
                 report.problem(
                     path,
                     `must be a former key, found ${shown(alias)}, which is a repository of this set today`,
@@ -94,14 +96,13 @@ function checkAliases(shape: Shape, namePrefix: string, report: Report): void {
                     path,
                     `must be the former key of one repository, found ${shown(alias)}, which is ${shown(owner)}'s alias too`,
                 );
-            }
-            owners.set(alias, key);
-            if (options.name === undefined) {
+            } else if (options.name === undefined) {
                 report.warning(
                     propertyPath(["repositories", key]),
                     `was ${shown(alias)} before, and a new name in AWS means a new, empty repository; to keep the old one write name: ${prefixed(namePrefix, alias)}`,
                 );
             }
+            owners.set(alias, key);
         }
     }
 }

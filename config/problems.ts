@@ -40,8 +40,7 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
 export function propertyPath(segments: readonly (string | number)[]): string {
     let path = "";
     segments.forEach((segment, index) => {
-        const before = segments[index - 1];
-        const isKey = typeof segment === "string" && (before === "repositories" || before === "tags");
+        const isKey = typeof segment === "string" && isKeyed(segments, index);
         if (typeof segment === "number") {
             path += `[${segment}]`;
         } else if (isKey || !/^\w+$/.test(segment)) {
@@ -51,6 +50,18 @@ export function propertyPath(segments: readonly (string | number)[]): string {
         }
     });
     return path;
+}
+
+/** Whether the segment at a position is the key of a mapping that users fill, and not the name of an option. */
+export function isKeyed(segments: readonly (string | number)[], index: number): boolean {
+    if (segments[0] === "repositories" && index === 1) {
+        return true;
+    }
+    const option = segments[0] === "repositories" ? 2 : 0;
+    const isTag = index === option + 1 && segments[option] === "tags";
+    const isPattern =
+        index === option + 2 && segments[option] === "lifecycle" && /ByTag$/.test(String(segments[option + 1]));
+    return isTag || isPattern;
 }
 
 /** A value as it is shown in a problem: JSON, cut where it is long. */

@@ -210,6 +210,12 @@ function resolveRegistry(resolved: readonly Resolved[], shape: Shape, report: Re
     }
 
     const replication = mergeReplication(resolved.map((repository) => repository.replication));
+    for (const count of replication.byPrefix) {
+        report.warning(
+            "repositories",
+            `${count} repositories are copied to the same place: the replication filters name them by common prefix, which also matches repositories outside this set`,
+        );
+    }
     for (const { name, prefix, destinations } of replication.caught) {
         const where = listed(destinations.map(destinationText));
         at(name).warning(
@@ -259,15 +265,16 @@ function resolveFindingsLog(
         }
         return null;
     }
-    const scanned = resolved.filter(({ scan }) => scan.frequency !== ScanFrequency.Manual).map(({ scan }) => scan.name);
-    if (registry.scanning === null || scanned.length === 0) {
-        report.warning("enableScanFindingsLogging", "nothing is logged, for no repository is scanned");
-        return null;
-    }
+    // Basic scanning also reports scans on request; enhanced scanning knows none.
+    const scanType = registry.scanning?.scanType ?? "BASIC";
+    const reported = resolved.filter(({ scan }) => scanType === "BASIC" || scan.frequency !== ScanFrequency.Manual);
     return {
         logGroupName: `/aws/events/ecr/${setName}`,
         retentionInDays: decided.logRetentionDays,
         policyName: `${setName.replace(/[^\w-]+/g, "-")}-ecr-findings`,
-        eventPatterns: findingsPatterns(registry.scanning.scanType, scanned),
+        eventPatterns: findingsPatterns(
+            scanType,
+            reported.map(({ scan }) => scan.name),
+        ),
     };
 }

@@ -142,6 +142,10 @@ export class Scope {
      * repository that is more specific than the set may opt out of what the set names.
      */
     contradicts(off: keyof OptionValues, written: keyof OptionValues): boolean {
-        return this.isWritten(written) && this.pick(off).layer <= this.pick(written).layer;
+        const { layer } = this.pick(written);
+        // What the set names serves the repositories that switch it on.
+        const isUsed =
+            layer === Layer.Set && Object.values(this.shape.repositories).some((options) => options[off] === true);
+        return layer >= Layer.Set && !isUsed && this.pick(off).layer <= layer;
     }
 }

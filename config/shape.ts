@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject } from "ajv";
-import { didYouMean, listed, propertyPath, type Report, shown } from "./problems.ts";
+import { didYouMean, isKeyed, listed, propertyPath, type Report, shown } from "./problems.ts";
 import schema from "./stack.schema.json" with { type: "json" };
 
 /** The args after the schema: only options that were written and are sound, without nulls. */
@@ -31,7 +31,7 @@ const validate = ajv.compile({ $ref: "stack#/definitions/set" });
 /** Checks args against the configuration schema, reports every fault, and gives back what is sound. */
 export function checkShape(args: object, report: Report): Shape {
     const shape: Shape = { set: {}, repositories: {}, broken: new Set() };
-    const filled = withoutEmpty(args as Record<string, unknown>);
+    const filled = withoutEmpty((args ?? {}) as Record<string, unknown>);
     reportLater(filled, [], report, shape.broken);
     const plain = plainCopy(filled) as Record<string, unknown>;
     if (!validate(plain)) {
@@ -43,7 +43,7 @@ export function checkShape(args: object, report: Report): Shape {
         Object.fromEntries(
             Object.entries(options).filter(([option]) => !shape.broken.has(propertyPath([...owner, option]))),
         );
-    const written = args as Record<string, unknown>;
+    const written = (args ?? {}) as Record<string, unknown>;
     shape.set = sound([], dropNulls(written));
     delete shape.set.repositories;
     const repositories = written.repositories;
@@ -117,7 +117,7 @@ function plainCopy(value: unknown): unknown {
 function reportError(error: ErrorObject, report: Report, broken: Set<string>): void {
     const pointer = error.instancePath.split("/").slice(1);
     const at = pointer.map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"));
-    const segments = at.map((part, index) => (isPosition(part, at[index - 1]) ? Number(part) : part));
+    const segments = at.map((part, index) => (/^\d+$/.test(part) && !isKeyed(at, index) ? Number(part) : part));
     if (error.keyword === "additionalProperties") {
         segments.push(String(error.params.additionalProperty));
     }
@@ -133,10 +133,6 @@ function reportError(error: ErrorObject, report: Report, broken: Set<string>): v
     report.problem(propertyPath(segments), reasonOf(error));
 }
 
-function isPosition(part: string, before: string | undefined): boolean {
-    return /^\d+$/.test(part) && before !== "repositories" && before !== "tags";
-}
-
 function reasonOf(error: ErrorObject): string {
     const rules = (error.parentSchema ?? {}) as Record<string, unknown>;
     const found = `found ${shown(error.data)}`;
@@ -150,7 +146,7 @@ function reasonOf(error: ErrorObject): string {
             return `is not an option, found ${shown(value)}${near === "" ? `; the options are ${listed([...options].sort())}` : near}`;
         }
         case "required":
-            return "is missing; it has no default";
+            return `is missing; it has no default${error.instancePath === "" ? ", and in a stack file its name begins with ecr:" : ""}`;
         case "minProperties":
             return "must have at least one repository, found none; add one, such as web-app: {}";
         case "enum": {

@@ -18,7 +18,10 @@ export function readStackArgs(): EcrRepositorySetArgs {
     for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) {
         if (key.startsWith(`${NAMESPACE}:`)) {
             const option = key.slice(NAMESPACE.length + 1);
-            args[option] = parsed(text, OPTION_TYPES[option]?.type ?? TYPES[option]?.type);
+            // An option with nothing behind it counts as not written; only a prefix can be empty on purpose.
+            if (text !== "" || option === "namePrefix") {
+                args[option] = parsed(text, OPTION_TYPES[option]?.type ?? TYPES[option]?.type);
+            }
         }
     }
     return args as unknown as EcrRepositorySetArgs;

@@ -10,6 +10,8 @@ export const EncryptionType = {
 /** How the images of a repository are encrypted. Chosen when the repository is made, for good. */
 export type EncryptionType = (typeof EncryptionType)[keyof typeof EncryptionType];
 
+const ALIAS_LENGTH = 256;
+
 const KEY_ARN = /^arn:(?<partition>aws[a-z-]*):kms:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):key\/[\w-]+$/;
 
 /**
@@ -48,8 +50,12 @@ export function keyPolicy(accountRootArn: string): object {
     };
 }
 
-/** The alias of the key made for a set: letters, digits, `/`, `_` and `-` only. */
+/**
+ * The alias of the key made for a set: at most 256 letters, digits, `/`, `_` and `-`, and not among those that AWS keeps
+ * for itself. https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+ */
 export function keyAlias(namePrefix: string): string {
     const stem = namePrefix.replace(/[^a-zA-Z0-9/_-]+/g, "-").replace(/[-/_]+$/, "");
-    return `alias/${stem === "" ? "ecr" : `${stem}-ecr`}`;
+    const own = stem.startsWith("aws/") ? `ecr-${stem}` : stem;
+    return `alias/${own === "" ? "ecr" : `${own.slice(0, ALIAS_LENGTH - "alias/-ecr".length)}-ecr`}`;
 }

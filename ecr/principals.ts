@@ -1,5 +1,5 @@
 /** An AWS account id: 12 digits. */
-export const ACCOUNT_ID = /^\d{12}$/;
+const ACCOUNT_ID = /^\d{12}$/;
 
 /** An IAM principal that a repository policy can name: account root, user, role or assumed-role session. */
 const PRINCIPAL_ARN =

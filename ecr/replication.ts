@@ -27,6 +27,8 @@ export interface MergedReplication {
     rules: ReplicationRule[];
     /** Declared repositories that a prefix catches although they did not ask for these destinations, sorted by name. */
     caught: { name: string; prefix: string; destinations: Destination[] }[];
+    /** How many repositories a rule names by common prefix, for there are more of them than filters in a rule. */
+    byPrefix: number[];
     /** What is over AWS's limits, in words. */
     overLimits: string[];
 }
@@ -55,6 +57,7 @@ export function mergeReplication(wishes: readonly ReplicationWish[]): MergedRepl
     const groups = Map.groupBy(wanting, (wish) => canonicalJson([...wish.destinations].sort(byDestination)));
     const rules: ReplicationRule[] = [];
     const overLimits: string[] = [];
+    const byPrefix: number[] = [];
     for (const group of [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => members)) {
         const names = group.map((wish) => wish.name);
         const destinations = [...(group[0]?.destinations ?? [])].sort(byDestination);
@@ -62,6 +65,7 @@ export function mergeReplication(wishes: readonly ReplicationWish[]): MergedRepl
         if (prefixes.length > REPLICATION_LIMITS.filters) {
             const others = wishes.filter((wish) => !group.includes(wish)).map((wish) => wish.name);
             prefixes = prefixGroups(names, others).map(commonPrefix);
+            byPrefix.push(names.length);
         }
         if (prefixes.length > REPLICATION_LIMITS.filters) {
             const where = destinations.map(destinationText).join(" and ");
@@ -78,7 +82,7 @@ export function mergeReplication(wishes: readonly ReplicationWish[]): MergedRepl
     if (unique.size > REPLICATION_LIMITS.destinations) {
         overLimits.push(`${unique.size} different destinations, AWS takes ${REPLICATION_LIMITS.destinations}`);
     }
-    return { rules, caught: caughtBeyond(wishes, rules), overLimits };
+    return { rules, caught: caughtBeyond(wishes, rules), byPrefix, overLimits };
 }
 
 function caughtBeyond(

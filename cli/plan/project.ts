@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseDocument } from "yaml";
+import { type Document, isMap, isScalar, parseAllDocuments } from "yaml";
 import type { Problem } from "../../config/problems.ts";
 import { didYouMean, listed } from "../../config/problems.ts";
 import { UsageError } from "../errors.ts";
@@ -20,7 +20,9 @@ export interface StackFiles {
 }
 
 /** Reads Pulumi.yaml and Pulumi.<stack>.yaml of a folder. */
-export function readStackFiles(folder: string, stack: string): StackFiles {
+export function readStackFiles(folder: string, name: string): StackFiles {
+    // A stack may be named in full, as <organization>/<project>/<stack>.
+    const stack = name.split("/").at(-1) ?? name;
     const root = resolve(folder);
     const projectFile = join(root, "Pulumi.yaml");
     if (!existsSync(projectFile)) {
@@ -35,19 +37,29 @@ export function readStackFiles(folder: string, stack: string): StackFiles {
         const near = didYouMean(stack, stacks) || (stacks.length > 0 ? `; the stacks are ${listed(stacks)}` : "");
         throw new UsageError(`there is no Pulumi.${stack}.yaml in ${root}${near}`);
     }
-    const name = String(project.name ?? "");
-    if (name === "") {
+    const projectName = String(project.name ?? "");
+    if (projectName === "") {
         throw new UsageError(`${projectFile} has no name`);
+    }
+    const runtime = mapping(project.runtime).name ?? project.runtime;
+    if (runtime !== "nodejs") {
+        throw new UsageError(
+            `${projectFile} has runtime ${runtime}, and only programs of nodejs can be run here; use pulumi preview`,
+        );
+    }
+    const { config } = readYaml(stackFile);
+    if (config !== undefined && config !== null && !isMapping(config)) {
+        throw new UsageError(`${stackFile} must have a mapping under config, found ${JSON.stringify(config)}`);
     }
     const problems: Problem[] = [];
     return {
         root,
-        project: name,
+        project: projectName,
         stack,
         program: programOf(root, project),
         config: {
-            ...configOf(name, projectDefaults(mapping(project.config)), problems),
-            ...configOf(name, mapping(readYaml(stackFile).config), problems),
+            ...configOf(projectName, projectDefaults(mapping(project.config)), problems),
+            ...configOf(projectName, mapping(config), problems),
         },
         problems,
     };
@@ -61,18 +73,51 @@ function stacksIn(root: string): string[] {
 }
 
 function readYaml(file: string): Record<string, unknown> {
-    const document = parseDocument(readFileSync(file, "utf8"), { prettyErrors: true });
-    const [error] = document.errors;
+    // Merge keys (`<<: *defaults`) work in the CLI's YAML too.
+    const documents = parseAllDocuments(readText(file), { merge: true, prettyErrors: true });
+    const [document, second] = Array.isArray(documents) ? documents : [];
+    if (second !== undefined) {
+        throw new UsageError(`${file} has more than one YAML document; keep the first`);
+    }
+    const [error] = document?.errors ?? [];
     if (error !== undefined) {
         throw new UsageError(`${file} is not YAML: ${error.message.trimEnd()}`);
     }
-    return mapping(document.toJS());
+    try {
+        keepScalarText(document);
+        return mapping(document?.toJS());
+    } catch (error) {
+        throw new UsageError(`${file} is not YAML: ${error instanceof Error ? error.message : String(error)}`);
+    }
+}
+
+function readText(file: string): string {
+    try {
+        return readFileSync(file, "utf8");
+    } catch (error) {
+        throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+}
+
+/** The CLI takes a value right below `config` as the text that stands there: `1.10` stays so, and nothing is empty text. */
+function keepScalarText(document: Document | undefined): void {
+    const config = document?.get("config");
+    if (!isMap(config)) {
+        return;
+    }
+    for (const { value } of config.items) {
+        if (isScalar(value) && typeof value.value !== "string") {
+            value.value = value.value === null ? "" : (value.source ?? String(value.value));
+        }
+    }
 }
 
 function mapping(value: unknown): Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-        ? (value as Record<string, unknown>)
-        : {};
+    return isMapping(value) ? value : {};
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Pulumi.yaml declares a value bare, or as `{ value }`, or as a type with a `default`. */

@@ -108,9 +108,11 @@ function lifecycleText(policy: unknown): string {
     const newest = rules.find(
         ({ selection }) => selection.tagStatus === "any" && selection.countType === "imageCountMoreThan",
     );
-    return rules.length === 2 && newest !== undefined
-        ? `newest ${newest.selection.countNumber}`
-        : `by ${rules.length} own rules`;
+    const isPlain = rules.length === 2 && rules.some(({ selection }) => selection.tagStatus === "untagged");
+    if (isPlain && newest !== undefined) {
+        return `newest ${newest.selection.countNumber}`;
+    }
+    return rules.length === 1 ? "by 1 rule" : `by ${rules.length} rules`;
 }
 
 function replicationText(name: string, replication: ReplicationInputs | undefined): string {

@@ -30,7 +30,11 @@ export function planText(plan: Plan): string {
 function outputsText(outputs: Plan["outputs"]): string {
     const shown = (value: unknown): string => {
         if (typeof value === "object" && value !== null) {
-            return "unknown" in value ? "<known after up>" : Object.values(value).map(shown).join(", ");
+            const [[only, flag] = [], ...more] = Object.entries(value);
+            if (more.length === 0 && flag === true && (only === "unknown" || only === "secret")) {
+                return only === "unknown" ? "<known after up>" : "<secret>";
+            }
+            return Object.values(value).map(shown).join(", ");
         }
         return String(value);
     };

@@ -122,6 +122,82 @@ describe("ecr-set plan", function () {
         assert.equal(code, 2);
     });
 
+    it("reads scalars as the CLI does: the text that stands there, and nothing as nothing", () => {
+        const { stdout } = planOf(
+            "config:\n  aws:region: us-east-1\n  ecr:project: 1.10\n  ecr:namePrefix:\n  ecr:maxImageCount: ~\n  ecr:scanOnPush: True\n  ecr:repositories: { web-app: {} }\n",
+        );
+        assert.deepEqual(JSON.parse(stdout).problems, [
+            { path: "scanOnPush", reason: 'must be true or false, found "True"; write true or false, without quotes' },
+        ]);
+        const named = planOf(
+            "config:\n  aws:region: us-east-1\n  ecr:project: 1.10\n  ecr:maxImageCount:\n  ecr:repositories: { web-app: {} }\n",
+        );
+        assert.deepEqual(JSON.parse(named.stdout).outputs.repositoryNames, { "web-app": "1.10-dev-web-app" });
+    });
+
+    it("takes merge keys, as the CLI does", () => {
+        const { stdout } = planOf(
+            "config:\n  aws:region: us-east-1\n  ecr:project: p\n  ecr:tags: &all { Team: web }\n  ecr:repositories:\n    web-app: { tags: { <<: *all, Tier: front } }\n",
+        );
+        const { resources, problems } = JSON.parse(stdout);
+        assert.deepEqual(problems, []);
+        const { inputs } = resources.find(({ type }: { type: string }) => type === "aws:ecr/repository:Repository");
+        assert.deepEqual(inputs.tags, {
+            Environment: "dev",
+            ManagedBy: "Pulumi",
+            Project: "p",
+            Team: "web",
+            Tier: "front",
+        });
+    });
+
+    const unreadable: [string, string, RegExp][] = [
+        ["an alias of nothing", "config:\n  ecr:project: *nope\n", /is not YAML: .*nope/],
+        ["two documents", "config: {}\n---\nconfig: {}\n", /has more than one YAML document; keep the first/],
+        ["a list under config", "config: []\n", /must have a mapping under config, found \[\]/],
+    ];
+    for (const [title, text, message] of unreadable) {
+        it(`says in a line that ${title} cannot be read`, () => {
+            const { code, stdout, stderr } = planOf(text);
+            assert.match(stderr, /^error: .*Pulumi\.dev\.yaml/);
+            assert.match(stderr, message);
+            assert.deepEqual(
+                { code, stdout, lines: stderr.split("\n    at ").length },
+                { code: 2, stdout: "", lines: 1 },
+            );
+        });
+    }
+
+    it("takes a stack's full name, and refuses a program of another runtime", () => {
+        const full = ecrSet(["plan", "--stack", "organization/ecr/dev", "--cwd", ROOT]);
+        assert.equal(full.stdout, readFileSync(join(ROOT, "tests/golden/plan-dev.txt"), "utf8"));
+        const { folder, remove } = projectWith({ dev: "config: {}\n" });
+        try {
+            writeFileSync(join(folder, "Pulumi.yaml"), "name: images\nruntime: yaml\n");
+            const { code, stderr } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+            assert.match(
+                stderr,
+                /has runtime yaml, and only programs of nodejs can be run here; use pulumi preview\n$/,
+            );
+            assert.equal(code, 2);
+        } finally {
+            remove();
+        }
+    });
+
+    it("tells a repository called unknown from a value that is not known", () => {
+        const { folder, remove } = projectWith({
+            dev: "config:\n  aws:region: us-east-1\n  ecr:project: p\n  ecr:lifecycle: { untaggedExpireAfterDays: 0 }\n  ecr:repositories: { unknown: {} }\n",
+        });
+        try {
+            const { stdout } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+            assert.match(stdout, /^ {2}repositoryNames +p-dev-unknown$/m);
+            assert.match(stdout, /^ {2}unknown +p-dev-unknown +mutable +AES256 +on push +by 1 rule +- +no$/m);
+        } finally {
+            remove();
+        }
+    });
+
     it("offers the stacks that there are", () => {
         const near = ecrSet(["plan", "--stack", "prd", "--cwd", ROOT]);
         assert.match(near.stderr, /^error: there is no Pulumi\.prd\.yaml in .*; did you mean "prod"\?\n$/);

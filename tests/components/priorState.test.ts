@@ -61,8 +61,14 @@ describe("the deployed set", () => {
 });
 
 describe("the look at the deployed state", () => {
-    const look = (deletionProtection: boolean) =>
-        refuseLoss("ecr", setSettings({ deletionProtection }))({ urn: PARENT, oldState: [REPOSITORY, KEY] });
+    const look = (protect: boolean) =>
+        refuseLoss(
+            "ecr",
+            setSettings({ deletionProtection: false }),
+        )({
+            urn: PARENT,
+            oldState: [{ ...REPOSITORY, protect }, KEY],
+        });
 
     it("refuses a change that would lose images", () => {
         assert.throws(() => look(true), {

@@ -130,9 +130,28 @@ describe("a change of a protected repository", () => {
         assert.deepEqual(checkChanges(deployed({ region: null }), settings({}, { region: "eu-west-1" })), []);
     });
 
-    it("is free once the protection was lifted, in the state or by this update", () => {
-        assert.deepEqual(checkChanges(deployed({ isProtected: false }), settings({ name: "web" })), []);
-        assert.deepEqual(checkChanges(deployed(), settings({ name: "web", deletionProtection: false })), []);
+    it("is refused where the same update lifts the protection, as a change of the environment may", () => {
+        assert.deepEqual(
+            checkChanges(deployed(), settings({ name: "web", deletionProtection: false })),
+            replaced("name from myproject-dev-web-app to web", "write name: myproject-dev-web-app for it"),
+        );
+    });
+
+    it("is refused where the same update brings the protection, with the way to lose the images on purpose", () => {
+        assert.deepEqual(checkChanges(deployed({ isProtected: false }), settings({ name: "web" })), [
+            {
+                path: 'repositories["web-app"]',
+                reason:
+                    "changes name from myproject-dev-web-app to web, which AWS cannot do in place: the repository myproject-dev-web-app and all its images would be deleted\n" +
+                    "    to keep them, write name: myproject-dev-web-app for it\n" +
+                    "    to lose them on purpose, write deletionProtection: false for it",
+            },
+        ]);
+    });
+
+    it("is free where it is protected neither before nor after", () => {
+        const now = settings({ name: "web", deletionProtection: false });
+        assert.deepEqual(checkChanges(deployed({ isProtected: false }), now), []);
     });
 });
 

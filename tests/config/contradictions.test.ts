@@ -78,12 +78,6 @@ const WARNINGS: Warning[] = [
         "logRetentionDays",
         "90 has no effect, for enableScanFindingsLogging is false; set it to true, or remove the days",
     ],
-    [
-        { enableScanFindingsLogging: true, scanOnPush: false },
-        {},
-        "enableScanFindingsLogging",
-        "nothing is logged, for no repository is scanned",
-    ],
 ];
 
 describe("options that contradict each other", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RETENTION_DAYS } from "../../ecr/findings.ts";
-import { accepted, DEV, refused, resolved, setSettings, withSet } from "../support/args.ts";
+import { accepted, DEV, refused, resolved, setSettings, type Written, withSet } from "../support/args.ts";
 
 describe("the project", () => {
     it("stands in names and in the tag Project", () => {
@@ -17,8 +17,8 @@ describe("the project", () => {
 
     const must = "must be lower-case letters and digits, separated by single '.', '_' or '-'";
     const wrong: [unknown, string][] = [
-        [undefined, "is missing; it has no default"],
-        [null, "is missing; it has no default"],
+        [undefined, "is missing; it has no default, and in a stack file its name begins with ecr:"],
+        [null, "is missing; it has no default, and in a stack file its name begins with ecr:"],
         ["", `${must}, found ""`],
         ["MyProject", `${must}, found "MyProject"`],
         ["a--b", `${must}, found "a--b"`],
@@ -137,14 +137,19 @@ describe("the findings log", () => {
         assert.equal(accepted(withSet({ enableScanFindingsLogging: true })).findingsLog?.retentionInDays, 30);
     });
 
-    it("leaves out repositories that are not scanned", () => {
-        const repositories = { a1: {}, b1: { scanOnPush: false } };
-        assert.deepEqual(
-            accepted(withSet({ enableScanFindingsLogging: true, repositories })).findingsLog?.eventPatterns,
-            [
-                '{"detail":{"repository-name":["myproject-dev-a1"]},"detail-type":["ECR Image Scan"],"source":["aws.ecr"]}',
-            ],
-        );
+    it("has basic scans on request too, and leaves out what enhanced scanning never scans", () => {
+        const repositories = { a1: {}, b1: { enableEnhancedScanning: false, scanOnPush: false } };
+        const patternsOf = (set: Written) => {
+            const args = withSet({ enableScanFindingsLogging: true, repositories, ...set });
+            return resolved(args).settings?.findingsLog?.eventPatterns.map((pattern) => JSON.parse(pattern).detail);
+        };
+        assert.deepEqual(patternsOf({}), [{ "repository-name": ["myproject-dev-a1", "myproject-dev-b1"] }]);
+        assert.deepEqual(patternsOf({ scanOnPush: false }), [
+            { "repository-name": ["myproject-dev-a1", "myproject-dev-b1"] },
+        ]);
+        assert.deepEqual(patternsOf({ enableEnhancedScanning: true })?.[0], {
+            "repository-name": [{ suffix: ":repository/myproject-dev-a1" }],
+        });
     });
 
     for (const days of RETENTION_DAYS) {
@@ -199,7 +204,7 @@ describe("the registry", () => {
 
 describe("the repositories", () => {
     const wrong: [unknown, string][] = [
-        [undefined, "is missing; it has no default"],
+        [undefined, "is missing; it has no default, and in a stack file its name begins with ecr:"],
         [{}, "must have at least one repository, found none; add one, such as web-app: {}"],
         [["web-app"], 'must be a mapping, found ["web-app"]; write each by its key, such as web-app: {}'],
         ["web-app", 'must be a mapping, found "web-app"; write each by its key, such as web-app: {}'],

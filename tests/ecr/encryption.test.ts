@@ -57,4 +57,11 @@ describe("the encryption of a repository", () => {
     for (const [prefix, alias] of aliases) {
         it(`gives a key for ${JSON.stringify(prefix)} the alias ${alias}`, () => assert.equal(keyAlias(prefix), alias));
     }
+
+    it("stays out of the aliases of AWS, and within their length", () => {
+        assert.equal(keyAlias("aws/team"), "alias/ecr-aws/team-ecr");
+        const long = keyAlias("x".repeat(256));
+        assert.equal(long.length, 256);
+        assert.match(long, /^alias\/x+-ecr$/);
+    });
 });

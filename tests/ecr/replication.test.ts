@@ -39,7 +39,7 @@ describe("a destination", () => {
 
 describe("the replication of a set", () => {
     it("is no rule where no repository asks", () => {
-        assert.deepEqual(mergeReplication([wish("web")]), { rules: [], caught: [], overLimits: [] });
+        assert.deepEqual(mergeReplication([wish("web")]), { rules: [], caught: [], byPrefix: [], overLimits: [] });
     });
 
     it("is one rule for each list of destinations, whatever its order", () => {
@@ -55,6 +55,7 @@ describe("the replication of a set", () => {
                 { destinations: [WEST], prefixes: ["web"] },
             ],
             caught: [],
+            byPrefix: [],
             overLimits: [],
         });
     });
@@ -79,6 +80,7 @@ describe("the replication of a set", () => {
         assert.deepEqual(of(101), {
             rules: [{ destinations: [WEST], prefixes: ["app-"] }],
             caught: [],
+            byPrefix: [101],
             overLimits: [],
         });
     });
@@ -88,6 +90,7 @@ describe("the replication of a set", () => {
         assert.deepEqual(merged, {
             rules: [{ destinations: [WEST], prefixes: ["app-0", "app-100"] }],
             caught: [],
+            byPrefix: [101],
             overLimits: [],
         });
     });
@@ -153,6 +156,7 @@ describe("the replication of a set", () => {
                     assert.deepEqual(mergeReplication(names.map((name) => wish(name, ...destinations))), {
                         rules: [{ destinations: [IRELAND, region(1), WEST], prefixes: ["api", "web", "worker"] }],
                         caught: [],
+                        byPrefix: [],
                         overLimits: [],
                     });
                 },

@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import schema from "../../config/stack.schema.json" with { type: "json" };
 import { assertDocumented, markdownTable } from "../support/docs.ts";
 import { type Config, createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
 
@@ -8,20 +10,21 @@ const BASE: Config = {
     "ecr:project": "myproject",
     "ecr:allowedAccountIds": ["210987654321"],
     "ecr:replicationDestinations": [{ region: "us-west-2" }],
-    "ecr:repositories": { "web-app": {} },
+    "ecr:repositories": { "web-app": {}, worker: {} },
 };
 
-const webApp = (options: object): Config => ({ "ecr:repositories": { "web-app": options } });
+const webApp = (options: object): Config => ({ "ecr:repositories": { "web-app": options, worker: {} } });
 
-/** A change of the configuration, in a user's words, on a deployed prod stack with one repository. */
+/** A change of the configuration, in a user's words, on a deployed prod stack with two repositories. */
 const CHANGES: [string, Config][] = [
-    ["a repository is added", { "ecr:repositories": { "web-app": {}, worker: {} } }],
+    ["a repository is added", { "ecr:repositories": { "web-app": {}, worker: {}, jobs: {} } }],
     ["a repository is removed", { "ecr:repositories": { worker: {} } }],
-    ["a key is renamed", { "ecr:repositories": { frontend: {} } }],
+    ["a key is renamed", { "ecr:repositories": { frontend: {}, worker: {} } }],
     [
         "a key is renamed, with `aliases` and `name`",
-        { "ecr:repositories": { frontend: { aliases: ["web-app"], name: "myproject-prod-web-app" } } },
+        { "ecr:repositories": { frontend: { aliases: ["web-app"], name: "myproject-prod-web-app" }, worker: {} } },
     ],
+    ["`environment`", { "ecr:environment": "dev" }],
     ["`name`", webApp({ name: "web-app" })],
     ["`namePrefix`", { "ecr:namePrefix": "team" }],
     ["`project`", { "ecr:project": "other" }],
@@ -29,6 +32,10 @@ const CHANGES: [string, Config][] = [
     ["`encryptionType`", webApp({ encryptionType: "AES256" })],
     ["`kmsKeyArn`", webApp({ kmsKeyArn: KEY })],
     ["`imageTagMutability`", webApp({ imageTagMutability: "MUTABLE" })],
+    [
+        "`imageTagMutabilityExclusionFilters`",
+        webApp({ imageTagMutability: "IMMUTABLE_WITH_EXCLUSION", imageTagMutabilityExclusionFilters: ["latest"] }),
+    ],
     ["`maxImageCount`", webApp({ maxImageCount: 10 })],
     [
         "`lifecyclePolicy`",
@@ -44,17 +51,22 @@ const CHANGES: [string, Config][] = [
             },
         }),
     ],
+    ["`lifecycle`", webApp({ lifecycle: { untaggedExpireAfterDays: 1 } })],
+    ["`scanOnPush`", { "ecr:enableEnhancedScanning": false, ...webApp({ scanOnPush: false }) }],
     ["`scanFrequency`", webApp({ scanFrequency: "SCAN_ON_PUSH" })],
-    ["`enableEnhancedScanning`", webApp({ enableEnhancedScanning: false })],
+    ["`enableEnhancedScanning`", { "ecr:enableEnhancedScanning": false }],
     ["`allowedAccountIds`", { "ecr:allowedAccountIds": ["345678901234"] }],
     ["`enableCrossAccountAccess`", webApp({ enableCrossAccountAccess: false })],
     ["`enableLambdaPull`", webApp({ enableLambdaPull: true })],
+    ["`organizationId`", { "ecr:organizationId": "o-a1b2c3d4e5" }],
+    ["`pullPrincipals`", webApp({ pullPrincipals: ["345678901234"] })],
     ["`pushPrincipals`", webApp({ pushPrincipals: ["345678901234"] })],
     ["`replicationDestinations`", { "ecr:replicationDestinations": [{ region: "eu-west-1" }] }],
     ["`enableReplication`", webApp({ enableReplication: false })],
     ["`tags`", webApp({ tags: { Team: "web" } })],
     ["`forceDelete`", webApp({ forceDelete: true })],
     ["`deletionProtection`", webApp({ deletionProtection: false })],
+    ["`deletionProtection`, together with `name`", webApp({ deletionProtection: false, name: "web-app" })],
     ["`logRetentionDays`", { "ecr:logRetentionDays": 365 }],
     ["`enableScanFindingsLogging`", { "ecr:enableScanFindingsLogging": false }],
     ["`registry.manage`", { "ecr:registry": { manage: false } }],
@@ -79,6 +91,15 @@ describe("docs/operations.md on the real engine", function () {
     });
 
     after(() => prod?.remove());
+
+    it("has a row for each option", () => {
+        const { set, option, repository } = schema.definitions;
+        const names = Object.keys({ ...set.properties, ...option.properties, ...repository.properties });
+        const rows = CHANGES.map(([change]) => change).join(" ");
+        // A repository's aliases come with its new key; what a set holds are its repositories.
+        const missing = names.filter((name) => name !== "repositories" && !new RegExp(`\`${name}[\`.]`).test(rows));
+        assert.deepEqual(missing, []);
+    });
 
     it("says what each change of the configuration does to AWS", async () => {
         const rows: string[][] = [];

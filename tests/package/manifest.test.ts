@@ -55,7 +55,7 @@ describe("package.json and the files that Pulumi reads", () => {
             assert.ok(packed.includes(file), `${file} is not packed`);
         }
         assert.deepEqual(
-            packed.filter((file) => /^(tests|docs|examples)\//.test(file)),
+            packed.filter((file) => /^(tests|examples)\//.test(file)),
             [],
         );
     });
