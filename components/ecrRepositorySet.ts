@@ -8,6 +8,7 @@ import type { RepositorySetSettings } from "../config/settings.ts";
 import { stackContext } from "../config/stack.ts";
 import { EncryptionType } from "../ecr/encryption.ts";
 import { registryHost } from "../ecr/partitions.ts";
+import { claimNames } from "./claims.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createFindingsLog } from "./findingsLog.ts";
 import { createKey } from "./key.ts";
@@ -42,7 +43,7 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
     public readonly registryRules: pulumi.Output<RegistryRules | undefined>;
 
     constructor(name: string, args: EcrRepositorySetArgs, opts?: pulumi.ComponentResourceOptions) {
-        const { settings, warnings } = resolveOrThrow(args);
+        const { settings, warnings } = resolveOrThrow(name, args, opts);
         super(TYPE_TOKEN, name, {}, withRefusal(name, settings, opts));
         keysOf.set(
             this,
@@ -95,11 +96,19 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
     }
 }
 
-function resolveOrThrow(args: EcrRepositorySetArgs): { settings: RepositorySetSettings; warnings: Problem[] } {
+function resolveOrThrow(
+    name: string,
+    args: EcrRepositorySetArgs,
+    opts: pulumi.ComponentResourceOptions | undefined,
+): { settings: RepositorySetSettings; warnings: Problem[] } {
     const context = stackContext();
     const { settings, problems, warnings } = resolve(args, context);
     if (settings === null) {
         throw new ConfigurationError(problems, context.stack);
+    }
+    const taken = claimNames(name, settings, opts);
+    if (taken.length > 0) {
+        throw new ConfigurationError(taken, context.stack);
     }
     return { settings, warnings };
 }

@@ -4,10 +4,6 @@ import type { RepositorySetSettings } from "../config/settings.ts";
 import type { ReplicationRule } from "../ecr/replication.ts";
 import type { ScanningConfiguration } from "../ecr/scanning.ts";
 
-// The sets of one program that write a registry, by region. Keyed by the connection to the engine, so that each run,
-// and each unit test, begins anew.
-const writers = new WeakMap<object, Map<string, string>>();
-
 /** Makes what exists once per account and region, each at most once: a second writer would replace the first. */
 export function createRegistry(
     { region, registry }: RepositorySetSettings,
@@ -18,30 +14,12 @@ export function createRegistry(
     if (!registry.manage) {
         return;
     }
-    warnOfSecondWriter(region, setName, parent);
     if (registry.scanning !== null) {
         createScanning(registry.scanning, region, setName, parent);
     }
     if (registry.replication.length > 0) {
         createReplication(registry.replication, region, accountId, setName, parent);
     }
-}
-
-function warnOfSecondWriter(region: string, setName: string, parent: pulumi.Resource): void {
-    const monitor = pulumi.runtime.getMonitor();
-    if (monitor === undefined) {
-        return;
-    }
-    const first = writers.get(monitor) ?? new Map<string, string>();
-    writers.set(monitor, first);
-    const other = first.get(region);
-    if (other !== undefined) {
-        pulumi.log.warn(
-            `registry.manage: ${setName} and ${other} both write the registry of ${region}, where the last one wins; set it to false in one of them, unless they are in different accounts`,
-            parent,
-        );
-    }
-    first.set(region, setName);
 }
 
 function createScanning(
