@@ -54,6 +54,7 @@ function addSimulate(lifecycle: Command, end: (exit: Exit) => void): void {
             ),
         )
         .option("-l, --live", "ask AWS for the images (needs ecr:DescribeImages)")
+        .option("--read-lists", "with --live, read which images manifest lists name; AWS may record that as a pull")
         .option("--region <region>", "with --live, the region of the registry; else the stack's, else AWS_REGION")
         .option("--registry-id <account>", "with --live, the account of the registry; else that of the credentials")
         .option("--now <time>", "time of the simulation in ISO 8601; else the present")

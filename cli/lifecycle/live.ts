@@ -9,12 +9,17 @@ export interface LiveTarget {
     repository: string;
     region: string | undefined;
     registryId: string | undefined;
+    /** Whether to read the manifests of lists. AWS may record that as a pull, which counts for rules by the last pull. */
+    readLists: boolean;
 }
 
 /** Manifests that AWS hands out in one answer. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchGetImage.html */
 const MANIFESTS = 100;
 
-/** Asks AWS for all images of a repository, archived ones too, and for the images that manifest lists name. */
+/**
+ * Asks AWS for all images of a repository, archived ones too, and where it is wanted for the images that manifest lists name.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-time-update-exclusions.html
+ */
 export async function imagesFromAws(target: LiveTarget): Promise<ImageList> {
     // Loaded here only: the SDK takes longer than all other commands together.
     const { ECRClient } = await import("@aws-sdk/client-ecr");
@@ -61,39 +66,35 @@ async function describe(client: ECRClient, { repository, registryId }: LiveTarge
     return [...found.values()];
 }
 
-/** The manifest lists that name each image. Without permission to read manifests they stay unknown. */
+/** The manifest lists that name each image. */
 async function childrenOf(
     client: ECRClient,
-    { repository, registryId }: LiveTarget,
+    { repository, registryId, readLists }: LiveTarget,
     details: readonly ImageDetail[],
 ): Promise<{ lists: Map<string, string[]>; unread: number }> {
     const { BatchGetImageCommand } = await import("@aws-sdk/client-ecr");
     const lists = new Map<string, string[]>();
     // The manifest of an archived image cannot be read, and an archived list holds nothing back.
     const wanted = details.filter((detail) => isList(detail) && (detail.imageStatus ?? "ACTIVE") === "ACTIVE");
+    if (!readLists) {
+        return { lists, unread: wanted.length };
+    }
     let read = 0;
     for (let from = 0; from < wanted.length; from += MANIFESTS) {
-        try {
-            const { images = [] } = await client.send(
-                new BatchGetImageCommand({
-                    repositoryName: repository,
-                    ...(registryId === undefined ? {} : { registryId }),
-                    imageIds: wanted.slice(from, from + MANIFESTS).map(({ imageDigest }) => ({ imageDigest })),
-                    acceptedMediaTypes: [...LIST_TYPES],
-                }),
-            );
-            for (const { imageId, imageManifest = "{}" } of images) {
-                const { manifests = [] } = JSON.parse(imageManifest) as { manifests?: { digest: string }[] };
-                for (const { digest } of manifests) {
-                    lists.set(digest, [...(lists.get(digest) ?? []), imageId?.imageDigest ?? ""]);
-                }
-                read++;
+        const { images = [] } = await client.send(
+            new BatchGetImageCommand({
+                repositoryName: repository,
+                ...(registryId === undefined ? {} : { registryId }),
+                imageIds: wanted.slice(from, from + MANIFESTS).map(({ imageDigest }) => ({ imageDigest })),
+                acceptedMediaTypes: [...LIST_TYPES],
+            }),
+        );
+        for (const { imageId, imageManifest = "{}" } of images) {
+            const { manifests = [] } = JSON.parse(imageManifest) as { manifests?: { digest: string }[] };
+            for (const { digest } of manifests) {
+                lists.set(digest, [...(lists.get(digest) ?? []), imageId?.imageDigest ?? ""]);
             }
-        } catch (error) {
-            if ((error as Error).name !== "AccessDeniedException") {
-                throw error;
-            }
-            break;
+            read++;
         }
         progress(`${read.toLocaleString("en-US")} manifest lists of ${repository}`);
     }
@@ -108,16 +109,17 @@ function plain(detail: ImageDetail): Record<string, unknown> {
 }
 
 /** What AWS, or the way to it, answered instead of images, and the way out. */
-function awsErrorText(error: unknown, { repository, region, registryId }: LiveTarget): string {
+function awsErrorText(error: unknown, target: LiveTarget): string {
+    const { repository, region } = target;
     const { name, message, code } = error as Error & { code?: string };
     const where = `${repository}${region === undefined ? "" : ` in ${region}`}`;
-    return `the images of ${where} cannot be listed: ${name}: ${message || code}${wayOut(name, message, registryId)}`;
+    return `the images of ${where} cannot be listed: ${name}: ${message || code}${wayOut(name, message, target)}`;
 }
 
-function wayOut(name: string, message: string, registryId: string | undefined): string {
+function wayOut(name: string, message: string, { registryId, readLists }: LiveTarget): string {
     switch (name) {
         case "AccessDeniedException":
-            return "; the credentials need the permission ecr:DescribeImages on this repository";
+            return `; the credentials need the permission ecr:DescribeImages on this repository${readLists ? ", and ecr:BatchGetImage for --read-lists" : ""}`;
         case "RepositoryNotFoundException":
             return `; name another one with --repository, or its region with --region${registryId === undefined ? ", or its account with --registry-id" : ""}`;
         case "CredentialsProviderError":

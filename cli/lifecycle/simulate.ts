@@ -27,6 +27,7 @@ export interface SimulateCommandOptions {
     cwd: string;
     images?: string;
     live?: boolean;
+    readLists?: boolean;
     region?: string;
     registryId?: string;
     now?: string;
@@ -99,6 +100,7 @@ function checkCall({
     inUse,
     region,
     registryId,
+    readLists,
 }: SimulateCommandOptions): number {
     const refuseCall = (reason: string) => {
         throw new UsageError(`${reason} (${HELP})`);
@@ -117,8 +119,10 @@ function checkCall({
     if (live === true && policy !== undefined && repository === undefined) {
         refuseCall("--live with --policy needs --repository with the name of a repository in AWS");
     }
-    if (live !== true && (region !== undefined || registryId !== undefined)) {
-        refuseCall(`${region !== undefined ? "--region" : "--registry-id"} has a meaning with --live only`);
+    for (const [name, value] of Object.entries({ region, "registry-id": registryId, "read-lists": readLists })) {
+        if (live !== true && value !== undefined) {
+            refuseCall(`--${name} has a meaning with --live only`);
+        }
     }
     onlyOneStandardInput([policy, images, inUse]);
     const time = now === undefined ? Date.now() : parseTime(now);
@@ -175,6 +179,7 @@ async function imagesOf(options: SimulateCommandOptions, { name, region }: Subje
         repository: name ?? "",
         region: options.region ?? region ?? undefined,
         registryId: options.registryId,
+        readLists: options.readLists === true,
     });
 }
 
@@ -188,8 +193,8 @@ function listWarnings({ images, live }: SimulateCommandOptions, { unreadLists }:
         return [];
     }
     const way = live
-        ? "the permission ecr:BatchGetImage lets this command read them"
-        : "ask with --live, or give their images referencedBy";
+        ? "--read-lists reads them, which AWS may record as a pull of each list"
+        : "ask with --live --read-lists, or give their images referencedBy";
     const lists = counted(unreadLists, "manifest list");
     const reason = `${lists} whose images are not known: untagged images of a list are shown as going though the list holds them back; ${way}`;
     return [{ path: fileLabel(images ?? "AWS"), reason }];

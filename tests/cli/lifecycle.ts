@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Ended, ecrSet } from "./run.ts";
+import { type Ended, ecrSet, type Given } from "./run.ts";
 
 /** Folder of the project, with the sample stacks. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -15,7 +15,7 @@ export const FIXTURES = join(ROOT, "tests/fixtures/lifecycle");
 export const NOW = "2026-06-01T00:00:00Z";
 
 /** Runs `ecr-set lifecycle` in the folder of the fixtures. */
-export function lifecycle(args: readonly string[], given: { input?: string; cwd?: string } = {}): Ended {
+export function lifecycle(args: readonly string[], given: Given = {}): Ended {
     return ecrSet(["lifecycle", ...args], given.cwd ?? FIXTURES, given);
 }
 

@@ -127,7 +127,7 @@ describe("ecr-set lifecycle simulate --live", function () {
             JSON.parse(stdout).images.map(({ imageDigest, why }: Record<string, string>) => [imageDigest, why]),
         );
 
-    it("asks which images manifest lists name: they stay as long as the list", async () => {
+    it("asks on demand which images manifest lists name: they stay as long as the list", async () => {
         await inFolder({ "policy.json": keepNewest(1) }, async (folder) => {
             const imageManifest = JSON.stringify({ manifests: [{ digest: "child" }, { digest: "elsewhere" }] });
             const { ended, requests } = await live(
@@ -135,7 +135,7 @@ describe("ecr-set lifecycle simulate --live", function () {
                     operation === "DescribeImages"
                         ? lists
                         : { images: [{ imageId: { imageDigest: "list" }, imageManifest }] },
-                [...FROM_FILE, "--json"],
+                [...FROM_FILE, "--read-lists", "--json"],
                 undefined,
                 folder,
             );
@@ -163,14 +163,12 @@ describe("ecr-set lifecycle simulate --live", function () {
         });
     });
 
-    it("warns where manifest lists may not be read, and goes on", async () => {
+    it("reads no manifest undemanded, for AWS may record that as a pull, and warns", async () => {
         await inFolder({ "policy.json": keepNewest(1) }, async (folder) => {
-            const { ended } = await live(
-                ({ operation }) =>
-                    operation === "DescribeImages" ? lists : { error: "AccessDeniedException", message: "not you" },
-                [...FROM_FILE, "--json"],
-                undefined,
-                folder,
+            const { ended, requests } = await live(() => lists, [...FROM_FILE, "--json"], undefined, folder);
+            assert.deepEqual(
+                requests.map(({ operation }) => operation),
+                ["DescribeImages"],
             );
             assert.equal(whys(ended.stdout).child, "deleted by rule 1: beyond the newest 1");
             assert.deepEqual(
@@ -178,10 +176,23 @@ describe("ecr-set lifecycle simulate --live", function () {
                 [
                     {
                         path: "AWS",
-                        reason: "1 manifest list whose images are not known: untagged images of a list are shown as going though the list holds them back; the permission ecr:BatchGetImage lets this command read them",
+                        reason: "1 manifest list whose images are not known: untagged images of a list are shown as going though the list holds them back; --read-lists reads them, which AWS may record as a pull of each list",
                     },
                 ],
             );
+        });
+    });
+
+    it("names the permission that reading manifest lists needs", async () => {
+        const message = "User: x is not authorized to perform: ecr:BatchGetImage";
+        const { ended } = await live(
+            ({ operation }) => (operation === "DescribeImages" ? lists : { error: "AccessDeniedException", message }),
+            [...FROM_FILE, "--read-lists"],
+        );
+        assert.deepEqual(ended, {
+            code: 1,
+            stdout: "",
+            stderr: `error: the images of team/app cannot be listed: AccessDeniedException: ${message}; the credentials need the permission ecr:DescribeImages on this repository, and ecr:BatchGetImage for --read-lists\n`,
         });
     });
 

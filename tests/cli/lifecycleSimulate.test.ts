@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { stripVTControlCharacters } from "node:util";
 import { assertGolden, FIXTURES, image, inFolder, inProject, keepNewest, lifecycle, NOW, ROOT } from "./lifecycle.ts";
 
 const SAMPLE = ["simulate", "--policy", "policy.json", "--images", "images.json", "--now", NOW];
@@ -11,6 +12,16 @@ describe("ecr-set lifecycle simulate", function () {
         const { code, stdout, stderr } = lifecycle([...SAMPLE, "--in-use", "in-use.txt"]);
         assert.deepEqual({ code, stderr }, { code: 2, stderr: "" });
         assertGolden("lifecycle-simulate.txt", stdout);
+    });
+
+    it("shows images in use that go in red, and only those", () => {
+        const env = { NO_COLOR: undefined, FORCE_COLOR: "1" };
+        const { stdout } = lifecycle([...SAMPLE, "--in-use", "in-use.txt"], { env });
+        const red = stdout.split("\n").filter((line) => line.includes("\u001b[31m"));
+        assert.deepEqual(
+            red.map((line) => stripVTControlCharacters(line).trim().slice(0, 20)),
+            ["2485f4d55aae  v1.0.0", "1 image in use would"],
+        );
     });
 
     it("prints all of it as JSON", () => {
@@ -153,7 +164,7 @@ describe("ecr-set lifecycle simulate", function () {
                 const { warnings } = JSON.parse(lifecycle([...SAMPLE, "--json"], { cwd: folder }).stdout);
                 const path = "images.json";
                 const reason =
-                    "1 manifest list whose images are not known: untagged images of a list are shown as going though the list holds them back; ask with --live, or give their images referencedBy";
+                    "1 manifest list whose images are not known: untagged images of a list are shown as going though the list holds them back; ask with --live --read-lists, or give their images referencedBy";
                 const own = warnings.filter((warning: { path: string }) => warning.path === path);
                 assert.deepEqual(own, count === 1 ? [{ path, reason }] : []);
             });
@@ -256,6 +267,11 @@ describe("ecr-set lifecycle simulate", function () {
             "--registry-id without --live",
             [...policy, ...images, "--registry-id", "123456789012"],
             `--registry-id has a meaning with --live only ${HELP}`,
+        ],
+        [
+            "--read-lists without --live",
+            [...policy, ...images, "--read-lists"],
+            `--read-lists has a meaning with --live only ${HELP}`,
         ],
         [
             "a time that is none",

@@ -17,12 +17,12 @@ export interface Given {
     cwd?: string;
     /** Text on standard input. */
     input?: string;
-    /** Environment variables beside the usual ones. */
-    env?: Record<string, string>;
+    /** Environment variables beside the usual ones, or undefined to be without one of these. */
+    env?: Record<string, string | undefined>;
 }
 
 // Without AWS credentials, and with no network to speak of.
-function environment(env: Record<string, string> = {}): Record<string, string | undefined> {
+function environment(env: Given["env"] = {}): Record<string, string | undefined> {
     return { PATH: process.env.PATH, NO_COLOR: "1", HOME: process.env.HOME, ...env };
 }
 
