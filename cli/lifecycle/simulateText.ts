@@ -18,8 +18,8 @@ export interface Forecast {
     images: ForecastRow[];
 }
 
-/** Rows that a person is shown. Images in use that go are always shown. */
-const SHOWN = { going: 50, staying: 20, warnings: 20 };
+/** Rows that a person is shown. More of them for images in use that go; the table's own time grows faster than its rows. */
+const SHOWN = { going: 50, inUse: 200, staying: 20, warnings: 20 };
 
 /** A forecast as a person reads it. */
 export function forecastText(forecast: Forecast, policy: LifecyclePolicy, knowsUse: boolean): string {
@@ -46,7 +46,7 @@ export function forecastText(forecast: Forecast, policy: LifecyclePolicy, knowsU
 
 function goingText(going: readonly ForecastRow[], knowsUse: boolean): string {
     const others = going.filter(({ inUse }) => inUse.length === 0);
-    const inUse = going.filter((row) => row.inUse.length > 0);
+    const inUse = going.filter((row) => row.inUse.length > 0).slice(0, SHOWN.inUse);
     const shown = [...inUse, ...others.slice(0, Math.max(0, SHOWN.going - inUse.length))];
     return rowsText(shown, going.length, knowsUse);
 }

@@ -122,7 +122,7 @@ describe("ecr-set lifecycle simulate", function () {
         }
     });
 
-    it("shows a person 50 of the images that go and 20 that stay, and always those in use; JSON has all", async () => {
+    it("shows a person 50 of the images that go and 20 that stay, and first those in use, up to 200; JSON has all", async () => {
         const many = Array.from({ length: 1030 }, (_, index) =>
             image(`i${String(index).padStart(4, "0")}`, index - 900),
         );
@@ -144,6 +144,10 @@ describe("ecr-set lifecycle simulate", function () {
             const used = lifecycle([...SAMPLE, "--in-use", "in-use.txt"], { cwd: folder });
             const red = used.stdout.split("\n").filter((line) => /^ {2}i\d+ .* deleted /.test(line));
             assert.deepEqual([used.code, red.length, red[0]?.slice(0, 7)], [2, 60, "  i0940"]);
+            const every = many.map(({ imageDigest }) => `${imageDigest}\n`).join("");
+            const all = lifecycle([...SAMPLE, "--in-use", "-"], { cwd: folder, input: every }).stdout.split("\n");
+            assert.equal(all.filter((line) => /^ {2}i\d+ .* deleted /.test(line)).length, 200);
+            assert.ok(all.includes("  ... and 800 more; --json has all"));
             assert.match(
                 used.stdout,
                 /\n60 images in use would go: protect a tag of each \(protectTags .*\), or deploy/,
