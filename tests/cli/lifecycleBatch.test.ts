@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { Readable, Writable } from "node:stream";
 import { batch } from "../../cli/lifecycle/batch.ts";
+import { quietWhenClosed } from "../../cli/lifecycle/output.ts";
 import { answerBatchLine } from "../../ecr/lifecycle/index.ts";
 import { FIXTURES, image, keepNewest, lifecycle } from "./lifecycle.ts";
 import { MAIN } from "./run.ts";
@@ -107,6 +108,24 @@ describe("ecr-set lifecycle batch", function () {
         assert.equal(await batch(source, slow), 0);
         assert.equal(written, 200);
         assert.ok(most < 10, `${most} lines were read ahead`);
+    });
+
+    it("reads no further when its reader has gone away", async () => {
+        let read = 0;
+        const gone = new Writable({
+            write: (_chunk, _encoding, done) => done(Object.assign(new Error("write EPIPE"), { code: "EPIPE" })),
+        });
+        quietWhenClosed(gone);
+        const source = Readable.from(
+            (function* () {
+                for (; read < 1000; read++) {
+                    yield `${SMALL}\n`;
+                }
+            })(),
+            { highWaterMark: 1 },
+        );
+        assert.equal(await batch(source, gone), 0);
+        assert.ok(read < 10, `${read} lines were read`);
     });
 
     it("keeps quiet when its reader goes away", async () => {

@@ -46,6 +46,7 @@ describe("ecr-set lifecycle simulate --in-use", function () {
         ["a digest in a registry", `${host}/team/app@${DIGEST}`],
         ["a tag and a digest", `${host}/team/app:v9@${DIGEST}`],
         ["a digest as Kubernetes writes it", `docker-pullable://${host}/team/app@${DIGEST}`],
+        ["a tag with a scheme", `docker://${host}/team/app:v1`],
         ["no tag, which means latest", `${host}/team/app`],
         ["a digest in another repository, which is the same image", `${host}/other@${DIGEST}`],
     ] as const) {

@@ -99,7 +99,7 @@ describe("ecr-set lifecycle show", function () {
 
     it("shows the rules that wishes and a user's own policy become", async () => {
         const own =
-            '{"rules":[{"rulePriority":5,"selection":{"tagStatus":"any","countType":"sinceImagePushed","countUnit":"days","countNumber":90},"action":{"type":"expire"}}]}';
+            '{"rules":[{"rulePriority":5,"selection":{"tagStatus":"any","countType":"sinceImagePushed","countUnit":"days","countNumber":90},"action":{"type":"expire"}},{"rulePriority":2,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":3},"action":{"type":"expire"}}]}';
         const config = `${HEAD}  ecr:repositories:
     app: { lifecycle: { protectTags: [prod], keepLastByTag: { "v*": 20 } } }
     own: { lifecyclePolicy: '${own}' }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
+import type { ForecastRow } from "../../cli/lifecycle/rows.ts";
 import { assertGolden, FIXTURES, image, inFolder, inProject, keepNewest, lifecycle, NOW, ROOT } from "./lifecycle.ts";
 
 const SAMPLE = ["simulate", "--policy", "policy.json", "--images", "images.json", "--now", NOW];
@@ -107,14 +108,18 @@ describe("ecr-set lifecycle simulate", function () {
         for (const document of [images, { id: 1, op: "simulate", images }, { imageDetails: epoch }]) {
             await inFolder({ "policy.json": keepNewest(1), "images.json": JSON.stringify(document) }, (folder) => {
                 const { code, stdout } = lifecycle([...SAMPLE, "--json"], { cwd: folder });
-                const rows = JSON.parse(stdout).images.map((row: { imageDigest: string; why: string }) => row);
+                const rows = JSON.parse(stdout).images.map(({ imageDigest, imagePushedAt, why }: ForecastRow) => [
+                    imageDigest,
+                    imagePushedAt.slice(0, 19),
+                    why,
+                ]);
                 assert.deepEqual(
-                    { code, rows: rows.map(({ imageDigest, why }: Record<string, string>) => [imageDigest, why]) },
+                    { code, rows },
                     {
                         code: 0,
                         rows: [
-                            ["a", "deleted by rule 1: beyond the newest 1"],
-                            ["b", "among the newest 1 of rule 1 (place 1)"],
+                            ["a", "2026-01-01T00:00:00", "deleted by rule 1: beyond the newest 1"],
+                            ["b", "2026-01-02T00:00:00", "among the newest 1 of rule 1 (place 1)"],
                         ],
                     },
                 );
