@@ -1,11 +1,9 @@
 import { canonicalJson } from "../ecr/json.ts";
-import {
-    type LifecyclePolicy,
-    type LifecycleWishes,
-    lintLifecyclePolicy,
-    readLifecyclePolicy,
-    renderLifecyclePolicy,
-} from "../ecr/lifecycle/index.ts";
+import { lintLifecyclePolicy } from "../ecr/lifecycle/lint.ts";
+import { readLifecyclePolicy } from "../ecr/lifecycle/read.ts";
+import { renderLifecyclePolicy } from "../ecr/lifecycle/render.ts";
+import type { LifecyclePolicy } from "../ecr/lifecycle/types.ts";
+import type { LifecycleWishes } from "../ecr/lifecycle/wishes.ts";
 import { type Report, shown } from "./problems.ts";
 import { Layer, type Picked, type Scope } from "./scope.ts";
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { LifecycleWishes } from "../ecr/lifecycle/index.ts";
+import type { LifecycleWishes } from "../ecr/lifecycle/wishes.ts";
 import { BUILT_IN, type Environment, PRESETS, type Preset } from "./presets.ts";
 import { propertyPath, type Report } from "./problems.ts";
 import type { Shape } from "./shape.ts";

@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 
 // Ratios, not seconds: machines differ. Each pair is measured in turn, so that a slow moment hits both.
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+// Both programs run as the project's own does.
+const RUNTIME = parse(readFileSync(resolve(ROOT, "Pulumi.yaml"), "utf8")).runtime;
 const RUNS = Number(process.env.RUNS ?? 5);
 
 const folder = mkdtempSync(resolve(ROOT, "tests/engine/.bench-"));
@@ -86,10 +88,9 @@ function stackOf(count: number): object {
 function projectOf(name: string, program: string, config: object): string {
     const project = resolve(folder, name);
     mkdirSync(project);
-    const runtime = { name: "nodejs", options: { typescript: false } };
     writeFileSync(
         resolve(project, "Pulumi.yaml"),
-        stringify({ name: "ecr", main: relative(project, resolve(ROOT, program)), runtime }),
+        stringify({ name: "ecr", main: relative(project, resolve(ROOT, program)), runtime: RUNTIME }),
     );
     writeFileSync(resolve(project, "Pulumi.dev.yaml"), stringify({ config }));
     return project;

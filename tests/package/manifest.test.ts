@@ -25,7 +25,11 @@ describe("package.json and the files that Pulumi reads", () => {
     it("names the program in Pulumi.yaml: without it Pulumi would run the component's barrel and create nothing", () => {
         const project = parse(read("Pulumi.yaml"));
         assert.equal(project.main, "index.ts");
-        assert.deepEqual(project.runtime, { name: "nodejs", options: { typescript: false } });
+        const { nodeargs, ...options } = project.runtime.options;
+        assert.deepEqual([project.runtime.name, options], ["nodejs", { typescript: false }]);
+        // What the argument preloads is code: it has to load, and to turn the cache on.
+        const check = "process.exit(require('node:module').getCompileCacheDir() === undefined ? 1 : 0)";
+        execFileSync(process.execPath, [nodeargs, "-e", check]);
         assert.equal(project.requiredPulumiVersion, parse(read("PulumiPlugin.yaml")).requiredPulumiVersion);
     });
 
