@@ -78,7 +78,13 @@ function settledWishes(scope: Scope, report: Report): LifecycleWishes {
     const count = countOf(scope, report);
     const archive = scope.wish("archiveAfterDays");
     const isWritten = count.layer >= Layer.Set;
-    if (archive.value === undefined || (isWritten && count.layer >= archive.layer)) {
+    const patterns = [
+        ...(wishes.protectTags ?? []),
+        ...Object.keys({ ...wishes.keepLastByTag, ...wishes.expireAfterDaysByTag }),
+    ];
+    // A count that nobody wrote gives way to a wish that leaves it nothing to decide.
+    const isMoot = archive.value !== undefined || patterns.includes("*");
+    if (isWritten ? archive.value === undefined || count.layer >= archive.layer : !isMoot) {
         wishes.keepLast = count.value;
     } else {
         delete wishes.keepLast;
@@ -107,7 +113,7 @@ function countOf(scope: Scope, report: Report): Picked<number> {
 
 /** Where a wish was written; a fault of the count lies at `maxImageCount` where that decided. */
 function wishPath(scope: Scope, path: string): string {
-    const wish = WISHES.find((name) => path.startsWith(name));
+    const wish = WISHES.find((name) => name === /^\w+/.exec(path)?.[0]);
     const layer = wish === undefined ? Layer.BuiltIn : scope.wish(wish).layer;
     if (wish === "keepLast" && layer < scope.pick("maxImageCount").layer) {
         return scope.path("maxImageCount");

@@ -32,8 +32,10 @@ export async function readInUse(file: string, images: readonly Image[], names: r
     );
     const found: InUse = { references: new Map(), warnings: [] };
     const elsewhere: Reference[] = [];
+    let hasOwner = false;
     for (const reference of referencesIn(await readText(file), file)) {
-        const { repository, digest, tag } = parseReference(reference.text, digests);
+        const { repository, digest, tag } = parseReference(reference.text, digests, names);
+        hasOwner ||= repository !== null && digest === null;
         // A digest says what it means wherever it is; a tag means something in its repository only.
         const isOther = repository !== null && names.length > 0 && !names.includes(repository);
         const named = digest !== null ? digest : isOther ? undefined : byTag.get(tag ?? "");
@@ -48,6 +50,12 @@ export async function readInUse(file: string, images: readonly Image[], names: r
                 reason: `names no image of the list, found ${shown(reference.text)}; it is not protected by this check`,
             });
         }
+    }
+    if (hasOwner && names.length === 0) {
+        found.warnings.push({
+            path: label,
+            reason: "names repositories, and that of the images is not known: each tag was taken for one of theirs; name it with --repository",
+        });
     }
     if (elsewhere.length > 0) {
         const some = elsewhere.slice(0, SHOWN).map(({ text }) => text);
@@ -82,6 +90,7 @@ function referencesIn(text: string, file: string): Reference[] {
 function parseReference(
     text: string,
     digests: ReadonlySet<string>,
+    names: readonly string[],
 ): { repository: string | null; digest: string | null; tag: string | null } {
     if (digests.has(text) || /^sha(?:256|512):/.test(text)) {
         return { repository: null, digest: text, tag: null };
@@ -90,7 +99,7 @@ function parseReference(
     const [place = "", digest] = text.replace(/^[a-z-]+:\/\//, "").split("@");
     const slash = place.lastIndexOf("/");
     const colon = place.indexOf(":", slash + 1);
-    if (digest === undefined && slash < 0 && colon < 0) {
+    if (digest === undefined && slash < 0 && colon < 0 && !names.includes(place)) {
         return { repository: null, digest: null, tag: place };
     }
     const path = colon < 0 ? place : place.slice(0, colon);

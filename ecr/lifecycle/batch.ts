@@ -33,7 +33,9 @@ export function answerBatchLine(line: string): string {
     try {
         return JSON.stringify(answer(id, request));
     } catch (error) {
-        return JSON.stringify({ id, error: error instanceof Error ? error.message : String(error) });
+        const why = error instanceof Error ? error.message : String(error);
+        // An id of one value cannot be what failed; anything deeper may be.
+        return JSON.stringify({ id: typeof id === "object" ? null : id, error: why });
     }
 }
 

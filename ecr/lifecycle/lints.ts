@@ -10,7 +10,7 @@ import { isProtecting } from "./words.ts";
 const GUARDING_COUNT = 1_000;
 
 /** Words in a pattern that tell tags of a build on its way from those of a release. */
-const UNRELEASED = /alpha|beta|dev|pr-|pre|rc|snapshot|test/;
+const UNRELEASED = /(?:^|[^a-z])(?:alpha|beta|dev|feature|pr|pre|rc|snapshot|test)(?:[^a-z]|$)/;
 
 /** The warnings, in the order of the questions that one asks of a policy. */
 export const LINTS: readonly Lint[] = [
@@ -116,7 +116,8 @@ function lowCount({ rule, options }: LintSubject) {
         countType !== CountType.ImageCountMoreThan ||
         rule.action.type !== ActionType.Expire ||
         countNumber > rollbackReleases ||
-        isProtecting(rule)
+        isProtecting(rule) ||
+        isUnreleased(rule)
     ) {
         return null;
     }
@@ -136,7 +137,7 @@ function ageOnPromoted({ rule, options }: LintSubject) {
 function canHitInUse({ rule, higher, options }: LintSubject) {
     const { tagStatus, countType, countNumber } = rule.selection;
     const guarded = higher.some((other) => guards(other.rule));
-    if (tagStatus === TagStatus.Untagged || isProtecting(rule) || guarded) {
+    if (tagStatus === TagStatus.Untagged || isProtecting(rule) || isUnreleased(rule) || guarded) {
         return null;
     }
     if (deletesByAge(rule) && promotedTagsOf(rule, options.promotedTags).length === 0) {
@@ -169,6 +170,12 @@ function archiveNeverFilled(rules: readonly Rule[]): string | null {
     return archive && !rules.some((rule) => rule.action.type === ActionType.Transition)
         ? "delete archived images but archive none, so that they only reach what is archived by hand: add a rule with the action transition"
         : null;
+}
+
+/** Whether a rule selects builds on their way only: they are not rolled back to, and do not run for long. */
+function isUnreleased(rule: Rule): boolean {
+    const patterns = patternsOf(rule);
+    return patterns.length > 0 && patterns.some((pattern) => UNRELEASED.test(pattern));
 }
 
 function deletesByAge(rule: Rule): boolean {

@@ -1,3 +1,4 @@
+import { covers } from "./match.ts";
 import { PATTERN_WILDCARDS } from "./types.ts";
 
 /**
@@ -9,8 +10,10 @@ export const PRIORITIES = {
     untagged: 1,
     /** protectTags: 10,000 numbers. */
     protect: 10_000,
-    /** keepLastByTag and expireAfterDaysByTag: 130,000 numbers, the most specific pattern first. */
-    byTag: 20_000,
+    /** keepLastByTag, and expireAfterDaysByTag for a part of what one of its patterns matches: 60,000 numbers. */
+    kept: 20_000,
+    /** expireAfterDaysByTag otherwise: 60,000 numbers. An image that one wish keeps and another expires is kept. */
+    aged: 100_000,
     /** keepLast or archiveAfterDays. */
     any: 200_000,
     /** protectTags, in archive: 10,000 numbers. */
@@ -23,7 +26,8 @@ export const PRIORITIES = {
 export const PATTERN_LENGTH = 128;
 
 const PROTECT_NUMBERS = 10_000;
-const NUMBERS_BY_STARS = 200;
+// More than the rules that a policy can have, so that there is always a free one.
+const NUMBERS_BY_STARS = 90;
 
 /** Gives each pattern of protectTags its number: their order has no meaning. */
 export function protectPriorities(patterns: readonly string[], first: number): Map<string, number> {
@@ -31,15 +35,26 @@ export function protectPriorities(patterns: readonly string[], first: number): M
 }
 
 /**
- * Gives each pattern by tag its number: more plain characters come first, then fewer `*`. A pattern that matches a part of
- * what another matches so always comes before it, and is not frozen by it.
+ * Gives each pattern by tag its number. In a family more plain characters come first, then fewer `*`: a pattern that
+ * matches a part of what another matches so always comes before it, and is not frozen by it.
  */
-export function byTagPriorities(patterns: readonly string[]): Map<string, number> {
+export function byTagPriorities(kept: readonly string[], aged: readonly string[]): Map<string, number> {
+    const isPart = (pattern: string) => kept.some((wider) => covers(wider, pattern));
+    return new Map([
+        ...family([...kept, ...aged.filter(isPart)], PRIORITIES.kept),
+        ...family(
+            aged.filter((pattern) => !isPart(pattern)),
+            PRIORITIES.aged,
+        ),
+    ]);
+}
+
+function family(patterns: readonly string[], first: number): Map<string, number> {
     return spread(patterns, (pattern) => {
         const stars = pattern.split("*").length - 1;
         const plain = pattern.length - stars;
         const block = (PATTERN_LENGTH - plain) * (PATTERN_WILDCARDS + 1) + stars;
-        return { first: PRIORITIES.byTag + block * NUMBERS_BY_STARS, numbers: NUMBERS_BY_STARS };
+        return { first: first + block * NUMBERS_BY_STARS, numbers: NUMBERS_BY_STARS };
     });
 }
 

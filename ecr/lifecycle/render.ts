@@ -35,6 +35,13 @@ export function renderLifecyclePolicy(wishes: LifecycleWishes): RenderedPolicy {
     if (problems.length > 0) {
         return { document: null, text: null, problems };
     }
+    // Each pattern is a rule: beyond the limit there is nothing to number.
+    const patterns = [wishes.protectTags ?? [], wishes.keepLastByTag ?? {}, wishes.expireAfterDaysByTag ?? {}];
+    const count = patterns.reduce((sum, each) => sum + Object.keys(each).length, 0);
+    if (count > LIFECYCLE_RULES) {
+        const reason = `need a rule for each of ${count} patterns, AWS takes ${LIFECYCLE_RULES} rules: name fewer patterns`;
+        return { document: null, text: null, problems: [{ path: "", rule: "wish-count", reason }] };
+    }
     const rules = [
         ...untaggedRules(wishes),
         ...protectRules(wishes),
@@ -94,16 +101,16 @@ function protectRules({ protectTags = [], deleteArchivedAfterDays }: LifecycleWi
 }
 
 function byTagRules({ keepLastByTag = {}, expireAfterDaysByTag = {} }: LifecycleWishes): Rule[] {
-    const priorities = byTagPriorities([...Object.keys(keepLastByTag), ...Object.keys(expireAfterDaysByTag)]);
+    const priorities = byTagPriorities(Object.keys(keepLastByTag), Object.keys(expireAfterDaysByTag));
     const tagged = (pattern: string) => ({ tagStatus: "tagged" as const, tagPatternList: [pattern] });
     const counted = Object.entries(keepLastByTag).map(([pattern, count]) => ({
-        rulePriority: priorities.get(pattern) ?? PRIORITIES.byTag,
+        rulePriority: priorities.get(pattern) ?? PRIORITIES.kept,
         description: `Keep the newest ${images(count)} tagged ${pattern}`,
         selection: newest(tagged(pattern), count),
         action: EXPIRE,
     }));
     const aged = Object.entries(expireAfterDaysByTag).map(([pattern, count]) => ({
-        rulePriority: priorities.get(pattern) ?? PRIORITIES.byTag,
+        rulePriority: priorities.get(pattern) ?? PRIORITIES.aged,
         description: `Expire images tagged ${pattern} after ${days(count)}`,
         selection: pushed(tagged(pattern), count),
         action: EXPIRE,

@@ -60,6 +60,11 @@ describe("ecr-set lifecycle simulate --in-use", function () {
         });
     }
 
+    it("knows an image by the bare name of its repository, which means latest", async () => {
+        const { code, inUse } = await checked("myapp\n", { repository: "myapp" });
+        assert.deepEqual({ code, inUse }, { code: 2, inUse: ["myapp"] });
+    });
+
     it("takes a tag for any repository where the name of this one is not known", async () => {
         assert.deepEqual((await checked("whatever:v1")).inUse, ["whatever:v1"]);
     });
@@ -97,6 +102,10 @@ describe("ecr-set lifecycle simulate --in-use", function () {
             { path: "use.txt, line 1", reason: reason("v3") },
             { path: "use.txt, line 3", reason: reason("team/app:v4") },
             { path: "use.txt, line 4", reason: reason(DIGEST.replace("a", "c")) },
+            {
+                path: "use.txt",
+                reason: "names repositories, and that of the images is not known: each tag was taken for one of theirs; name it with --repository",
+            },
         ]);
         assert.equal(code, 0);
     });

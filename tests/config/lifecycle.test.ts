@@ -100,6 +100,20 @@ describe("the lifecycle of a repository", () => {
         });
     }
 
+    it("names a pattern of keepLastByTag where it was written, though maxImageCount is written too", () => {
+        assert.deepEqual(refused(withSet({ maxImageCount: 9, lifecycle: { keepLastByTag: { "v*": 0 } } })), [
+            { path: 'lifecycle.keepLastByTag["v*"]', reason: "must be a whole number from 1 to 2147483647, found 0" },
+        ]);
+    });
+
+    it("drops the preset's count beside a pattern that takes all tags", () => {
+        assert.deepEqual(rules(withSet({ lifecycle: { protectTags: ["latest"], keepLastByTag: { "*": 14 } } })), [
+            "Expire untagged images after 7 days",
+            "Protect images tagged latest",
+            "Keep the newest 14 images tagged *",
+        ]);
+    });
+
     it("names a count that has no effect where it was written", () => {
         const all = { lifecycle: { keepLastByTag: { "*": 5 } } };
         const reason = 'has no effect on tagged images: the pattern "*" takes them all; drop one of the two';

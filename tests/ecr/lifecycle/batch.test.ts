@@ -143,4 +143,11 @@ describe("The batch protocol", () => {
         );
         fc.assert(fc.property(fc.string(), (line) => assert.equal(typeof JSON.parse(answerBatchLine(line)), "object")));
     });
+
+    it("answers a line whose id is too deep to write, so that the next one is answered too", () => {
+        const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+        const { id, error } = JSON.parse(answerBatchLine(`{"id":${deep},"op":"validate","policy":{}}`));
+        assert.equal(id, null);
+        assert.match(error, /stack|nest|depth/i);
+    });
 });

@@ -137,6 +137,13 @@ describe("Reading images", () => {
         ]);
     });
 
+    it("takes the subject of a signature by the name that describe-images has for it", () => {
+        const image = { imageDigest: "sha256:b", imagePushedAt: "2026-01-01T00:00:00Z" };
+        const { images, problems } = readImages([{ ...image, subjectManifestDigest: "sha256:a" }]);
+        assert.deepEqual(problems, []);
+        assert.equal(images[0]?.subject, "sha256:a");
+    });
+
     it("refuses what is no list", () => {
         assert.deepEqual(readImages({ images: [] }), {
             images: [],

@@ -212,16 +212,6 @@ const CASES: Case[] = [
                 "age-on-promoted",
                 "deletes images with a tag prod* by their age: a new tag on an old image does not make it younger, so that what was promoted last may go first; count images instead",
             ],
-            [
-                "rules[1]",
-                "can-hit-in-use",
-                "can delete an image in use: Amazon ECR does not look at what runs, and an image that is 90 days old may still; protect the tags of what is deployed by a rule before it",
-            ],
-            [
-                "rules[2]",
-                "can-hit-in-use",
-                "can delete an image in use: Amazon ECR does not look at what runs, and an image that is 9 days old may still; protect the tags of what is deployed by a rule before it",
-            ],
         ],
     },
     {
