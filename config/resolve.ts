@@ -1,8 +1,7 @@
 import { EncryptionType, keyAlias } from "../ecr/encryption.ts";
 import { findingsPatterns } from "../ecr/findings.ts";
 import { PARTITIONS, type Partition, partitionOf } from "../ecr/partitions.ts";
-import { destinationText, mergeReplication, type ReplicationWish } from "../ecr/replication.ts";
-import { mergeScanning, ScanFrequency, type ScanWish } from "../ecr/scanning.ts";
+import { ScanFrequency } from "../ecr/scanning.ts";
 import { resolveAccess } from "./access.ts";
 import type { EcrRepositorySetArgs } from "./args.ts";
 import { resolveEncryption } from "./encryption.ts";
@@ -11,6 +10,7 @@ import { resolveMutability } from "./mutability.ts";
 import { checkNames, namePrefixOf, repositoryNames } from "./naming.ts";
 import { BUILT_IN, Environment, isEnvironment, PRESETS } from "./presets.ts";
 import { didYouMean, listed, propertyPath, Report, shown, sortProblems } from "./problems.ts";
+import { type RegistryWish, resolveRegistry } from "./registry.ts";
 import { resolveReplication } from "./replication.ts";
 import { resolveScanning } from "./scanning.ts";
 import { Scope } from "./scope.ts";
@@ -36,12 +36,9 @@ export interface Context {
     regionFrom?: string;
 }
 
-/** One repository, with the wishes that the registry has to serve. */
-interface Resolved {
-    scope: Scope;
+/** One repository, with what it asks of the registry. */
+interface Resolved extends RegistryWish {
     settings: RepositorySettings;
-    scan: ScanWish;
-    replication: ReplicationWish;
 }
 
 /** Turns what a user wrote into settings, or into the list of all its problems. The only place that decides. */
@@ -165,71 +162,6 @@ function resolveRepository(
             forceDelete,
             tags,
         },
-    };
-}
-
-function resolveRegistry(resolved: readonly Resolved[], shape: Shape, report: Report): RegistrySettings {
-    const scopes = new Map(resolved.map(({ scope, settings }) => [settings.name, scope]));
-    const at = (name: string) => scopes.get(name) as Scope;
-    const judged = resolved.filter(({ scope }) =>
-        scope.isSound("enableEnhancedScanning", "scanFrequency", "scanOnPush"),
-    );
-    const scanning = mergeScanning(judged.map(({ scan }) => scan));
-    for (const { name, frequency } of scanning.unscanned) {
-        const scope = at(name);
-        if (frequency !== ScanFrequency.Manual) {
-            scope.problem(
-                "enableEnhancedScanning",
-                `must be the same for all scanned repositories, found false for ${name} and true for others; ` +
-                    "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned",
-            );
-        } else {
-            report.warning(
-                scope.repositoryPath(),
-                "is not scanned at all: a registry with enhanced scanning has no manual scans",
-            );
-        }
-    }
-    for (const { name, filter, wish, gets } of scanning.caught) {
-        at(name).warning(
-            "scanFrequency",
-            `${name} asks for ${wish} and gets ${gets}, for the filter ${shown(filter)} of another repository matches its name`,
-        );
-    }
-    for (const frequency of scanning.byPrefix) {
-        report.warning(
-            "repositories",
-            `more than 100 repositories ask for ${frequency}: the scanning filters name them by prefix, which also matches repositories outside this set`,
-        );
-    }
-    for (const { scanFrequency, filters } of scanning.tooMany) {
-        report.problem(
-            "repositories",
-            `must need at most 100 scanning filters a frequency, found ${filters} for ${scanFrequency}; give repositories with one frequency a common prefix`,
-        );
-    }
-
-    const replication = mergeReplication(resolved.map((repository) => repository.replication));
-    for (const count of replication.byPrefix) {
-        report.warning(
-            "repositories",
-            `${count} repositories are copied to the same place: the replication filters name them by common prefix, which also matches repositories outside this set`,
-        );
-    }
-    for (const { name, prefix, destinations } of replication.caught) {
-        const where = listed(destinations.map(destinationText));
-        at(name).warning(
-            "enableReplication",
-            `${name} is copied to ${where} too, for its name begins with ${shown(prefix)}, and replication filters match by prefix`,
-        );
-    }
-    for (const excess of replication.overLimits) {
-        report.problem("replicationDestinations", `must fit in one replication configuration, found ${excess}`);
-    }
-    return {
-        manage: (shape.set.registry as { manage?: boolean } | undefined)?.manage ?? true,
-        scanning: scanning.configuration,
-        replication: replication.rules,
     };
 }
 
