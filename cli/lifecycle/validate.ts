@@ -1,5 +1,5 @@
 import { problemLines } from "../../config/problems.ts";
-import { type Fault, readLifecyclePolicy } from "../../ecr/lifecycle/index.ts";
+import { type Fault, LIFECYCLE_POLICY_LENGTH, readLifecyclePolicy } from "../../ecr/lifecycle/index.ts";
 import { Exit } from "../errors.ts";
 import { red, yellow } from "../table.ts";
 import { fileLabel, onlyOneStandardInput, readText } from "./files.ts";
@@ -20,10 +20,26 @@ export async function validate(files: readonly string[], { json }: { json?: bool
     const texts = await Promise.all(files.map(readText));
     const checked = texts.map((text, index): Checked => {
         const { document, problems, warnings } = readLifecyclePolicy(text);
-        return { file: fileLabel(files[index] ?? ""), rules: document?.rules.length ?? null, problems, warnings };
+        const rules = document?.rules.length ?? null;
+        return {
+            file: fileLabel(files[index] ?? ""),
+            rules,
+            problems,
+            warnings: [...lengthWarnings(text), ...warnings],
+        };
     });
     process.stdout.write(json ? `${JSON.stringify(checked, null, 2)}\n` : checked.map(checkedText).join(""));
     return checked.some(({ problems }) => problems.length > 0) ? Exit.Problems : Exit.Ok;
+}
+
+/** AWS counts the text that it is sent, spaces too; what this project sends has none. */
+function lengthWarnings(text: string): Fault[] {
+    const { max } = LIFECYCLE_POLICY_LENGTH;
+    if (text.length <= max) {
+        return [];
+    }
+    const reason = `has ${text.length} characters as written, AWS takes ${max} and counts spaces and line breaks: send it without them`;
+    return [{ path: "", rule: "text-length", reason }];
 }
 
 function checkedText({ file, rules, problems, warnings }: Checked): string {

@@ -34,6 +34,18 @@ describe("ecr-set lifecycle validate", function () {
         });
     });
 
+    it("warns of a text that is too long only as it is written", () => {
+        const spaced = `${readFileSync(join(FIXTURES, "policy.json"), "utf8").trimEnd()}${" ".repeat(40_000)}`;
+        assert.deepEqual(lifecycle(["validate", "-"], { input: spaced }), {
+            code: 0,
+            stdout: `standard input: ok, 4 rules, 1 warning
+  the whole policy (text-length)
+    has ${spaced.length} characters as written, AWS takes 30720 and counts spaces and line breaks: send it without them
+`,
+            stderr: "",
+        });
+    });
+
     it("says what is legal and surely not meant, and ends with 0", () => {
         assert.deepEqual(lifecycle(["validate", "-"], { input: keepNewest(2) }), {
             code: 0,
