@@ -251,7 +251,10 @@ describe("Properties of rendered policies", () => {
                 const isWhole = Object.keys(wishes.expireAfterDaysByTag ?? {}).some(
                     (aged) => key !== undefined && covers(key, aged),
                 );
-                fc.pre(key !== undefined && before !== undefined && !isWhole);
+                // Two patterns can fall on one number, of which the later one moves on: docs/lifecycle.md says so.
+                const all = [...keys, ...Object.keys(wishes.expireAfterDaysByTag ?? {})];
+                const alone = new Set(all.map((pattern) => byTagPriorities([pattern], []).get(pattern)));
+                fc.pre(key !== undefined && before !== undefined && !isWhole && alone.size === all.length);
                 const { [key]: count = 0, ...rest } = wishes.keepLastByTag ?? {};
                 const changed = renderLifecyclePolicy({ ...wishes, keepLastByTag: { ...rest, [key]: count + 1 } });
                 const dropped = renderLifecyclePolicy({ ...wishes, keepLastByTag: rest });
