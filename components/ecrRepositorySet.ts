@@ -1,5 +1,5 @@
 import type * as ecr from "@pulumi/aws/ecr/index.js";
-import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
+import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { EcrRepositorySetArgs } from "../config/args.ts";
 import { didYouMean, listed, type Problem, shown } from "../config/problems.ts";
@@ -53,7 +53,7 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             pulumi.log.warn(`${path}: ${reason}`, this);
         }
 
-        const accountId = once(() => getCallerIdentityOutput({}, { parent: this }).accountId);
+        const accountId = once(() => pulumi.output(accountIdOf(this)));
         const madeKeyArn =
             settings.key === null ? null : createKey(settings.key, settings, accountId(), name, this).arn;
         const place = { setName: name, parent: this, region: settings.region, madeKeyArn };
@@ -122,6 +122,16 @@ function withRefusal(
     return pulumi.runtime.getEngine() !== undefined
         ? pulumi.mergeOptions(opts, { stateMigrations: [refuseLoss(name, settings)] })
         : { ...opts };
+}
+
+/**
+ * Asks AWS for the account, once the set itself is registered: a call on its way while the engine refuses the set, and
+ * closes, would end in a stack trace. The URN is awaited, and not passed on, for no child may depend on its own parent.
+ */
+async function accountIdOf(set: EcrRepositorySet): Promise<string> {
+    await new Promise<void>((resolve) => set.urn.apply(() => resolve()));
+    const { accountId } = await getCallerIdentity({}, { parent: set });
+    return accountId;
 }
 
 function once<T>(make: () => T): () => T {
