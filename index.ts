@@ -1,13 +1,18 @@
-import { EcrRepositorySet, readStackArgs } from "./components/index.ts";
+import { EcrRepositorySet, includeStacks, readStackArgs } from "./components/index.ts";
 
 // All of Pulumi.<stack>.yaml: docs/configuration.md has the options.
-const set = new EcrRepositorySet("ecr", readStackArgs());
+const args = await includeStacks(readStackArgs());
+const set = new EcrRepositorySet("ecr", args);
 
 export const repositoryUrls = set.repositoryUrls;
 export const repositoryArns = set.repositoryArns;
 export const repositoryNames = set.repositoryNames;
 export const registryId = set.registryId;
 export const registryUrl = set.registryUrl;
-// Null where there is no key, and where this stack writes the registry's rules itself.
+// Null where there is nothing to say.
 export const kmsKeyArn = set.kmsKeyArn.apply((arn) => arn ?? null);
-export const registryRules = set.registryRules.apply((rules) => rules ?? null);
+export const replicationDestinationPolicies = set.replicationDestinationPolicies.apply((policies) => policies ?? null);
+// What the stack that manages the registry takes by its registry.include.
+const isManagedElsewhere = args.registry?.manage === false;
+export const registryScanningRules = isManagedElsewhere ? set.registryScanningRules : null;
+export const registryReplicationRules = isManagedElsewhere ? set.registryReplicationRules : null;

@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Problem, propertyPath } from "../config/problems.ts";
-import type { RepositorySetSettings } from "../config/settings.ts";
+import { type DestinationSettings, destinationPolicy } from "../config/destination.ts";
+import { type Problem, propertyPath, shown } from "../config/problems.ts";
+import type { RegistrySettings, RepositorySetSettings } from "../config/settings.ts";
 
 /** A name that exists once per account and region, and where in the args it comes from. */
 interface Claim {
     /** What has the name, such as `repository`. */
     kind: string;
+    /** Empty for what exists once. */
     name: string;
     path: string;
     wayOut: string;
@@ -15,14 +17,40 @@ interface Claim {
 // test, begins anew.
 const claimed = new WeakMap<object, Map<string, string>>();
 
-/**
- * Claims the names of a set, and answers those that another set of the same program has: AWS would refuse the second one
- * halfway through the update, or let it overwrite the first. Sets with providers of their own may be in other accounts.
- */
+/** Claims the names of a set, and answers as problems those that another component of the same program has. */
 export function claimNames(
     setName: string,
     settings: RepositorySetSettings,
     opts?: pulumi.ComponentResourceOptions,
+): Problem[] {
+    return claim(setName, settings.region, claimsOf(settings), opts);
+}
+
+/** Claims what a replication destination writes of its registry. */
+export function claimDestination(
+    name: string,
+    settings: DestinationSettings,
+    opts?: pulumi.ComponentResourceOptions,
+): Problem[] {
+    const claims = settings.templates.map(({ prefix }) => templateClaim(prefix, "repositoryPrefixes"));
+    if (destinationPolicy(settings, "") !== null) {
+        claims.push(policyClaim("policy"));
+    }
+    if (settings.key !== null) {
+        claims.push({ kind: "key alias", name: settings.key.alias, path: "project", wayOut: "write another project" });
+    }
+    return claim(name, settings.region, claims, opts);
+}
+
+/**
+ * AWS would refuse the second one of two with one name halfway through the update, or let it overwrite the first.
+ * Components with providers of their own may be in other accounts.
+ */
+function claim(
+    owner: string,
+    region: string,
+    claims: readonly Claim[],
+    opts: pulumi.ComponentResourceOptions | undefined,
 ): Problem[] {
     const monitor = pulumi.runtime.getMonitor();
     if (monitor === undefined || opts?.provider !== undefined || opts?.providers !== undefined) {
@@ -31,15 +59,16 @@ export function claimNames(
     const owners = claimed.get(monitor) ?? new Map<string, string>();
     claimed.set(monitor, owners);
     const problems: Problem[] = [];
-    for (const { kind, name, path, wayOut } of claimsOf(settings)) {
-        const id = `${settings.region} ${kind} ${name}`;
-        const owner = owners.get(id);
-        if (owner === undefined) {
-            owners.set(id, setName);
+    for (const { kind, name, path, wayOut } of claims) {
+        const id = `${region} ${kind} ${name}`;
+        const first = owners.get(id);
+        if (first === undefined) {
+            owners.set(id, owner);
         } else {
+            const what = name === "" ? `the ${kind} of ${region}` : `the ${kind} ${name}`;
             problems.push({
                 path,
-                reason: `must have a name of its own in AWS, found the ${kind} ${name}, which is set ${owner}'s; ${wayOut}`,
+                reason: `${what} can have one owner, found two in this program, ${shown(first)} and ${shown(owner)}; ${wayOut}`,
             });
         }
     }
@@ -69,14 +98,45 @@ function claimsOf({ repositories, key, findingsLog, registry }: RepositorySetSet
             wayOut: "write another namePrefix",
         });
     }
-    const writes = registry.manage && (registry.scanning !== null || registry.replication.length > 0);
-    if (writes) {
+    return registry.manage ? [...claims, ...registryClaims(registry)] : claims;
+}
+
+function registryClaims(registry: RegistrySettings): Claim[] {
+    const { scanning, replication, later, policy, accountSettings, caches, templates } = registry;
+    const claims: Claim[] = [];
+    if (scanning !== null || replication.length > 0 || later.length > 0) {
         claims.push({
-            kind: "configuration of",
-            name: "the registry",
+            kind: "scanning and replication configuration",
+            name: "",
             path: "registry.manage",
-            wayOut: "the last one would win: set it to false in one of them",
+            wayOut: "the last one would win: set registry.manage: false in one of them, and name its registryScanningRules and registryReplicationRules in registry.include of the other",
         });
     }
+    if (policy !== null) {
+        claims.push(policyClaim("registry.policy"));
+    }
+    for (const { name } of accountSettings) {
+        const wayOut = "write it once";
+        claims.push({ kind: "account setting", name, path: "registry", wayOut });
+    }
+    for (const { prefix } of caches) {
+        const path = propertyPath(["registry", "pullThroughCache", prefix]);
+        claims.push({ kind: "pull through cache", name: prefix, path, wayOut: "write another prefix" });
+    }
+    for (const { prefix } of templates) {
+        claims.push(templateClaim(prefix, propertyPath(["registry", "creationTemplates", prefix])));
+    }
+    for (const arn of registry.pullTimeUpdateExclusions) {
+        const path = "registry.pullTimeUpdateExclusions";
+        claims.push({ kind: "pull time exclusion of", name: arn, path, wayOut: "write it once" });
+    }
     return claims;
+}
+
+function policyClaim(path: string): Claim {
+    return { kind: "registry policy", name: "", path, wayOut: "the last one would win: write all statements in one" };
+}
+
+function templateClaim(prefix: string, path: string): Claim {
+    return { kind: "creation template", name: prefix, path, wayOut: "write one template for this prefix" };
 }

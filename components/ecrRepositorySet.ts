@@ -1,20 +1,21 @@
 import type * as ecr from "@pulumi/aws/ecr/index.js";
-import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { EcrRepositorySetArgs } from "../config/args.ts";
 import { didYouMean, listed, type Problem, shown } from "../config/problems.ts";
+import type { RegistryReplicationRule, RegistryScanningRule } from "../config/registryArgs.ts";
 import { resolve } from "../config/resolve.ts";
 import type { RepositorySetSettings } from "../config/settings.ts";
 import { stackContext } from "../config/stack.ts";
 import { EncryptionType } from "../ecr/encryption.ts";
 import { registryHost } from "../ecr/partitions.ts";
+import { accountOf } from "./account.ts";
 import { claimNames } from "./claims.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createFindingsLog } from "./findingsLog.ts";
 import { createKey } from "./key.ts";
 import { refuseLoss } from "./priorState.ts";
-import { createRegistry } from "./registry.ts";
-import { type RegistryRules, registryRules } from "./registryRules.ts";
+import { createRegistry, mergedLater, policiesForDestinations } from "./registry.ts";
+import { registryReplicationRules, registryScanningRules } from "./registryRules.ts";
 import { createRepository } from "./repository.ts";
 
 /** Type token of the component. It stands in every stack's state: a change needs an alias. */
@@ -39,8 +40,12 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
     public readonly registryUrl: pulumi.Output<string>;
     /** ARN of the KMS key that was made for the set, else of the given one where all repositories have the same; else nothing. */
     public readonly kmsKeyArn: pulumi.Output<string | undefined>;
-    /** With registry.manage false, the scanning and replication rules that the set asks for, for the stack that writes them; else nothing. */
-    public readonly registryRules: pulumi.Output<RegistryRules | undefined>;
+    /** The scanning rules that the set asks for, of itself and of those that it includes by value. With registry.manage false, another stack writes them. */
+    public readonly registryScanningRules: pulumi.Output<RegistryScanningRule[]>;
+    /** The replication rules that the set asks for, of itself and of those that it includes by value. With registry.manage false, another stack writes them. */
+    public readonly registryReplicationRules: pulumi.Output<RegistryReplicationRule[]>;
+    /** The registry policy that each other account needs so that it takes what is copied to it, JSON by account id; nothing where there is none. EcrReplicationDestination makes it there. */
+    public readonly replicationDestinationPolicies: pulumi.Output<{ [accountId: string]: string } | undefined>;
 
     constructor(name: string, args: EcrRepositorySetArgs, opts?: pulumi.ComponentResourceOptions) {
         const { settings, warnings } = resolveOrThrow(name, args, opts);
@@ -53,12 +58,14 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             pulumi.log.warn(`${path}: ${reason}`, this);
         }
 
-        const accountId = once(() => pulumi.output(accountIdOf(this)));
+        const accountId = accountOf(this);
         const madeKeyArn =
             settings.key === null ? null : createKey(settings.key, settings, accountId(), name, this).arn;
         const place = { setName: name, parent: this, region: settings.region, madeKeyArn };
         const repositories = new Map(settings.repositories.map((each) => [each.key, createRepository(each, place)]));
-        createRegistry(settings, accountId, name, this);
+        const merged = mergedLater(settings.registry, this);
+        const registryPlace = { setName: name, parent: this, accountId, madeKeyArn, merged };
+        createRegistry(settings, registryPlace);
         if (settings.findingsLog !== null) {
             createFindingsLog(settings.findingsLog, settings, name, this);
         }
@@ -66,10 +73,12 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
         this.repositoryUrls = byKey(repositories, (repository) => repository.repositoryUrl);
         this.repositoryArns = byKey(repositories, (repository) => repository.arn);
         this.repositoryNames = byKey(repositories, (repository) => repository.name);
-        this.registryId = registryIdOf(repositories);
+        this.registryId = [...repositories.values()][0]?.registryId ?? accountId();
         this.registryUrl = this.registryId.apply((id) => registryHost(id, settings.region));
         this.kmsKeyArn = keyArnOf(settings, madeKeyArn);
-        this.registryRules = pulumi.output(settings.registry.manage ? undefined : registryRules(settings.registry));
+        this.registryScanningRules = pulumi.output(registryScanningRules(settings.registry));
+        this.registryReplicationRules = pulumi.output(registryReplicationRules(settings.registry));
+        this.replicationDestinationPolicies = policiesForDestinations(settings, registryPlace);
         this.registerOutputs({
             repositoryUrls: this.repositoryUrls,
             repositoryArns: this.repositoryArns,
@@ -77,7 +86,9 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             registryId: this.registryId,
             registryUrl: this.registryUrl,
             kmsKeyArn: this.kmsKeyArn,
-            registryRules: this.registryRules,
+            registryScanningRules: this.registryScanningRules,
+            registryReplicationRules: this.registryReplicationRules,
+            replicationDestinationPolicies: this.replicationDestinationPolicies,
         });
     }
 
@@ -124,37 +135,11 @@ function withRefusal(
         : { ...opts };
 }
 
-/**
- * Asks AWS for the account, once the set itself is registered: a call on its way while the engine refuses the set, and
- * closes, would end in a stack trace. The URN is awaited, and not passed on, for no child may depend on its own parent.
- */
-async function accountIdOf(set: EcrRepositorySet): Promise<string> {
-    await new Promise<void>((resolve) => set.urn.apply(() => resolve()));
-    const { accountId } = await getCallerIdentity({}, { parent: set });
-    return accountId;
-}
-
-function once<T>(make: () => T): () => T {
-    let made: { value: T } | undefined;
-    return () => {
-        made ??= { value: make() };
-        return made.value;
-    };
-}
-
 function byKey(
     repositories: ReadonlyMap<string, ecr.Repository>,
     property: (repository: ecr.Repository) => pulumi.Output<string>,
 ): pulumi.Output<{ [key: string]: string }> {
     return pulumi.output(Object.fromEntries([...repositories].map(([key, repository]) => [key, property(repository)])));
-}
-
-function registryIdOf(repositories: ReadonlyMap<string, ecr.Repository>): pulumi.Output<string> {
-    const [first] = repositories.values();
-    if (first === undefined) {
-        throw new Error("a resolved set has at least one repository");
-    }
-    return first.registryId;
 }
 
 function keyArnOf(

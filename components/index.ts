@@ -1,22 +1,31 @@
 export type {
+    CommonOptions,
     EcrRepositorySetArgs,
     LifecycleOptions,
-    RegistryOptions,
     ReplicationDestination,
     RepositoryOptions,
     SharedOptions,
 } from "../config/args.ts";
+export type { EcrReplicationDestinationArgs } from "../config/destinationArgs.ts";
 export { Environment } from "../config/presets.ts";
 export type { Problem } from "../config/problems.ts";
+export type {
+    CreationTemplateOptions,
+    PullThroughCacheOptions,
+    RegistryOptions,
+    RegistryReplicationDestination,
+    RegistryReplicationRule,
+    RegistryScanningRule,
+    RegistryWishes,
+    UpstreamCredentials,
+} from "../config/registryArgs.ts";
 export { readStackArgs } from "../config/stack.ts";
 export { EncryptionType } from "../ecr/encryption.ts";
 export { ImageTagMutability } from "../ecr/mutability.ts";
+export { Upstream } from "../ecr/pullThroughCache.ts";
 export { ScanFrequency } from "../ecr/scanning.ts";
+export { TemplateUse } from "../ecr/templates.ts";
+export { EcrReplicationDestination } from "./ecrReplicationDestination.ts";
 export { EcrRepositorySet } from "./ecrRepositorySet.ts";
 export { ConfigurationError } from "./errors.ts";
-export type {
-    RegistryReplicationDestination,
-    RegistryReplicationRule,
-    RegistryRules,
-    RegistryScanningRule,
-} from "./registryRules.ts";
+export { includeStacks } from "./includedStacks.ts";

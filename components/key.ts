@@ -11,7 +11,7 @@ const DELETION_WINDOW_DAYS = 30;
 /** Makes the key for the repositories that name none, rotated each year, with an alias to find it by. */
 export function createKey(
     key: KeySettings,
-    settings: RepositorySetSettings,
+    settings: Pick<RepositorySetSettings, "region" | "partition" | "tags">,
     accountId: pulumi.Output<string>,
     setName: string,
     parent: pulumi.Resource,

@@ -1,71 +1,144 @@
 import * as ecr from "@pulumi/aws/ecr/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { RepositorySetSettings } from "../config/settings.ts";
-import type { ReplicationRule } from "../ecr/replication.ts";
+import { addIncluded, type MergedWishes, mergeWishes, type WishesToMerge } from "../config/merging.ts";
+import { Report, sortProblems } from "../config/problems.ts";
+import type { RegistrySettings, RepositorySetSettings } from "../config/settings.ts";
+import { destinationPolicies } from "../ecr/registryPolicy.ts";
+import type { Destination, ReplicationRule } from "../ecr/replication.ts";
 import type { ScanningConfiguration } from "../ecr/scanning.ts";
+import { ConfigurationError } from "./errors.ts";
+import { createCaches } from "./pullThroughCache.ts";
+import { createTemplates } from "./templates.ts";
+
+/** Where the resources of a registry belong. */
+export interface RegistryPlace {
+    setName: string;
+    parent: pulumi.Resource;
+    /** The account of the registry, asked for at most once, and only where it is needed. */
+    accountId: () => pulumi.Output<string>;
+    /** ARN of the key that is made for the set, where there is one. */
+    madeKeyArn: pulumi.Output<string> | null;
+    /** The documents with the wishes of other sets that are known later; null where there are none. */
+    merged: pulumi.Output<MergedWishes> | null;
+}
 
 /** Makes what exists once per account and region, each at most once: a second writer would replace the first. */
-export function createRegistry(
-    { region, registry }: RepositorySetSettings,
-    accountId: () => pulumi.Output<string>,
-    setName: string,
-    parent: pulumi.Resource,
-): void {
+export function createRegistry(settings: RepositorySetSettings, place: RegistryPlace): void {
+    const { registry, region } = settings;
     if (!registry.manage) {
         return;
     }
-    if (registry.scanning !== null) {
-        createScanning(registry.scanning, region, setName, parent);
+    createScanning(registry, region, place);
+    createReplication(registry, region, place);
+    const { setName, parent } = place;
+    if (registry.policy !== null) {
+        new ecr.RegistryPolicy(`${setName}-registry`, { region, policy: registry.policy }, { parent });
     }
-    if (registry.replication.length > 0) {
-        createReplication(registry.replication, region, accountId, setName, parent);
+    for (const { name, value } of registry.accountSettings) {
+        const suffix = name.toLowerCase().replaceAll("_", "-");
+        new ecr.AccountSetting(`${setName}-${suffix}`, { region, name, value }, { parent });
     }
+    for (const principalArn of registry.pullTimeUpdateExclusions) {
+        // The role or user within its account, which has one registry a region.
+        const who = principalArn.slice(principalArn.indexOf("::") + 2);
+        new ecr.PullTimeUpdateExclusion(`${setName}-exclusion-${who}`, { region, principalArn }, { parent });
+    }
+    createCaches(registry.caches, settings, place);
+    createTemplates(registry.templates, settings, place);
 }
 
-function createScanning(
-    { scanType, rules }: ScanningConfiguration,
-    region: string,
-    setName: string,
-    parent: pulumi.Resource,
-): void {
+/** A registry in which nobody asks to be scanned. */
+const NOTHING: ScanningConfiguration = { scanType: "BASIC", rules: [] };
+
+function createScanning({ scanning }: RegistrySettings, region: string, place: RegistryPlace): void {
+    const { setName, parent, merged } = place;
+    if (scanning === null && merged === null) {
+        return;
+    }
+    const inputs = ({ scanType, rules }: ScanningConfiguration) => ({
+        scanType,
+        rules: rules.map(({ scanFrequency, filters }) => ({
+            scanFrequency,
+            repositoryFilters: filters.map((filter) => ({ filter, filterType: "WILDCARD" })),
+        })),
+    });
+    const known = inputs(scanning ?? NOTHING);
+    const later = merged?.apply((both) => inputs(both.scanning ?? NOTHING));
     new ecr.RegistryScanningConfiguration(
         `${setName}-scanning`,
         {
             region,
-            scanType,
-            rules: rules.map(({ scanFrequency, filters }) => ({
-                scanFrequency,
-                repositoryFilters: filters.map((filter) => ({ filter, filterType: "WILDCARD" })),
-            })),
+            scanType: later?.scanType ?? known.scanType,
+            rules: later?.rules ?? known.rules,
         },
         { parent },
     );
 }
 
-function createReplication(
-    rules: readonly ReplicationRule[],
-    region: string,
-    accountId: () => pulumi.Output<string>,
-    setName: string,
-    parent: pulumi.Resource,
-): void {
-    const destination = (to: ReplicationRule["destinations"][number]) => ({
+function createReplication({ replication }: RegistrySettings, region: string, place: RegistryPlace): void {
+    const { setName, parent, accountId, merged } = place;
+    if (replication.length === 0 && merged === null) {
+        return;
+    }
+    const destination = (to: Destination) => ({
         region: to.region,
         registryId: to.registryId === null ? accountId() : foreign(to.registryId, to.region === region, accountId),
+    });
+    const inputs = (rules: readonly ReplicationRule[]) => ({
+        rules: rules.map(({ destinations, prefixes }) => ({
+            destinations: destinations.map(destination),
+            repositoryFilters: prefixes.map((filter) => ({ filter, filterType: "PREFIX_MATCH" })),
+        })),
     });
     new ecr.ReplicationConfiguration(
         `${setName}-replication`,
         {
             region,
-            replicationConfiguration: {
-                rules: rules.map(({ destinations, prefixes }) => ({
-                    destinations: destinations.map(destination),
-                    repositoryFilters: prefixes.map((filter) => ({ filter, filterType: "PREFIX_MATCH" })),
-                })),
-            },
+            replicationConfiguration: merged?.apply((both) => inputs(both.replication)) ?? inputs(replication),
         },
         { parent },
     );
+}
+
+/** The documents once the wishes of the other sets are known. Problems show then, in a preview as in an update. */
+export function mergedLater(
+    { wishes, later }: RegistrySettings,
+    parent: pulumi.Resource,
+): pulumi.Output<MergedWishes> | null {
+    if (later.length === 0) {
+        return null;
+    }
+    return pulumi.all(later.map((each) => each.wishes)).apply((known) => {
+        const report = new Report();
+        const all = known.reduce<WishesToMerge>(
+            (merged, one, index) => addIncluded(merged, later[index]?.path ?? "registry.include", one),
+            wishes,
+        );
+        const merged = mergeWishes(all, report);
+        for (const { path, reason } of sortProblems(report.warnings)) {
+            pulumi.log.warn(`${path}: ${reason}`, parent);
+        }
+        if (report.problems.length > 0) {
+            throw new ConfigurationError(sortProblems(report.problems), pulumi.getStack());
+        }
+        return merged;
+    });
+}
+
+/** The registry policies that other accounts need to take what is copied to them, by account id; nothing where there are none. */
+export function policiesForDestinations(
+    { registry, partition }: RepositorySetSettings,
+    { accountId, merged }: RegistryPlace,
+): pulumi.Output<{ [accountId: string]: string } | undefined> {
+    const isForeign = registry.replication.some((rule) => rule.destinations.some((to) => to.registryId !== null));
+    if (!isForeign && merged === null) {
+        return pulumi.output(undefined);
+    }
+    const rules = merged?.apply(({ replication }) => replication) ?? registry.replication;
+    return pulumi.all([rules, accountId()]).apply(([known, own]) => {
+        const policies = destinationPolicies(known, { partition, accountId: own });
+        return Object.keys(policies).length === 0 ? undefined : policies;
+    });
 }
 
 /** A registry in the same region has to be another account's, which is known only once AWS says who we are. */

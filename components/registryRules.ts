@@ -1,50 +1,33 @@
+import type { RegistryWish } from "../config/merging.ts";
+import type { RegistryReplicationRule, RegistryScanningRule } from "../config/registryArgs.ts";
 import type { RegistrySettings } from "../config/settings.ts";
+import { effectiveDestinations } from "../ecr/replication.ts";
 
-/** A scanning rule of the registry. */
-export interface RegistryScanningRule {
-    /** SCAN_ON_PUSH or CONTINUOUS_SCAN. */
-    scanFrequency: string;
-    /** Repository filters of type WILDCARD. */
-    filters: string[];
-}
-
-/** A registry that images are copied to. */
-export interface RegistryReplicationDestination {
-    /** Region of the registry. */
-    region: string;
-    /** Account id of the registry; left out for the account of the repositories. */
-    registryId?: string;
-}
-
-/** A replication rule of the registry. */
-export interface RegistryReplicationRule {
-    /** Where images are copied to. */
-    destinations: RegistryReplicationDestination[];
-    /** Repository filters of type PREFIX_MATCH. */
-    prefixes: string[];
-}
-
-/** What a set asks of the registry, for the stack that writes the registry's configuration. */
-export interface RegistryRules {
-    /** BASIC or ENHANCED. */
-    scanType: string;
-    /** Scanning rules; at most two, one a frequency. */
-    scanning: RegistryScanningRule[];
-    /** Replication rules. */
-    replication: RegistryReplicationRule[];
-}
-
-/** The rules of resolved settings, as an output. */
-export function registryRules({ scanning, replication }: RegistrySettings): RegistryRules {
-    return {
+/** The scanning rules that a set asks for, each with the repositories that do. */
+export function registryScanningRules({ scanning, wishes }: RegistrySettings): RegistryScanningRule[] {
+    return (scanning?.rules ?? []).map(({ scanFrequency, filters }) => ({
         scanType: scanning?.scanType ?? "BASIC",
-        scanning: scanning?.rules ?? [],
-        replication: replication.map(({ destinations, prefixes }) => ({
-            destinations: destinations.map(({ region, registryId }) => ({
-                region,
-                ...(registryId !== null && { registryId }),
-            })),
-            prefixes,
+        scanFrequency,
+        filters,
+        repositories: namesOf(wishes.wishes, ({ scan }) => scan?.frequency === scanFrequency && scan.name),
+    }));
+}
+
+/** The replication rules that a set asks for, each with the repositories that do. */
+export function registryReplicationRules({ replication, wishes }: RegistrySettings): RegistryReplicationRule[] {
+    return replication.map(({ destinations, prefixes }) => ({
+        destinations: destinations.map(({ region, registryId }) => ({
+            region,
+            ...(registryId !== null && { registryId }),
         })),
-    };
+        prefixes,
+        repositories: namesOf(wishes.wishes, ({ replication: wish }) => {
+            const asked = wish === null ? [] : effectiveDestinations([{ ...wish, prefixes: [wish.name] }], wish.name);
+            return wish !== null && JSON.stringify(asked) === JSON.stringify(destinations) && wish.name;
+        }),
+    }));
+}
+
+function namesOf(wishes: readonly RegistryWish[], pick: (wish: RegistryWish) => string | false): string[] {
+    return [...new Set(wishes.flatMap((wish) => pick(wish) || []))].sort();
 }

@@ -3,6 +3,7 @@ import type { EncryptionType } from "../ecr/encryption.ts";
 import type { ImageTagMutability } from "../ecr/mutability.ts";
 import type { ScanFrequency } from "../ecr/scanning.ts";
 import type { Environment } from "./presets.ts";
+import type { RegistryOptions } from "./registryArgs.ts";
 
 /** A registry that images are copied to. */
 export interface ReplicationDestination {
@@ -10,12 +11,6 @@ export interface ReplicationDestination {
     region: string;
     /** Account id of the registry, 12 digits. Defaults to the account of the repositories. Another account has to allow it in its registry policy. */
     registryId?: string;
-}
-
-/** Who owns what exists once per account and region. */
-export interface RegistryOptions {
-    /** Whether this set writes the registry's scanning and replication configuration. Defaults to true; false leaves them to another stack, and the rules come out as `registryRules`. */
-    manage?: boolean;
 }
 
 /** What becomes of the images of a repository, from which lifecycle rules are made. */
@@ -36,18 +31,12 @@ export interface LifecycleOptions {
     deleteArchivedAfterDays?: number;
 }
 
-/** The options that stand for one repository, or for the set as the default of all its repositories. */
-export interface SharedOptions {
+/** The options of repositories however they are made: by this package, or by Amazon ECR from a creation template. */
+export interface CommonOptions {
     /** Whether a tag can be moved to another image: MUTABLE, IMMUTABLE, MUTABLE_WITH_EXCLUSION or IMMUTABLE_WITH_EXCLUSION. Defaults to MUTABLE; IMMUTABLE in uat and prod. Changed in place. */
     imageTagMutability?: ImageTagMutability;
     /** The tags that are excluded from a *_WITH_EXCLUSION mutability: 1 to 5 patterns of at most 128 characters and two `*`, such as latest or dev-*. */
     imageTagMutabilityExclusionFilters?: string[];
-    /** Whether images are scanned when they are pushed. Defaults to true. */
-    scanOnPush?: boolean;
-    /** Whether Amazon Inspector scans operating system and language packages, at its price. Defaults to false; true in staging, qa, uat and prod. A registry has one scan type, so all repositories have to agree. */
-    enableEnhancedScanning?: boolean;
-    /** When images are scanned: SCAN_ON_PUSH, CONTINUOUS_SCAN (enhanced scanning only) or MANUAL (basic scanning only). Defaults to SCAN_ON_PUSH; CONTINUOUS_SCAN in prod. */
-    scanFrequency?: ScanFrequency;
     /** Images to keep, at least 1: the newest ones stay, and untagged ones go after 7 days. Defaults to 100; 50 in dev, staging and qa. */
     maxImageCount?: number;
     /** What becomes of images, beside maxImageCount: wishes from which correct rules are made. A wish for a repository takes the place of the set's same wish. */
@@ -62,10 +51,6 @@ export interface SharedOptions {
     allowedAccountIds?: string[];
     /** Whether AWS Lambda may pull: for functions of this account, and of each whole account of allowedAccountIds and pullPrincipals, in the same region. Defaults to false. */
     enableLambdaPull?: boolean;
-    /** Whether images are copied to the replicationDestinations. Defaults to false; true in prod. */
-    enableReplication?: boolean;
-    /** Registries that images are copied to. Only images pushed after the change are copied. */
-    replicationDestinations?: ReplicationDestination[];
     /** Account ids or IAM ARNs (user, role, assumed role or root) that may pull. Defaults to none. */
     pullPrincipals?: string[];
     /** Account ids or IAM ARNs (user, role, assumed role or root) that may push and pull. Defaults to none. */
@@ -78,6 +63,20 @@ export interface SharedOptions {
     kmsKeyArn?: pulumi.Input<string>;
     /** Tags on the repository, on top of Project, Environment and ManagedBy; those of a repository come on top of those of the set. */
     tags?: { [key: string]: pulumi.Input<string> };
+}
+
+/** The options that stand for one repository, or for the set as the default of all its repositories. */
+export interface SharedOptions extends CommonOptions {
+    /** Whether images are scanned when they are pushed. Defaults to true. */
+    scanOnPush?: boolean;
+    /** Whether Amazon Inspector scans operating system and language packages, at its price. Defaults to false; true in staging, qa, uat and prod. A registry has one scan type, so all repositories have to agree. */
+    enableEnhancedScanning?: boolean;
+    /** When images are scanned: SCAN_ON_PUSH, CONTINUOUS_SCAN (enhanced scanning only) or MANUAL (basic scanning only). Defaults to SCAN_ON_PUSH; CONTINUOUS_SCAN in prod. */
+    scanFrequency?: ScanFrequency;
+    /** Whether images are copied to the replicationDestinations. Defaults to false; true in prod. */
+    enableReplication?: boolean;
+    /** Registries that images are copied to. Only images pushed after the change are copied. */
+    replicationDestinations?: ReplicationDestination[];
     /** Whether deleting the repository deletes its images too. Defaults to false: AWS then refuses to delete a repository that holds images. */
     forceDelete?: boolean;
     /** Whether Pulumi refuses to delete or replace the repository (the resource option protect). Defaults to false; true in uat and prod. */
@@ -108,6 +107,6 @@ export interface EcrRepositorySetArgs extends SharedOptions {
     enableScanFindingsLogging?: boolean;
     /** Days to keep scan results: a number that CloudWatch Logs takes, such as 30, 90 or 365. Defaults to 30; 90 in prod. */
     logRetentionDays?: number;
-    /** Who owns the scanning and replication configuration of the registry, which exist once per account and region. */
+    /** What exists once per account and region: scanning, replication, policy, settings, caches of other registries, creation templates. */
     registry?: RegistryOptions;
 }

@@ -118,8 +118,8 @@ function wishPath(scope: Scope, path: string): string {
     if (wish === "keepLast" && layer < scope.pick("maxImageCount").layer) {
         return scope.path("maxImageCount");
     }
-    const owner = layer === Layer.Repository ? scope.repositoryPath("lifecycle") : "lifecycle";
-    return path === "" ? scope.repositoryPath("lifecycle") : `${owner}.${path}`;
+    const owner = layer === Layer.Repository ? scope.ownPath("lifecycle") : "lifecycle";
+    return path === "" ? scope.ownPath("lifecycle") : `${owner}.${path}`;
 }
 
 /** What is legal in the rendered rules and surely not meant, at the most specific place that had a say in them. */
@@ -131,6 +131,6 @@ function warnOf(scope: Scope, report: Report, document: LifecyclePolicy): void {
     for (const { path, reason } of lintLifecyclePolicy(document)) {
         const rule = document.rules[Number(/^rules\[(\d+)\]/.exec(path)?.[1])];
         const subject = rule?.description === undefined ? "its rules" : `the rule ${shown(rule.description)}`;
-        report.warning(isOwn ? scope.repositoryPath(option) : option, `${subject} ${reason}`);
+        report.warning(isOwn ? scope.ownPath(option) : option, `${subject} ${reason}`);
     }
 }

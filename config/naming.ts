@@ -20,6 +20,11 @@ export function repositoryNames(shape: Shape, namePrefix: string): Map<string, s
     );
 }
 
+/** What all names of a set begin with, up to the key: its prefix with the separator; empty where there is no prefix. */
+export function namespaceOf(namePrefix: string): string {
+    return namePrefix === "" ? "" : prefixed(namePrefix, "");
+}
+
 function prefixed(namePrefix: string, key: string): string {
     const glue = namePrefix === "" || /[/._-]$/.test(namePrefix) ? "" : "-";
     return `${namePrefix}${glue}${key}`;

@@ -52,21 +52,29 @@ export function propertyPath(segments: readonly (string | number)[]): string {
     return path;
 }
 
+/** The options of the registry whose keys are prefixes. */
+const PREFIXED = ["creationTemplates", "pullThroughCache"];
+
 /** Whether the segment at a position is the key of a mapping that users fill, and not the name of an option. */
 export function isKeyed(segments: readonly (string | number)[], index: number): boolean {
-    if (segments[0] === "repositories" && index === 1) {
+    const isPrefixed = segments[0] === "registry" && PREFIXED.includes(String(segments[1]));
+    if (index === (isPrefixed ? 2 : 1) && (isPrefixed || segments[0] === "repositories")) {
         return true;
     }
-    const option = segments[0] === "repositories" ? 2 : 0;
+    const option = isPrefixed ? 3 : segments[0] === "repositories" ? 2 : 0;
     const isTag = index === option + 1 && segments[option] === "tags";
     const isPattern =
         index === option + 2 && segments[option] === "lifecycle" && /ByTag$/.test(String(segments[option + 1]));
     return isTag || isPattern;
 }
 
-/** A value as it is shown in a problem: JSON, cut where it is long. */
+/** What stands for a value that may be a secret. */
+export const HIDDEN = "a value that is not shown";
+
+/** A value as it is shown in a problem: JSON, cut where it is long, without what looks like a secret. */
 export function shown(value: unknown): string {
-    const text = JSON.stringify(value) ?? String(value);
+    const hide = (key: string, inner: unknown) => (/token|password|secret|credentials/i.test(key) ? "..." : inner);
+    const text = JSON.stringify(value, hide) ?? String(value);
     return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

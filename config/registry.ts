@@ -1,92 +1,154 @@
-import { destinationText, mergeReplication, type ReplicationRule, type ReplicationWish } from "../ecr/replication.ts";
-import { mergeScanning, ScanFrequency, type ScanningConfiguration, type ScanWish } from "../ecr/scanning.ts";
-import { listed, type Report, shown } from "./problems.ts";
-import type { Scope } from "./scope.ts";
-import type { RegistrySettings } from "./settings.ts";
-import type { Shape } from "./shape.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import { canonicalJson } from "../ecr/json.ts";
+import type { Partition } from "../ecr/partitions.ts";
+import { parsePrincipal } from "../ecr/principals.ts";
+import { REGISTRY_POLICY_LENGTH, registryPolicyFaults } from "../ecr/registryPolicy.ts";
+import { addIncluded, mergeWishes, type RegistryWish, type WishesToMerge } from "./merging.ts";
+import { propertyPath, Report, shown } from "./problems.ts";
+import { resolveCaches } from "./pullThroughCache.ts";
+import type { RegistryOptions, RegistryWishes } from "./registryArgs.ts";
+import type { AccountSetting, RegistrySettings, TemplateSettings } from "./settings.ts";
+import { containsLater, type Shape } from "./shape.ts";
 
-/** What one repository asks of the registry, and where its options stand. */
-export interface RegistryWish {
-    scope: Scope;
-    scan: ScanWish;
-    replication: ReplicationWish;
+/** What resolving the registry is told beside its options. */
+export interface RegistryContext {
+    region: string;
+    partition: Partition;
+    /** What names of the set begin with, with its separator; empty for none. */
+    namespace: string;
+    templates: TemplateSettings[];
 }
 
-/** Merges what the repositories ask of the registry, and reports what one document for all of them cannot say. */
-export function resolveRegistry(wishes: readonly RegistryWish[], shape: Shape, report: Report): RegistrySettings {
-    const scopes = new Map(wishes.map(({ scope, scan }) => [scan.name, scope]));
-    const at = (name: string) => scopes.get(name) as Scope;
+/** Decides what the set writes of the registry: its own wishes merged with those of other sets, and the registry's own options. */
+export function resolveRegistry(
+    own: readonly RegistryWish[],
+    shape: Shape,
+    context: RegistryContext,
+    report: Report,
+): RegistrySettings {
+    const written = (shape.set.registry ?? {}) as RegistryOptions;
+    const manage = written.manage ?? true;
+    if (!manage) {
+        reportUnmanaged(written, shape, report);
+    }
+    const ownWishes: WishesToMerge = {
+        wishes: [...own],
+        namespaces: context.namespace === "" ? [] : [context.namespace],
+        scanningFilters: written.scanningFilters ?? {},
+    };
+    const { wishes, later } = included(ownWishes, written.include ?? [], report);
+    const names = own.map(({ scan, replication }) => scan?.name ?? replication?.name ?? "");
     return {
-        manage: (shape.set.registry as { manage?: boolean } | undefined)?.manage ?? true,
-        scanning: mergedScanning(wishes, at, report),
-        replication: mergedReplication(wishes, at, report),
+        manage,
+        // Where others' wishes come later, the rules are merged again with these, and only then judged.
+        ...mergeWishes(wishes, later.length > 0 ? new Report() : report),
+        wishes,
+        later,
+        policy: resolveRegistryPolicy(written.policy, ["registry", "policy"], report),
+        accountSettings: accountSettings(written),
+        caches: resolveCaches(shape, names, context, report),
+        templates: context.templates,
+        pullTimeUpdateExclusions: exclusions(written.pullTimeUpdateExclusions ?? [], context.partition, report),
     };
 }
 
-function mergedScanning(
-    wishes: readonly RegistryWish[],
-    at: (name: string) => Scope,
-    report: Report,
-): ScanningConfiguration | null {
-    const judged = wishes.filter(({ scope }) => scope.isSound("enableEnhancedScanning", "scanFrequency", "scanOnPush"));
-    const scanning = mergeScanning(judged.map(({ scan }) => scan));
-    for (const { name, frequency } of scanning.unscanned) {
-        const scope = at(name);
-        if (frequency !== ScanFrequency.Manual) {
-            scope.problem(
-                "enableEnhancedScanning",
-                `must be the same for all scanned repositories, found false for ${name} and true for others; ` +
-                    "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned",
-            );
-        } else {
-            report.warning(
-                scope.repositoryPath(),
-                "is not scanned at all: a registry with enhanced scanning has no manual scans",
-            );
-        }
-    }
-    for (const { name, filter, wish, gets } of scanning.caught) {
-        at(name).warning(
-            "scanFrequency",
-            `${name} asks for ${wish} and gets ${gets}, for the filter ${shown(filter)} of another repository matches its name`,
-        );
-    }
-    for (const frequency of scanning.byPrefix) {
-        report.warning(
-            "repositories",
-            `more than 100 repositories ask for ${frequency}: the scanning filters name them by prefix, which also matches repositories outside this set`,
-        );
-    }
-    for (const { scanFrequency, filters } of scanning.tooMany) {
+/** What a set that leaves the registry to another stack must not write. */
+function reportUnmanaged(written: RegistryOptions, shape: Shape, report: Report): void {
+    const others = Object.entries(written).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+    const options = others.map(([option]) => option).filter((option) => option !== "manage");
+    for (const option of [
+        ...options,
+        ...(Object.keys(shape.caches).length > 0 ? ["pullThroughCache"] : []),
+        ...(Object.keys(shape.templates).length > 0 ? ["creationTemplates"] : []),
+    ]) {
         report.problem(
-            "repositories",
-            `must need at most 100 scanning filters a frequency, found ${filters} for ${scanFrequency}; give repositories with one frequency a common prefix`,
+            propertyPath(["registry", option]),
+            "would not be made, for registry.manage is false; write it in the stack that manages the registry",
         );
     }
-    return scanning.configuration;
 }
 
-function mergedReplication(
-    wishes: readonly RegistryWish[],
-    at: (name: string) => Scope,
+function included(
+    own: WishesToMerge,
+    include: readonly pulumi.Input<RegistryWishes>[],
     report: Report,
-): ReplicationRule[] {
-    const replication = mergeReplication(wishes.map((wish) => wish.replication));
-    for (const count of replication.byPrefix) {
-        report.warning(
-            "repositories",
-            `${count} repositories are copied to the same place: the replication filters name them by common prefix, which also matches repositories outside this set`,
+): { wishes: WishesToMerge; later: RegistrySettings["later"] } {
+    let wishes = own;
+    const later: RegistrySettings["later"] = [];
+    include.forEach((each, index) => {
+        const path = propertyPath(["registry", "include", index]);
+        if (containsLater(each)) {
+            later.push({ path, wishes: each });
+        } else if (typeof each === "string") {
+            report.problem(
+                path,
+                `must be the outputs registryScanningRules and registryReplicationRules of another set, found ${shown(each)}; names of stacks are read by includeStacks`,
+            );
+        } else {
+            wishes = addIncluded(wishes, path, each as RegistryWishes);
+        }
+    });
+    return { wishes, later };
+}
+
+/** Reads a registry policy, JSON text or mapping, into canonical JSON; what AWS refuses is a problem at its place. */
+export function resolveRegistryPolicy(written: unknown, at: readonly string[], report: Report): string | null {
+    if (written === undefined || written === null) {
+        return null;
+    }
+    let document = written;
+    if (typeof written === "string") {
+        try {
+            document = JSON.parse(written);
+        } catch (error) {
+            report.problem(propertyPath(at), `must be JSON, found ${shown(written)}: ${(error as Error).message}`);
+            return null;
+        }
+    }
+    if (typeof document !== "object" || document === null || Array.isArray(document)) {
+        report.problem(propertyPath(at), `must be a policy with Version and Statement, found ${shown(document)}`);
+        return null;
+    }
+    const faults = registryPolicyFaults(document);
+    for (const { at: within, reason } of faults) {
+        report.problem(propertyPath([...at, ...within]), reason);
+    }
+    const text = canonicalJson(document);
+    checkPolicyLength(text, propertyPath(at), report);
+    return text;
+}
+
+/** Reports a registry policy that AWS would refuse for its length. */
+export function checkPolicyLength(text: string, path: string, report: Report): void {
+    if (text.length > REGISTRY_POLICY_LENGTH) {
+        report.problem(
+            path,
+            `must have at most ${REGISTRY_POLICY_LENGTH} characters, found ${text.length}; name fewer principals and prefixes`,
         );
     }
-    for (const { name, prefix, destinations } of replication.caught) {
-        const where = listed(destinations.map(destinationText));
-        at(name).warning(
-            "enableReplication",
-            `${name} is copied to ${where} too, for its name begins with ${shown(prefix)}, and replication filters match by prefix`,
-        );
-    }
-    for (const excess of replication.overLimits) {
-        report.problem("replicationDestinations", `must fit in one replication configuration, found ${excess}`);
-    }
-    return replication.rules;
+}
+
+function accountSettings({ basicScanTypeVersion, blobMounting, policyScope }: RegistryOptions): AccountSetting[] {
+    return [
+        ...(basicScanTypeVersion === undefined
+            ? []
+            : [{ name: "BASIC_SCAN_TYPE_VERSION", value: basicScanTypeVersion }]),
+        ...(blobMounting === undefined
+            ? []
+            : [{ name: "BLOB_MOUNTING", value: blobMounting ? "ENABLED" : "DISABLED" }]),
+        ...(policyScope === undefined ? [] : [{ name: "REGISTRY_POLICY_SCOPE", value: policyScope }]),
+    ];
+}
+
+function exclusions(arns: readonly string[], partition: Partition, report: Report): string[] {
+    arns.forEach((arn, index) => {
+        const own = parsePrincipal(arn, partition.id)?.partition;
+        if (own !== undefined && own !== partition.id) {
+            report.problem(
+                propertyPath(["registry", "pullTimeUpdateExclusions", index]),
+                `must be in partition ${partition.id} like the registry, found ${shown(arn)}`,
+            );
+        }
+    });
+    return [...arns].sort();
 }

@@ -1,16 +1,17 @@
 import { EncryptionType, keyAlias } from "../ecr/encryption.ts";
 import { findingsPatterns } from "../ecr/findings.ts";
 import { PARTITIONS, type Partition, partitionOf } from "../ecr/partitions.ts";
-import { ScanFrequency } from "../ecr/scanning.ts";
+import { ScanFrequency, type ScanWish } from "../ecr/scanning.ts";
 import { resolveAccess } from "./access.ts";
 import type { EcrRepositorySetArgs } from "./args.ts";
 import { resolveEncryption } from "./encryption.ts";
 import { resolveLifecycle } from "./lifecycle.ts";
+import type { RegistryWish } from "./merging.ts";
 import { resolveMutability } from "./mutability.ts";
-import { checkNames, namePrefixOf, repositoryNames } from "./naming.ts";
+import { checkNames, namePrefixOf, namespaceOf, repositoryNames } from "./naming.ts";
 import { BUILT_IN, Environment, isEnvironment, PRESETS } from "./presets.ts";
 import { didYouMean, listed, propertyPath, Report, shown, sortProblems } from "./problems.ts";
-import { type RegistryWish, resolveRegistry } from "./registry.ts";
+import { resolveRegistry } from "./registry.ts";
 import { resolveReplication } from "./replication.ts";
 import { resolveScanning } from "./scanning.ts";
 import { Scope } from "./scope.ts";
@@ -24,7 +25,8 @@ import type {
     Tags,
 } from "./settings.ts";
 import { checkShape, type Shape } from "./shape.ts";
-import { checkTagCount, checkTags, mergeTags } from "./tags.ts";
+import { checkTagCount, checkTags, mergeTags, tagsOf } from "./tags.ts";
+import { resolveTemplates } from "./templates.ts";
 
 /** What args are resolved in: what the stack says where they are silent. */
 export interface Context {
@@ -37,8 +39,10 @@ export interface Context {
 }
 
 /** One repository, with what it asks of the registry. */
-interface Resolved extends RegistryWish {
+interface Resolved {
     settings: RepositorySettings;
+    scan: ScanWish;
+    wish: RegistryWish;
 }
 
 /** Turns what a user wrote into settings, or into the list of all its problems. The only place that decides. */
@@ -58,11 +62,21 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
     checkTagCount("tags", tags, report);
 
     const resolved = [...names].map(([key, name]) => {
-        const scope = new Scope(key, shape, environment, report);
-        return resolveRepository(scope, name, shape, tags, { region, partition }, report);
+        const options = shape.repositories[key] ?? {};
+        const scope = new Scope({ path: ["repositories", key], options }, shape, environment, report);
+        return resolveRepository(key, scope, name, options, tags, { region, partition }, report);
     });
     const repositories = resolved.map(({ settings }) => settings);
-    const registry = resolveRegistry(resolved, shape, report);
+    const templates = resolveTemplates(shape, { region, partition, environment, tags }, report);
+    const registry = resolveRegistry(
+        resolved.map(({ wish }) => wish),
+        shape,
+        { region, partition, namespace: namespaceOf(namePrefix), templates },
+        report,
+    );
+    if (repositories.length === 0 && !shape.broken.has("repositories") && isIdle(registry)) {
+        report.problem("repositories", "must have at least one repository, found none; add one, such as web-app: {}");
+    }
     const setName = namePrefix.replace(/[/._-]+$/, "") || `${project}-${environment}`;
     const settings: RepositorySetSettings = {
         project,
@@ -70,7 +84,7 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
         region,
         partition: partition.id,
         repositories,
-        key: resolveKey(repositories, setName),
+        key: resolveKey([...repositories, ...templates], setName),
         registry,
         findingsLog: resolveFindingsLog(resolved, registry, shape, environment, setName, report),
         tags,
@@ -82,7 +96,8 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
     };
 }
 
-function resolveEnvironment(shape: Shape, { stack }: Context, report: Report): Environment | null {
+/** The environment whose preset applies: written, or the stack's name; reports where it is neither. */
+export function resolveEnvironment(shape: Shape, { stack }: Context, report: Report): Environment | null {
     const written = shape.set.environment as Environment | undefined;
     if (written !== undefined || shape.broken.has("environment")) {
         return written ?? null;
@@ -98,7 +113,12 @@ function resolveEnvironment(shape: Shape, { stack }: Context, report: Report): E
     return null;
 }
 
-function resolveRegion(shape: Shape, context: Context, report: Report): { region: string; partition: Partition } {
+/** The region, and its partition; reports one that AWS does not have. */
+export function resolveRegion(
+    shape: Shape,
+    context: Context,
+    report: Report,
+): { region: string; partition: Partition } {
     const region = (shape.set.region as string | undefined) ?? context.region;
     const anyRegion = PARTITIONS[0] as Partition;
     if (region === null || shape.broken.has("region")) {
@@ -122,35 +142,52 @@ function resolveRegion(shape: Shape, context: Context, report: Report): { region
     return { region, partition };
 }
 
-function tagsOf(options: Record<string, unknown>): Tags {
-    // A tag without a value in YAML is null, and counts as not written, like any other option.
-    const written = Object.entries((options.tags as Tags | undefined) ?? {});
-    return Object.fromEntries(written.filter(([, value]) => value !== null && value !== undefined));
+/** Whether a set without repositories has nothing of the registry to write either. */
+function isIdle(registry: RegistrySettings): boolean {
+    return (
+        registry.scanning === null &&
+        registry.replication.length === 0 &&
+        registry.policy === null &&
+        [registry.later, registry.accountSettings, registry.caches, registry.templates].every(
+            ({ length }) => length === 0,
+        ) &&
+        registry.pullTimeUpdateExclusions.length === 0
+    );
 }
 
 function resolveRepository(
+    key: string,
     scope: Scope,
     name: string,
-    shape: Shape,
+    written: Record<string, unknown>,
     setTags: Tags,
     { region, partition }: { region: string; partition: Partition },
     report: Report,
 ): Resolved {
-    const written = shape.repositories[scope.key] ?? {};
     const tags = mergeTags(setTags, tagsOf(written));
-    checkTags(["repositories", scope.key], tagsOf(written), report);
+    checkTags(["repositories", key], tagsOf(written), report);
     if (written.tags !== undefined) {
-        checkTagCount(scope.repositoryPath("tags"), tags, report);
+        checkTagCount(scope.ownPath("tags"), tags, report);
     }
     const deletionProtection = scope.pick("deletionProtection").value;
     const forceDelete = scope.pick("forceDelete").value;
     const scanning = resolveScanning(scope);
+    const scan = { name, ...scanning };
+    const isScanSound = scope.isSound("enableEnhancedScanning", "scanFrequency", "scanOnPush");
     return {
-        scope,
-        scan: { name, ...scanning },
-        replication: { name, destinations: resolveReplication(scope, partition, region) },
+        scan,
+        wish: {
+            at: {
+                own: scope.ownPath(),
+                enableEnhancedScanning: scope.path("enableEnhancedScanning"),
+                scanFrequency: scope.path("scanFrequency"),
+                enableReplication: scope.path("enableReplication"),
+            },
+            scan: isScanSound ? scan : null,
+            replication: { name, destinations: resolveReplication(scope, partition, region) },
+        },
         settings: {
-            key: scope.key,
+            key,
             aliases: [...((written.aliases as string[] | undefined) ?? [])].sort(),
             name,
             ...resolveMutability(scope),
@@ -165,8 +202,12 @@ function resolveRepository(
     };
 }
 
-function resolveKey(repositories: readonly RepositorySettings[], setName: string): KeySettings | null {
-    const encrypted = repositories.filter(
+/** The key for what is encrypted with KMS and names no key; repositories of a template are nobody's to protect. */
+export function resolveKey(
+    owners: readonly (Pick<RepositorySettings, "encryptionType" | "kmsKeyArn"> & { deletionProtection?: boolean })[],
+    setName: string,
+): KeySettings | null {
+    const encrypted = owners.filter(
         ({ encryptionType, kmsKeyArn }) => encryptionType !== EncryptionType.Aes256 && kmsKeyArn === null,
     );
     if (encrypted.length === 0) {
@@ -175,7 +216,7 @@ function resolveKey(repositories: readonly RepositorySettings[], setName: string
     return {
         alias: keyAlias(setName),
         description: `Encrypts the Amazon ECR repositories of ${setName}`,
-        deletionProtection: encrypted.some(({ deletionProtection }) => deletionProtection),
+        deletionProtection: encrypted.some(({ deletionProtection }) => deletionProtection ?? false),
     };
 }
 

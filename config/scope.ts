@@ -46,16 +46,24 @@ export interface Picked<T> {
     layer: Layer;
 }
 
-/** The options of one repository, looked up through the layers: built-in default < preset < set < repository. */
+/** Whose options a scope looks up: a repository's, or a creation template's. */
+export interface Owner {
+    /** Where its options stand: `["repositories", "web-app"]`. Empty for what has no options but the set's. */
+    path: readonly string[];
+    /** The options that were written for it. */
+    options: Record<string, unknown>;
+}
+
+/** The options of one repository or template, looked up through the layers: built-in default < preset < set < its own. */
 export class Scope {
-    readonly key: string;
+    private readonly owner: Owner;
     private readonly shape: Shape;
     private readonly environment: Environment | null;
     private readonly preset: Readonly<Partial<Preset>>;
     private readonly report: Report;
 
-    constructor(key: string, shape: Shape, environment: Environment | null, report: Report) {
-        this.key = key;
+    constructor(owner: Owner, shape: Shape, environment: Environment | null, report: Report) {
+        this.owner = owner;
         this.shape = shape;
         this.environment = environment;
         this.preset = environment === null ? {} : PRESETS[environment];
@@ -65,7 +73,7 @@ export class Scope {
     /** The value of an option, from the most specific layer that has it. */
     pick<K extends keyof OptionValues>(option: K): Picked<OptionValues[K]> {
         const layers: [Layer, object][] = [
-            [Layer.Repository, this.shape.repositories[this.key] ?? {}],
+            [Layer.Repository, this.owner.options],
             [Layer.Set, this.shape.set],
             [Layer.Preset, this.preset],
             [Layer.BuiltIn, { ...BUILT_IN, ...NOTHING_WRITTEN }],
@@ -81,10 +89,10 @@ export class Scope {
     /** The value of one wish of `lifecycle`, from the most specific layer that has it; undefined where none has. */
     wish<K extends keyof LifecycleWishes>(wish: K): Picked<LifecycleWishes[K] | undefined> {
         for (const [layer, options] of [
-            [Layer.Repository, this.shape.repositories[this.key]],
+            [Layer.Repository, this.owner.options],
             [Layer.Set, this.shape.set],
         ] as const) {
-            const value = (options?.lifecycle as LifecycleWishes | undefined)?.[wish];
+            const value = (options.lifecycle as LifecycleWishes | undefined)?.[wish];
             if (value !== undefined && value !== null) {
                 return { value, layer };
             }
@@ -100,7 +108,7 @@ export class Scope {
         return options.every(
             (option) =>
                 !this.shape.broken.has(option) &&
-                !this.shape.broken.has(this.repositoryPath(option)) &&
+                !this.shape.broken.has(this.ownPath(option)) &&
                 !(this.environment === null && option in BUILT_IN && this.pick(option).layer === Layer.BuiltIn),
         );
     }
@@ -113,13 +121,13 @@ export class Scope {
     /** Path of an option where it was written; for one that nobody wrote, where it would be for the whole set. */
     path(option: keyof OptionValues, ...within: (string | number)[]): string {
         return this.pick(option).layer === Layer.Repository
-            ? this.repositoryPath(option, ...within)
+            ? this.ownPath(option, ...within)
             : propertyPath([option, ...within]);
     }
 
-    /** Path of an option of this repository, wherever it was written. */
-    repositoryPath(option?: string, ...within: (string | number)[]): string {
-        return propertyPath(["repositories", this.key, ...(option === undefined ? [] : [option]), ...within]);
+    /** Path of an option of this repository or template, wherever it was written. */
+    ownPath(option?: string, ...within: (string | number)[]): string {
+        return propertyPath([...this.owner.path, ...(option === undefined ? [] : [option]), ...within]);
     }
 
     /** Reports an error at the place where the option was written. */

@@ -3,8 +3,11 @@ import type { EncryptionType } from "../ecr/encryption.ts";
 import type { ImageTagMutability } from "../ecr/mutability.ts";
 import type { ReplicationRule } from "../ecr/replication.ts";
 import type { ScanningConfiguration } from "../ecr/scanning.ts";
+import type { TemplateUse } from "../ecr/templates.ts";
+import type { WishesToMerge } from "./merging.ts";
 import type { Environment } from "./presets.ts";
 import type { Problem } from "./problems.ts";
+import type { RegistryWishes } from "./registryArgs.ts";
 
 /** Tags as they are sent; a value may come from another resource. */
 export type Tags = Record<string, pulumi.Input<string>>;
@@ -52,6 +55,49 @@ export interface FindingsLogSettings {
     eventPatterns: string[];
 }
 
+/** A cache of another registry. */
+export interface CacheSettings {
+    /** Prefix of its repositories, without a `/` at its end, or ROOT. */
+    prefix: string;
+    upstreamUrl: string;
+    /** Null for all repositories of the upstream. */
+    upstreamPrefix: string | null;
+    /** ARN of the secret with the credentials, or null. */
+    credentialArn: pulumi.Input<string> | null;
+    /** The credentials from which a secret is made, or null. */
+    credentials: { username: pulumi.Input<string>; accessToken: pulumi.Input<string> } | null;
+    /** ARN of the role that reads the upstream, or null. */
+    roleArn: pulumi.Input<string> | null;
+}
+
+/** A template of repositories that Amazon ECR creates by itself. */
+export interface TemplateSettings {
+    /** Prefix of their names, without a `/` at its end, or ROOT. */
+    prefix: string;
+    description: string;
+    /** Sorted. */
+    appliedFor: TemplateUse[];
+    imageTagMutability: ImageTagMutability;
+    exclusionFilters: string[];
+    encryptionType: EncryptionType;
+    /** ARN of the key, or null: with KMS the set's own key, with AES256 none. */
+    kmsKeyArn: pulumi.Input<string> | null;
+    /** Lifecycle policy, canonical JSON. */
+    lifecyclePolicy: string;
+    /** Repository policy, canonical JSON, or null where nobody is granted access. */
+    repositoryPolicy: string | null;
+    /** ARN of the role that creates the repositories, or null where one is made. */
+    roleArn: pulumi.Input<string> | null;
+    tags: Tags;
+}
+
+/** A setting of the account, in the region. */
+export interface AccountSetting {
+    /** Its name in Amazon ECR, such as BASIC_SCAN_TYPE_VERSION. */
+    name: string;
+    value: string;
+}
+
 /** What exists once per account and region. */
 export interface RegistrySettings {
     /** Whether this set writes it. */
@@ -60,6 +106,20 @@ export interface RegistrySettings {
     scanning: ScanningConfiguration | null;
     /** Empty where no repository asks for replication. */
     replication: ReplicationRule[];
+    /** What the repositories of this set ask for, and of those other sets whose wishes are known: made of it are the rules above. */
+    wishes: WishesToMerge;
+    /** Wishes of other sets that are known later, when they have to be merged with the others. */
+    later: { path: string; wishes: pulumi.Input<RegistryWishes> }[];
+    /** Registry policy, canonical JSON, or null. */
+    policy: string | null;
+    /** Sorted by name. */
+    accountSettings: AccountSetting[];
+    /** Sorted by prefix. */
+    caches: CacheSettings[];
+    /** Sorted by prefix. */
+    templates: TemplateSettings[];
+    /** ARNs of principals, sorted. */
+    pullTimeUpdateExclusions: string[];
 }
 
 /** A whole set, with nothing left to decide: plain, complete, sorted. */

@@ -1,13 +1,17 @@
 import { Ajv, type ErrorObject } from "ajv";
-import { didYouMean, isKeyed, listed, propertyPath, type Report, shown } from "./problems.ts";
+import { didYouMean, HIDDEN, isKeyed, listed, propertyPath, type Report, shown } from "./problems.ts";
 import schema from "./stack.schema.json" with { type: "json" };
 
 /** The args after the schema: only options that were written and are sound, without nulls. */
 export interface Shape {
-    /** The options of the set, `repositories` left out. */
+    /** The options of the set, `repositories` left out; `registry` without the options that have a mapping here. */
     set: Record<string, unknown>;
     /** The options of each repository, by key. */
     repositories: Record<string, Record<string, unknown>>;
+    /** The options of each creation template, by prefix. */
+    templates: Record<string, Record<string, unknown>>;
+    /** The options of each pull through cache, by prefix. */
+    caches: Record<string, Record<string, unknown>>;
     /** Paths of options that were refused: what follows from them is not reported a second time. */
     broken: Set<string>;
 }
@@ -23,19 +27,25 @@ export function isLater(value: unknown): boolean {
     );
 }
 
+/** Whether a value is one that comes later, or holds one. */
+export function containsLater(value: unknown): boolean {
+    return isLater(value) || (typeof value === "object" && value !== null && Object.values(value).some(containsLater));
+}
+
 // The schema itself is checked by a test, not at each start.
 const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, validateSchema: false });
 ajv.addVocabulary(["x-must", "x-fix"]);
 ajv.addSchema(schema, "stack");
-const validate = ajv.compile({ $ref: "stack#/definitions/set" });
 
 /** Checks args against the configuration schema, reports every fault, and gives back what is sound. */
-export function checkShape(args: object, report: Report): Shape {
-    const shape: Shape = { set: {}, repositories: {}, broken: new Set() };
-    const filled = withoutEmpty((args ?? {}) as Record<string, unknown>);
+export function checkShape(args: object, report: Report, definition: "set" | "destination" = "set"): Shape {
+    const shape: Shape = { set: {}, repositories: {}, templates: {}, caches: {}, broken: new Set() };
+    const written = (args ?? {}) as Record<string, unknown>;
+    const filled = withoutEmpty(written);
     reportLater(filled, [], report, shape.broken);
     const plain = plainCopy(filled) as Record<string, unknown>;
-    if (!validate(plain)) {
+    const validate = ajv.getSchema(`stack#/definitions/${definition}`);
+    if (validate?.(plain) === false) {
         for (const error of validate.errors ?? []) {
             reportError(error, report, shape.broken);
         }
@@ -44,75 +54,124 @@ export function checkShape(args: object, report: Report): Shape {
         Object.fromEntries(
             Object.entries(options).filter(([option]) => !shape.broken.has(propertyPath([...owner, option]))),
         );
-    const written = (args ?? {}) as Record<string, unknown>;
     shape.set = sound([], dropNulls(written));
+    shape.repositories = eachOf(written.repositories, (key, options) => sound(["repositories", key], options));
     delete shape.set.repositories;
-    const repositories = written.repositories;
-    if (isMapping(repositories)) {
-        // From entries, not by assignment: a key may be any text, also __proto__.
-        shape.repositories = Object.fromEntries(
-            Object.keys(repositories)
-                .sort()
-                .map((key) => {
-                    const options = repositories[key] ?? {};
-                    return [key, isMapping(options) ? sound(["repositories", key], dropNulls(options)) : {}];
-                }),
-        );
+    if (isMapping(shape.set.registry)) {
+        const registry = sound(["registry"], dropNulls(shape.set.registry));
+        const of = (option: string) => (key: string, options: object) => sound(["registry", option, key], options);
+        shape.templates = eachOf(registry.creationTemplates, of("creationTemplates"));
+        // A cache of which one option is refused is not judged further.
+        shape.caches = sound(
+            ["registry", "pullThroughCache"],
+            eachOf(registry.pullThroughCache, of("pullThroughCache")),
+        ) as Shape["caches"];
+        delete registry.creationTemplates;
+        delete registry.pullThroughCache;
+        shape.set.registry = registry;
     }
     return shape;
+}
+
+/** Each entry of a mapping of options, sorted by key. From entries, not by assignment: a key may be any text, also __proto__. */
+function eachOf(
+    written: unknown,
+    sound: (key: string, options: object) => Record<string, unknown>,
+): Record<string, Record<string, unknown>> {
+    if (!isMapping(written)) {
+        return {};
+    }
+    const keys = Object.keys(written).sort();
+    return Object.fromEntries(
+        keys.map((key) => {
+            const options = written[key] ?? {};
+            return [key, isMapping(options) ? sound(key, dropNulls(options)) : {}];
+        }),
+    );
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value) && !isLater(value);
 }
 
-/** `web-app:` with nothing behind it is a repository that takes every default. */
+/** `web-app:` with nothing behind it is a repository that takes every default, and `quay:` such a cache. */
 function withoutEmpty(args: Record<string, unknown>): Record<string, unknown> {
-    if (!isMapping(args.repositories)) {
-        return args;
+    const filled = { ...args };
+    if (isMapping(filled.repositories)) {
+        filled.repositories = fillEmpty(filled.repositories);
     }
-    const repositories = Object.entries(args.repositories).map(([key, options]) => [key, options ?? {}]);
-    return { ...args, repositories: Object.fromEntries(repositories) };
+    if (isMapping(filled.registry) && isMapping(filled.registry.pullThroughCache)) {
+        filled.registry = { ...filled.registry, pullThroughCache: fillEmpty(filled.registry.pullThroughCache) };
+    }
+    return filled;
+}
+
+function fillEmpty(mapping: Record<string, unknown>): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(mapping).map(([key, options]) => [key, options ?? {}]));
 }
 
 function dropNulls(options: Record<string, unknown>): Record<string, unknown> {
     return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null && value !== undefined));
 }
 
-/** Only a key's ARN and the values of tags may come later: all else is checked before AWS is asked anything. */
-function reportLater(options: Record<string, unknown>, owner: string[], report: Report, broken: Set<string>): void {
-    for (const [option, value] of Object.entries(options)) {
-        const path = propertyPath([...owner, option]);
-        if (option === "repositories" && owner.length === 0 && isMapping(value)) {
-            for (const [key, repository] of Object.entries(value)) {
-                if (isMapping(repository)) {
-                    reportLater(repository, ["repositories", key], report, broken);
-                }
-            }
-        } else if (option !== "kmsKeyArn" && option !== "tags" && containsLater(value)) {
-            report.problem(path, "must be a plain value, found an output of another resource; write the value itself");
-            broken.add(path);
+type Path = readonly (string | number)[];
+
+/** What may come from another resource: all else is checked before AWS is asked anything. */
+function mayComeLater(path: Path): boolean {
+    const last = path.at(-1);
+    return (
+        ["kmsKeyArn", "tags", "roleArn", "credentialArn"].includes(String(last)) ||
+        (path[0] === "registry" && path[1] === "include" && path.length > 2) ||
+        (path[0] === "registry" && path[1] === "pullThroughCache" && path[3] === "credentials")
+    );
+}
+
+function reportLater(value: unknown, path: Path, report: Report, broken: Set<string>): void {
+    if (mayComeLater(path)) {
+        return;
+    }
+    if (isLater(value)) {
+        report.problem(
+            propertyPath(path),
+            "must be a plain value, found an output of another resource; write the value itself",
+        );
+        broken.add(propertyPath(optionOf(path)));
+    } else if (typeof value === "object" && value !== null) {
+        for (const [key, inner] of Object.entries(value)) {
+            reportLater(inner, [...path, Array.isArray(value) ? Number(key) : key], report, broken);
         }
     }
 }
 
-function containsLater(value: unknown): boolean {
-    if (isLater(value)) {
-        return true;
-    }
-    return typeof value === "object" && value !== null && Object.values(value).some(containsLater);
-}
-
-/** A copy to validate: options that are null count as not written, and so do later values. */
+/** A copy to validate: options that are null count as not written, and so do later values; in a list they leave a place. */
 function plainCopy(value: unknown): unknown {
     if (Array.isArray(value)) {
-        return value.map(plainCopy);
+        return value.map((entry) => (isLater(entry) ? {} : plainCopy(entry)));
     }
     if (isMapping(value)) {
-        const known = Object.entries(dropNulls(value)).filter(([, inner]) => !containsLater(inner) || isMapping(inner));
+        const known = Object.entries(dropNulls(value)).filter(([, inner]) => !isLater(inner));
         return Object.fromEntries(known.map(([key, inner]) => [key, plainCopy(inner)]));
     }
     return value;
+}
+
+/** The option that a path lies in: what is broken is left out as a whole. */
+function optionOf(path: Path): Path {
+    if (path[0] === "registry") {
+        const depth = path[1] === "creationTemplates" ? 4 : path[1] === "pullThroughCache" ? 3 : 2;
+        return path.slice(0, depth);
+    }
+    return path[0] === "repositories" ? path.slice(0, 3) : path.slice(0, 1);
+}
+
+/** Whether a value at a path may hold the token of an upstream registry: it is not shown then. */
+function isSecret(path: Path): boolean {
+    const open = ["upstream", "upstreamUrl", "upstreamPrefix", "credentialArn", "roleArn"];
+    return (
+        path[0] === "registry" &&
+        path[1] === "pullThroughCache" &&
+        !(path.length === 4 && open.includes(String(path[3])))
+    );
 }
 
 function reportError(error: ErrorObject, report: Report, broken: Set<string>): void {
@@ -128,15 +187,16 @@ function reportError(error: ErrorObject, report: Report, broken: Set<string>): v
     if (error.keyword === "required" && broken.has(propertyPath(segments))) {
         return;
     }
-    const owner = segments[0] === "repositories" ? segments.slice(0, 3) : segments.slice(0, 1);
+    const owner = optionOf(segments);
     // A tag that is refused says nothing about the others, which are judged one by one.
     broken.add(propertyPath(owner.at(-1) === "tags" ? segments : owner));
-    report.problem(propertyPath(segments), reasonOf(error));
+    report.problem(propertyPath(segments), reasonOf(error, isSecret(segments)));
 }
 
-function reasonOf(error: ErrorObject): string {
+function reasonOf(error: ErrorObject, isHidden: boolean): string {
     const rules = (error.parentSchema ?? {}) as Record<string, unknown>;
-    const found = `found ${shown(error.data)}`;
+    const show = (value: unknown) => (isHidden ? HIDDEN : shown(value));
+    const found = `found ${show(error.data)}`;
     const fix = typeof rules["x-fix"] === "string" ? `; ${rules["x-fix"]}` : "";
     switch (error.keyword) {
         case "additionalProperties": {
@@ -144,19 +204,19 @@ function reasonOf(error: ErrorObject): string {
             const name = String(error.params.additionalProperty);
             const near = elsewhere(name, options) || didYouMean(name, options);
             const value = (error.data as Record<string, unknown>)[name];
-            return `is not an option, found ${shown(value)}${near === "" ? `; the options are ${listed([...options].sort())}` : near}`;
+            return `is not an option, found ${show(value)}${near === "" ? `; the options are ${listed([...options].sort())}` : near}`;
         }
         case "required":
             return `is missing; it has no default${error.instancePath === "" ? ", and in a stack file its name begins with ecr:" : ""}`;
-        case "minProperties":
-            return "must have at least one repository, found none; add one, such as web-app: {}";
         case "enum": {
             const allowed = error.params.allowedValues as unknown[];
             const near = typeof error.data === "string" ? didYouMean(error.data, allowed.map(String)) : "";
             return `must be one of ${listed(allowed.map(String), "or")}, ${found}${near}`;
         }
         case "type":
-            return `must be ${typeWords(error.params.type)}, ${found}${typeFix(error) || fix}`;
+            return `must be ${typeWords(error.params.type)}, ${found}${(isHidden ? "" : typeFix(error)) || fix}`;
+        case "const":
+            return `${rules["x-must"]}, ${found}`;
         case "pattern":
             return `${rules["x-must"] ?? `must match ${error.params.pattern}`}, ${found}${fix}`;
         case "minimum":
@@ -167,6 +227,10 @@ function reasonOf(error: ErrorObject): string {
         }
         case "maximum":
             return `must be at most ${error.params.limit}, ${found}`;
+        case "minItems":
+            return `must have at least ${error.params.limit} ${error.params.limit === 1 ? "entry" : "entries"}, found ${(error.data as unknown[]).length}`;
+        case "maxProperties":
+            return `must have at most ${error.params.limit} entries, found ${Object.keys(error.data as object).length}`;
         case "maxItems":
             return `must have at most ${error.params.limit} entries, found ${(error.data as unknown[]).length}`;
         case "maxLength":

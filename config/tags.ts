@@ -2,6 +2,12 @@ import { TAG_LIMITS, tagKeyFault, tagValueFault } from "../ecr/tags.ts";
 import { propertyPath, type Report, shown } from "./problems.ts";
 import type { Tags } from "./settings.ts";
 
+/** The tags among options. A tag without a value in YAML is null, and counts as not written, like any other option. */
+export function tagsOf(options: Record<string, unknown>): Tags {
+    const written = Object.entries((options.tags as Tags | undefined) ?? {});
+    return Object.fromEntries(written.filter(([, value]) => value !== null && value !== undefined));
+}
+
 /** Checks tags as they were written, at their place. */
 export function checkTags(path: readonly string[], tags: Tags, report: Report): void {
     for (const [key, value] of Object.entries(tags)) {

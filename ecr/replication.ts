@@ -27,8 +27,8 @@ export interface MergedReplication {
     rules: ReplicationRule[];
     /** Declared repositories that a prefix catches although they did not ask for these destinations, sorted by name. */
     caught: { name: string; prefix: string; destinations: Destination[] }[];
-    /** How many repositories a rule names by common prefix, for there are more of them than filters in a rule. */
-    byPrefix: number[];
+    /** Rules that name repositories by common prefix, for there are more of them than filters in a rule. */
+    byPrefix: { repositories: number; prefixes: string[] }[];
     /** What is over AWS's limits, in words. */
     overLimits: string[];
 }
@@ -54,18 +54,18 @@ export function destinationText({ region, registryId }: Destination): string {
 /** Merges what the repositories of a set ask for into replication rules, one for each list of destinations. */
 export function mergeReplication(wishes: readonly ReplicationWish[]): MergedReplication {
     const wanting = wishes.filter((wish) => wish.destinations.length > 0);
-    const groups = Map.groupBy(wanting, (wish) => canonicalJson([...wish.destinations].sort(byDestination)));
+    const groups = Map.groupBy(wanting, (wish) => canonicalJson(uniqueDestinations(wish.destinations)));
     const rules: ReplicationRule[] = [];
     const overLimits: string[] = [];
-    const byPrefix: number[] = [];
+    const byPrefix: MergedReplication["byPrefix"] = [];
     for (const group of [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => members)) {
         const names = group.map((wish) => wish.name);
-        const destinations = [...(group[0]?.destinations ?? [])].sort(byDestination);
-        let prefixes = names;
+        const destinations = uniqueDestinations(group[0]?.destinations ?? []);
+        let prefixes = withoutCovered(names);
         if (prefixes.length > REPLICATION_LIMITS.filters) {
             const others = wishes.filter((wish) => !group.includes(wish)).map((wish) => wish.name);
             prefixes = prefixGroups(names, others).map(commonPrefix);
-            byPrefix.push(names.length);
+            byPrefix.push({ repositories: names.length, prefixes: [...prefixes].sort() });
         }
         if (prefixes.length > REPLICATION_LIMITS.filters) {
             const where = destinations.map(destinationText).join(" and ");
@@ -83,6 +83,30 @@ export function mergeReplication(wishes: readonly ReplicationWish[]): MergedRepl
         overLimits.push(`${unique.size} different destinations, AWS takes ${REPLICATION_LIMITS.destinations}`);
     }
     return { rules, caught: caughtBeyond(wishes, rules), byPrefix, overLimits };
+}
+
+/** Destinations without repetition, sorted. */
+function uniqueDestinations(destinations: readonly Destination[]): Destination[] {
+    return [...new Map(destinations.map((each) => [destinationText(each), each])).values()].sort(byDestination);
+}
+
+/** Names without those that begin with another one of them, which matches them already. */
+function withoutCovered(names: readonly string[]): string[] {
+    const kept: string[] = [];
+    for (const name of [...names].sort()) {
+        // Whatever begins with a name follows it in the order, before any name that does not.
+        const last = kept.at(-1);
+        if (last === undefined || !name.startsWith(last)) {
+            kept.push(name);
+        }
+    }
+    return kept;
+}
+
+/** Where the images of a repository are copied to, sorted. */
+export function effectiveDestinations(rules: readonly ReplicationRule[], name: string): Destination[] {
+    const matching = rules.filter((rule) => rule.prefixes.some((prefix) => name.startsWith(prefix)));
+    return uniqueDestinations(matching.flatMap((rule) => rule.destinations));
 }
 
 function caughtBeyond(

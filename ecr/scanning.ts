@@ -1,4 +1,3 @@
-import { commonPrefix, prefixGroups } from "./prefixes.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
 /** When Amazon ECR scans the images of a repository. MANUAL is what a repository gets that no rule matches. */
@@ -31,20 +30,6 @@ export interface ScanningRule {
 export interface ScanningConfiguration {
     scanType: "BASIC" | "ENHANCED";
     rules: ScanningRule[];
-}
-
-/** The wishes of a whole set, merged into the one document of the registry. */
-export interface MergedScanning {
-    /** Null where no repository asks to be scanned: the registry then needs no rule. */
-    configuration: ScanningConfiguration | null;
-    /** Declared repositories that a filter catches although they asked for less, sorted by name. */
-    caught: { name: string; filter: string; wish: ScanFrequency; gets: ScanFrequency }[];
-    /** Repositories that ask for basic scanning in a registry of type ENHANCED, where they are not scanned at all. */
-    unscanned: { name: string; frequency: ScanFrequency }[];
-    /** The frequencies whose repositories are named by prefix, for there are more of them than filters in a rule. */
-    byPrefix: ScanFrequency[];
-    /** A rule that would need more filters than AWS takes. */
-    tooMany: { scanFrequency: ScanFrequency; filters: number }[];
 }
 
 /** Filters in a scanning rule, and characters in a filter. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegistryScanningRule.html */
@@ -81,67 +66,48 @@ export function scanFilterFor(name: string): string {
     return filter.length <= SCANNING_LIMITS.filterLength ? filter : prefixFilter(name);
 }
 
-function prefixFilter(prefix: string): string {
+/** The filter for every name that begins with a prefix. */
+export function prefixFilter(prefix: string): string {
     return `${spread(prefix).slice(0, SCANNING_LIMITS.filterLength - 1)}*`;
 }
 
-/** Merges what the repositories of a set ask for into one scanning configuration, and reports what it cannot express. */
-export function mergeScanning(wishes: readonly ScanWish[]): MergedScanning {
-    const scanned = wishes.filter((wish) => wish.frequency !== ScanFrequency.Manual);
-    const scanType = wishes.some((wish) => wish.enhanced) ? "ENHANCED" : "BASIC";
-    const served = scanned.filter((wish) => wish.enhanced === (scanType === "ENHANCED"));
-    const merged: MergedScanning = { configuration: null, caught: [], unscanned: [], byPrefix: [], tooMany: [] };
-    if (scanType === "ENHANCED") {
-        merged.unscanned = wishes
-            .filter((wish) => !wish.enhanced)
-            .map(({ name, frequency }) => ({ name, frequency }))
-            .sort(byName);
-    }
-    if (served.length === 0) {
-        return merged;
-    }
+/** What a registry does with the images of a repository. OFF: enhanced scanning has no scans on request. */
+export type EffectiveScan = ScanFrequency | "OFF";
 
-    const rules: ScanningRule[] = [];
+/** What a scanning configuration does with a repository, and the filter that decides it; null where none matches. */
+export interface ScanOutcome {
+    gets: EffectiveScan;
+    filter: string | null;
+}
+
+/**
+ * How the images of a repository are scanned. Where both frequencies match, continuous wins; where none matches, basic
+ * scanning is done on request, and enhanced scanning not at all.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
+ */
+export function effectiveScan({ scanType, rules }: ScanningConfiguration, name: string): ScanOutcome {
     for (const scanFrequency of [ScanFrequency.ContinuousScan, ScanFrequency.ScanOnPush]) {
-        const names = served.filter((wish) => wish.frequency === scanFrequency).map((wish) => wish.name);
-        if (names.length === 0) {
-            continue;
-        }
-        let filters = names.map(scanFilterFor);
-        if (filters.length > SCANNING_LIMITS.filters) {
-            const others = wishes.filter((wish) => wish.frequency !== scanFrequency).map((wish) => wish.name);
-            filters = prefixGroups(names, others).map((group) =>
-                group.length === 1 ? scanFilterFor(group[0] ?? "") : prefixFilter(commonPrefix(group)),
-            );
-            merged.byPrefix.push(scanFrequency);
-        }
-        if (filters.length > SCANNING_LIMITS.filters) {
-            merged.tooMany.push({ scanFrequency, filters: filters.length });
-        }
-        rules.push({ scanFrequency, filters: filters.sort() });
-    }
-    merged.configuration = { scanType, rules };
-    merged.caught = caughtBeyond(wishes, rules);
-    return merged;
-}
-
-function caughtBeyond(wishes: readonly ScanWish[], rules: readonly ScanningRule[]): MergedScanning["caught"] {
-    const caught: MergedScanning["caught"] = [];
-    for (const { name, frequency } of wishes) {
         for (const rule of rules) {
-            // Where both frequencies match, continuous wins; a scan on push more changes nothing for such a repository.
-            if (rule.scanFrequency === frequency || frequency === ScanFrequency.ContinuousScan) {
-                continue;
-            }
-            const filter = rule.filters.find((candidate) => scanFilterMatches(candidate, name));
+            const filter =
+                rule.scanFrequency === scanFrequency
+                    ? rule.filters.find((each) => scanFilterMatches(each, name))
+                    : undefined;
             if (filter !== undefined) {
-                caught.push({ name, filter, wish: frequency, gets: rule.scanFrequency });
+                return { gets: scanFrequency, filter };
             }
         }
     }
-    return caught.sort(byName);
+    return { gets: scanType === "ENHANCED" ? "OFF" : ScanFrequency.Manual, filter: null };
 }
 
-function byName(a: { name: string }, b: { name: string }): number {
-    return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+const STRENGTH: readonly EffectiveScan[] = [
+    "OFF",
+    ScanFrequency.Manual,
+    ScanFrequency.ScanOnPush,
+    ScanFrequency.ContinuousScan,
+];
+
+/** Compares two frequencies: below 0 where the first one scans less. */
+export function compareScans(a: EffectiveScan, b: EffectiveScan): number {
+    return STRENGTH.indexOf(a) - STRENGTH.indexOf(b);
 }

@@ -138,7 +138,8 @@ function configOf(project: string, config: Record<string, unknown>, problems: Pr
     const texts: Record<string, string> = {};
     for (const [key, value] of Object.entries(config)) {
         const full = key.includes(":") ? key : `${project}:${key}`;
-        if (containsSecret(value)) {
+        const plain = full.endsWith(":registry") ? withoutCredentials(value) : value;
+        if (containsSecret(plain)) {
             if (!full.startsWith("aws:")) {
                 problems.push({
                     path: full,
@@ -147,9 +148,26 @@ function configOf(project: string, config: Record<string, unknown>, problems: Pr
             }
             continue;
         }
-        texts[full] = typeof value === "string" ? value : JSON.stringify(value);
+        texts[full] = typeof plain === "string" ? plain : JSON.stringify(plain);
     }
     return texts;
+}
+
+/** The credentials of pull through caches are meant to be encrypted; a plan needs to know only that they are there. */
+function withoutCredentials(registry: unknown): unknown {
+    const { pullThroughCache } = mapping(registry);
+    if (!isMapping(pullThroughCache)) {
+        return registry;
+    }
+    const caches = Object.entries(pullThroughCache).map(([prefix, cache]) => {
+        const { credentials } = mapping(cache);
+        if (!isMapping(credentials)) {
+            return [prefix, cache];
+        }
+        const known = Object.entries(credentials).map(([name, value]) => [name, containsSecret(value) ? "***" : value]);
+        return [prefix, { ...mapping(cache), credentials: Object.fromEntries(known) }];
+    });
+    return { ...mapping(registry), pullThroughCache: Object.fromEntries(caches) };
 }
 
 function containsSecret(value: unknown): boolean {

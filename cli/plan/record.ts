@@ -19,6 +19,8 @@ export interface PlannedResource {
     inputs: Record<string, unknown>;
     /** The resource options that are set. */
     options: Record<string, unknown>;
+    /** The outputs of a component. */
+    outputs?: Record<string, unknown>;
 }
 
 /** What a stack would create. */
@@ -162,8 +164,12 @@ function watch(monitor: Monitor, plan: Plan): void {
         return register(request, callback);
     };
     monitor.registerResourceOutputs = (request, callback) => {
+        const outputs = plain(request.getOutputs()?.toJavaScript() ?? {}) as Record<string, unknown>;
+        const component = plan.resources.find(({ urn }) => urn === request.getUrn());
         if (request.getUrn().split("::")[2] === STACK_TYPE) {
-            plan.outputs = plain(request.getOutputs()?.toJavaScript() ?? {}) as Record<string, unknown>;
+            plan.outputs = outputs;
+        } else if (component !== undefined) {
+            component.outputs = outputs;
         }
         return registerOutputs(request, callback);
     };

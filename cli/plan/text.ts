@@ -1,6 +1,7 @@
 import { problemHeading, problemLines } from "../../config/problems.ts";
 import { bold, dim, red, table, yellow } from "../table.ts";
 import type { Plan, PlannedResource } from "./record.ts";
+import { registryText } from "./registryText.ts";
 import { type RepositoryRow, repositoryRows } from "./repositories.ts";
 
 const SET_TYPE = /:index:EcrRepositorySet$/;
@@ -52,39 +53,22 @@ function setText(set: PlannedResource, resources: readonly PlannedResource[], { 
     const title = `${rows.length} ${rows.length === 1 ? "repository" : "repositories"} of stack ${stack} in ${region}`;
     return [
         `${bold(title)}\n${table(
-            ["key", "name in AWS", "tags", "encryption", "scanning", "keeps", "copied to", "protected"],
+            ["key", "name in AWS", "tags", "encryption", "keeps", "protected"],
             rows.map((row) => [
-                ...[row.key, row.name, row.tags, row.encryption, row.scanning, row.keeps, row.copiedTo],
+                ...[row.key, row.name, row.tags, row.encryption, row.keeps],
                 row.isProtected ? "yes" : "no",
             ]),
         )}`,
-        ...registryText(children),
+        ...wholeSetText(children),
+        ...registryText(set, children),
         accessText(rows),
     ].join("\n\n");
 }
 
-/** Resources that belong to the whole set or to the registry, each in words. */
-function registryText(children: readonly PlannedResource[]): string[] {
-    const lines = children.flatMap(({ type, inputs }): [string, string][] => {
+/** Resources that belong to the whole set, each in words. */
+function wholeSetText(children: readonly PlannedResource[]): string[] {
+    const lines = children.flatMap(({ type, inputs }): string[][] => {
         switch (type.split(":").pop()) {
-            case "RegistryScanningConfiguration": {
-                const rules = inputs.rules as { scanFrequency: string; repositoryFilters: object[] }[];
-                const each = rules.map(
-                    ({ scanFrequency, repositoryFilters }) =>
-                        `${scanFrequency} for ${counted(repositoryFilters.length, "filter")}`,
-                );
-                return [["scanning", `${inputs.scanType}: ${each.join(", ")} (one per account and region)`]];
-            }
-            case "ReplicationConfiguration": {
-                const { rules } = inputs.replicationConfiguration as {
-                    rules: { destinations: object[]; repositoryFilters: object[] }[];
-                };
-                const each = rules.map(
-                    ({ destinations, repositoryFilters }) =>
-                        `${counted(repositoryFilters.length, "prefix", "prefixes")} to ${counted(destinations.length, "destination")}`,
-                );
-                return [["replication", `${each.join(", ")} (one per account and region)`]];
-            }
             case "Alias":
                 return [["key", `${inputs.name}, rotated each year, kept 30 days after a delete`]];
             case "LogGroup":
@@ -93,14 +77,7 @@ function registryText(children: readonly PlannedResource[]): string[] {
                 return [];
         }
     });
-    return lines.length === 0
-        ? []
-        : [
-              `${bold("For all of them")}\n${table(
-                  ["what", "how"],
-                  lines.sort(([a], [b]) => (a < b ? -1 : 1)),
-              )}`,
-          ];
+    return lines.length === 0 ? [] : [`${bold("For all of them")}\n${table(["what", "how"], lines.sort(byFirst))}`];
 }
 
 /** Who may do what, with the repositories that grant it. */
@@ -124,6 +101,6 @@ function accessText(rows: readonly RepositoryRow[]): string {
     )}`;
 }
 
-function counted(count: number, one: string, many = `${one}s`): string {
-    return `${count} ${count === 1 ? one : many}`;
+function byFirst([a = ""]: readonly string[], [b = ""]: readonly string[]): number {
+    return a < b ? -1 : a > b ? 1 : 0;
 }

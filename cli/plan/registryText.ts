@@ -1,0 +1,107 @@
+import { listed } from "../../config/problems.ts";
+import { destinationText } from "../../ecr/replication.ts";
+import { bold, table } from "../table.ts";
+import type { PlannedResource } from "./record.ts";
+import { type RegistryRow, registryDocuments, registryRows } from "./registry.ts";
+
+const WORDS: Readonly<Record<string, string>> = {
+    CONTINUOUS_SCAN: "continuous",
+    SCAN_ON_PUSH: "on push",
+    MANUAL: "on request",
+    OFF: "none",
+};
+
+/** What a set writes of the registry, and what its repositories ask of it and get. */
+export function registryText(set: PlannedResource, children: readonly PlannedResource[]): string[] {
+    const rows = registryRows(set, children);
+    const parts: string[] = [];
+    if (rows.length > 0) {
+        const headings = ["key", "scan wished", "effective", "copies wished", "effective", "also caught"];
+        parts.push(
+            `${bold("Asked of the registry, which has one configuration")}\n${table(headings, rows.map(cells))}`,
+        );
+    }
+    const lines = [...documentLines(children), ...otherLines(children)];
+    if (lines.length > 0) {
+        parts.push(`${bold("For the whole registry, one account in one region")}\n${table(["what", "how"], lines)}`);
+    }
+    return parts;
+}
+
+function cells({ key, scanWished, scanEffective, copiesWished, copiesEffective, caught }: RegistryRow): string[] {
+    const scan = (frequency: string | null) =>
+        frequency === null ? "its owner decides" : (WORDS[frequency] ?? frequency);
+    const copies = (where: readonly string[] | null) =>
+        where === null ? "its owner decides" : where.join(", ") || "-";
+    return [
+        key,
+        scan(scanWished),
+        scan(scanEffective),
+        copies(copiesWished),
+        copies(copiesEffective),
+        some(caught) || "-",
+    ];
+}
+
+function documentLines(children: readonly PlannedResource[]): string[][] {
+    const { scanning, replication, isLater } = registryDocuments(children);
+    if (isLater) {
+        return [["scanning, replication", "together with what other stacks ask for, which a preview knows"]];
+    }
+    const lines: string[][] = [];
+    for (const { scanFrequency, filters } of scanning?.rules ?? []) {
+        const what = `scanning ${WORDS[scanFrequency]}`;
+        lines.push([what, `${scanning?.scanType.toLowerCase()}, of all names that match ${some(filters)}`]);
+    }
+    for (const { destinations, prefixes } of replication ?? []) {
+        lines.push([
+            `copies to ${destinations.map(destinationText).join(", ")}`,
+            `of all names that begin with ${some(prefixes)}`,
+        ]);
+    }
+    return lines;
+}
+
+function otherLines(children: readonly PlannedResource[]): string[][] {
+    return children.flatMap(({ type, inputs }): string[][] => {
+        switch (type.split(":").pop()) {
+            case "RegistryPolicy": {
+                const { Statement: statements } = JSON.parse(String(inputs.policy)) as { Statement: unknown };
+                return [["policy", counted([statements].flat().length, "statement")]];
+            }
+            case "AccountSetting":
+                return [["account setting", `${inputs.name} ${inputs.value}`]];
+            case "PullTimeUpdateExclusion":
+                return [["pulls that do not count", String(inputs.principalArn)]];
+            case "PullThroughCacheRule": {
+                const url =
+                    typeof inputs.upstreamRegistryUrl === "string"
+                        ? inputs.upstreamRegistryUrl
+                        : "another registry of Amazon ECR";
+                return [
+                    [
+                        `cache ${inputs.ecrRepositoryPrefix}`,
+                        `of ${url}${inputs.credentialArn === undefined ? "" : ", with credentials"}`,
+                    ],
+                ];
+            }
+            case "RepositoryCreationTemplate": {
+                const uses = (inputs.appliedFors as string[]).map((use) => use.toLowerCase().replaceAll("_", " "));
+                const what = `${inputs.imageTagMutability}, ${(inputs.encryptionConfigurations as { encryptionType: string }[])[0]?.encryptionType}`;
+                return [[`template ${inputs.prefix}`, `${what}, for ${listed(uses)}`]];
+            }
+            default:
+                return [];
+        }
+    });
+}
+
+/** A few of them, and how many more. */
+function some(names: readonly string[]): string {
+    const few = names.slice(0, 3);
+    return names.length > few.length ? `${few.join(", ")} and ${names.length - few.length} more` : few.join(", ");
+}
+
+function counted(count: number, one: string): string {
+    return `${count} ${count === 1 ? one : `${one}s`}`;
+}

@@ -1,0 +1,74 @@
+import * as ecr from "@pulumi/aws/ecr/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { type DestinationSettings, destinationPolicy, resolveDestination } from "../config/destination.ts";
+import type { EcrReplicationDestinationArgs } from "../config/destinationArgs.ts";
+import { stackContext } from "../config/stack.ts";
+import { accountOf } from "./account.ts";
+import { claimDestination } from "./claims.ts";
+import { ConfigurationError } from "./errors.ts";
+import { createKey } from "./key.ts";
+import { createTemplates } from "./templates.ts";
+
+/** Type token of the component. It stands in every stack's state: a change needs an alias. */
+export const DESTINATION_TYPE_TOKEN = "ecr-repository-set:index:EcrReplicationDestination";
+
+/**
+ * A registry that images are copied to, for its own account and region: the registry policy that lets other accounts copy, and creation templates so that replicas get the lifecycle, tag rules, encryption and access that a set would give them.
+ */
+export class EcrReplicationDestination extends pulumi.ComponentResource {
+    /** Id of the registry: the account that it belongs to. */
+    public readonly registryId: pulumi.Output<string>;
+    /** The registry policy that was made, JSON; nothing where neither source accounts nor statements are given. */
+    public readonly registryPolicy: pulumi.Output<string | undefined>;
+    /** Prefixes of the creation templates that were made: ROOT, or namespaces. */
+    public readonly templatePrefixes: pulumi.Output<string[]>;
+    /** ARN of the KMS key that was made for replicas; nothing where there is none. */
+    public readonly kmsKeyArn: pulumi.Output<string | undefined>;
+
+    constructor(name: string, args: EcrReplicationDestinationArgs, opts?: pulumi.ComponentResourceOptions) {
+        const context = stackContext();
+        const { settings, problems, warnings } = resolveDestination(args, context);
+        const all = settings === null ? problems : claimDestination(name, settings, opts);
+        if (settings === null || all.length > 0) {
+            throw new ConfigurationError(all, context.stack);
+        }
+        super(DESTINATION_TYPE_TOKEN, name, {}, opts);
+        for (const { path, reason } of warnings) {
+            pulumi.log.warn(`${path}: ${reason}`, this);
+        }
+
+        const accountId = accountOf(this);
+        const madeKey = settings.key === null ? null : createKey(settings.key, settings, accountId(), name, this);
+        const policy = createPolicy(settings, accountId, name, this);
+        createTemplates(settings.templates, settings, {
+            setName: name,
+            parent: this,
+            madeKeyArn: madeKey?.arn ?? null,
+        });
+
+        this.registryId = accountId();
+        this.registryPolicy = pulumi.output(policy);
+        this.templatePrefixes = pulumi.output(settings.templates.map(({ prefix }) => prefix));
+        this.kmsKeyArn = pulumi.output(madeKey?.arn);
+        this.registerOutputs({
+            registryId: this.registryId,
+            registryPolicy: this.registryPolicy,
+            templatePrefixes: this.templatePrefixes,
+            kmsKeyArn: this.kmsKeyArn,
+        });
+    }
+}
+
+function createPolicy(
+    settings: DestinationSettings,
+    accountId: () => pulumi.Output<string>,
+    name: string,
+    parent: pulumi.Resource,
+): pulumi.Output<string> | undefined {
+    if (destinationPolicy(settings, "") === null) {
+        return undefined;
+    }
+    const policy = accountId().apply((own) => destinationPolicy(settings, own) ?? "");
+    const { region } = settings;
+    return new ecr.RegistryPolicy(`${name}-registry`, { region, policy }, { parent }).policy;
+}

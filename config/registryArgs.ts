@@ -1,0 +1,102 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Upstream } from "../ecr/pullThroughCache.ts";
+import type { TemplateUse } from "../ecr/templates.ts";
+import type { CommonOptions } from "./args.ts";
+
+/** Where images are copied to, as a replication rule of a registry has it. */
+export interface RegistryReplicationDestination {
+    /** Region of the registry. */
+    region: string;
+    /** Account id of the registry; left out for the account of the repositories. */
+    registryId?: string;
+}
+
+/** One scanning rule that a set asks for. */
+export interface RegistryScanningRule {
+    /** BASIC or ENHANCED. */
+    scanType: string;
+    /** SCAN_ON_PUSH or CONTINUOUS_SCAN. */
+    scanFrequency: string;
+    /** Repository filters of type WILDCARD. */
+    filters: string[];
+    /** Names in AWS of the repositories that ask for it. */
+    repositories: string[];
+}
+
+/** One replication rule that a set asks for. */
+export interface RegistryReplicationRule {
+    /** Registries that images are copied to. */
+    destinations: RegistryReplicationDestination[];
+    /** Repository filters of type PREFIX_MATCH. */
+    prefixes: string[];
+    /** Names in AWS of the repositories that ask for it. */
+    repositories: string[];
+}
+
+/** What another set of the same account and region asks of the registry: its outputs of the same names. */
+export interface RegistryWishes {
+    /** The output registryScanningRules of the other set. Defaults to none. */
+    registryScanningRules?: RegistryScanningRule[];
+    /** The output registryReplicationRules of the other set. Defaults to none. */
+    registryReplicationRules?: RegistryReplicationRule[];
+}
+
+/** How Amazon ECR signs in to an upstream registry. */
+export interface UpstreamCredentials {
+    /** Name of the user. */
+    username: pulumi.Input<string>;
+    /** Access token, not the password. Write it with `pulumi config set --secret --path`; it is a secret in the state, too. */
+    accessToken: pulumi.Input<string>;
+}
+
+/** A part of the registry that fetches images from another registry when they are first pulled, and keeps them. */
+export interface PullThroughCacheOptions {
+    /** Where images come from: docker-hub, ghcr, gitlab, quay, k8s, ecr-public, azure, chainguard or ecr. Defaults to the prefix, where that is one of these. A change replaces the rule; cached images stay. */
+    upstream?: Upstream;
+    /** Host of the upstream: for azure <name>.azurecr.io, for ecr <account>.dkr.ecr.<region>.amazonaws.com. The others have one host, which is the default. A change replaces the rule. */
+    upstreamUrl?: string;
+    /** For ecr only: prefix of the upstream repositories. Defaults to ROOT, which is all of them. A change replaces the rule. */
+    upstreamPrefix?: string;
+    /** ARN of a secret named ecr-pullthroughcache/..., in the same account and region. docker-hub, ghcr, gitlab, azure and chainguard need it, or credentials. */
+    credentialArn?: pulumi.Input<string>;
+    /** User and access token, from which a secret named ecr-pullthroughcache/... is made in AWS Secrets Manager. */
+    credentials?: UpstreamCredentials;
+    /** For ecr only: ARN of the IAM role that reads the upstream registry. Needed where that is another account's. */
+    roleArn?: pulumi.Input<string>;
+}
+
+/** What Amazon ECR makes of a repository that it creates by itself. Options left out are those of the set, its preset, or the built-in default, in this order. */
+export interface CreationTemplateOptions extends CommonOptions {
+    /** When the template applies: REPLICATION, PULL_THROUGH_CACHE, CREATE_ON_PUSH, at least one of them. */
+    appliedFor: TemplateUse[];
+    /** What the template is for, at most 256 characters. Defaults to a sentence with its prefix. */
+    description?: string;
+    /** ARN of the IAM role with which Amazon ECR creates the repository. Defaults to a role that is made, for tags and KMS need one. */
+    roleArn?: pulumi.Input<string>;
+}
+
+/** What exists once per account and region, and who owns it. */
+export interface RegistryOptions {
+    /** Whether this set writes what belongs to the registry. Defaults to true; false leaves it to another stack, for which registryScanningRules and registryReplicationRules say what this set asks for. */
+    manage?: boolean;
+    /** Wishes of other sets of the same account and region, which this one writes too: their outputs registryScanningRules and registryReplicationRules. In a stack file, names of stacks, such as organization/project/stack. Defaults to none. */
+    include?: pulumi.Input<RegistryWishes>[];
+    /** Scanning filters in place of those that are made of the repositories' names, by frequency: SCAN_ON_PUSH or CONTINUOUS_SCAN. A filter without `*` matches each name that contains it. Defaults to the narrowest ones. */
+    scanningFilters?: { [frequency: string]: string[] };
+    /** Version of basic scanning: AWS_NATIVE. Defaults to what the account has. It stays when the option is removed. */
+    basicScanTypeVersion?: string;
+    /** Scope of registry policies: V2, in which they may allow every action of Amazon ECR. Defaults to what the account has. It stays when the option is removed. */
+    policyScope?: string;
+    /** Whether layers are shared between repositories of the registry (blob mounting). Defaults to what the account has. It stays when the option is removed. */
+    blobMounting?: boolean;
+    // A policy is written as JSON text or as a YAML mapping, and the schema language has no union of both.
+    /** Registry policy, as JSON text or as a mapping { Version, Statement: [...] }, at most 10,240 characters. Defaults to none. */
+    // biome-ignore lint/suspicious/noExplicitAny: text or mapping; checked by the configuration schema
+    policy?: any;
+    /** Caches of other registries, by prefix of their repositories, such as docker-hub; at most 50. A `/` is understood after the prefix; ROOT stands for none. */
+    pullThroughCache?: { [prefix: string]: PullThroughCacheOptions };
+    /** Templates of repositories that Amazon ECR creates by itself, by prefix. A `/` is understood after the prefix: myproject stands for myproject/web, not for myproject-web. ROOT stands for all that no other template names. */
+    creationTemplates?: { [prefix: string]: CreationTemplateOptions };
+    /** ARNs of IAM roles and users whose pulls do not count as such for lifecycle rules by the last pull, as of a scanner. Defaults to none. */
+    pullTimeUpdateExclusions?: string[];
+}

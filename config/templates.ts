@@ -1,0 +1,96 @@
+import { namespaceFault, ROOT } from "../ecr/namespaces.ts";
+import type { Partition } from "../ecr/partitions.ts";
+import { TemplateUse } from "../ecr/templates.ts";
+import { resolveAccess } from "./access.ts";
+import { resolveEncryption } from "./encryption.ts";
+import { resolveLifecycle } from "./lifecycle.ts";
+import { resolveMutability } from "./mutability.ts";
+import type { Environment } from "./presets.ts";
+import { propertyPath, type Report, shown } from "./problems.ts";
+import { checkRoleArn } from "./pullThroughCache.ts";
+import type { CreationTemplateOptions } from "./registryArgs.ts";
+import { Scope } from "./scope.ts";
+import type { Tags, TemplateSettings } from "./settings.ts";
+import type { Shape } from "./shape.ts";
+import { checkTagCount, checkTags, mergeTags, tagsOf } from "./tags.ts";
+
+const OPTION = ["registry", "creationTemplates"] as const;
+
+/** Where templates are made. */
+export interface TemplatePlace {
+    region: string;
+    partition: Partition;
+    environment: Environment | null;
+    /** Tags of the whole set. */
+    tags: Tags;
+}
+
+/** Decides the templates of repositories that Amazon ECR creates by itself. */
+export function resolveTemplates(shape: Shape, place: TemplatePlace, report: Report): TemplateSettings[] {
+    const owners = new Map<string, string>();
+    return Object.entries(shape.templates).map(([key, options]) => {
+        const prefix = key.replace(/\/$/, "");
+        const path = propertyPath([...OPTION, key]);
+        const fault = namespaceFault(key, "template");
+        const owner = owners.get(prefix);
+        if (fault !== null) {
+            report.problem(path, `${fault}, found ${shown(key)}`);
+        } else if (owner !== undefined) {
+            report.problem(path, `must be one of its kind, found ${shown(owner)} too, which means the same`);
+        }
+        owners.set(prefix, key);
+        return resolveTemplate(prefix, { path: [...OPTION, key], options }, shape, place, report);
+    });
+}
+
+/** Decides one template. What the owner does not say is taken from the set. */
+export function resolveTemplate(
+    prefix: string,
+    owner: { path: readonly string[]; options: Record<string, unknown> },
+    shape: Shape,
+    { region, partition, environment, tags: setTags }: TemplatePlace,
+    report: Report,
+): TemplateSettings {
+    const { appliedFor = [], description, roleArn } = owner.options as Partial<CreationTemplateOptions>;
+    const scope = new Scope(owner, shape, environment, report);
+    const own = tagsOf(owner.options);
+    const tags = mergeTags(setTags, own);
+    checkTags(owner.path, own, report);
+    checkTagCount(scope.ownPath("tags"), tags, report);
+    checkRoleArn(roleArn, scope.ownPath("roleArn"), partition, report);
+    const mutability = resolveMutability(scope);
+    if (appliedFor.includes(TemplateUse.PullThroughCache)) {
+        checkCacheUse(scope, mutability.imageTagMutability, report);
+    }
+    return {
+        prefix,
+        description: description ?? descriptionOf(prefix),
+        appliedFor: [...appliedFor].sort(),
+        ...mutability,
+        ...resolveEncryption(scope, partition.id, region),
+        lifecyclePolicy: resolveLifecycle(scope, report),
+        repositoryPolicy: resolveAccess(scope, partition.id, region, report),
+        roleArn: roleArn ?? null,
+        tags,
+    };
+}
+
+function descriptionOf(prefix: string): string {
+    return prefix === ROOT ? "Repositories that no other template names" : `Repositories of ${prefix}/`;
+}
+
+/** What does not go with a cache of another registry. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html */
+function checkCacheUse(scope: Scope, mutability: string, report: Report): void {
+    if (mutability.startsWith("IMMUTABLE")) {
+        report.warning(
+            scope.ownPath("imageTagMutability"),
+            `is ${mutability}, and a cache cannot update an image whose tag moved in the upstream; write imageTagMutability: MUTABLE for this template`,
+        );
+    }
+    if (scope.pick("enableLambdaPull").value) {
+        report.warning(
+            scope.ownPath("enableLambdaPull"),
+            "is true, and AWS Lambda does not pull through a cache; write enableLambdaPull: false for this template",
+        );
+    }
+}

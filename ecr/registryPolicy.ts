@@ -1,0 +1,209 @@
+import { canonicalJson } from "./json.ts";
+import { commonPrefix } from "./prefixes.ts";
+import { accountRoot } from "./principals.ts";
+import type { ReplicationRule } from "./replication.ts";
+
+/** Characters in a registry policy. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutRegistryPolicy.html */
+export const REGISTRY_POLICY_LENGTH = 10_240;
+
+/** One statement of a registry policy. */
+export interface RegistryStatement {
+    Sid: string;
+    Effect: "Allow";
+    Principal: { AWS: string[] };
+    Action: string[];
+    Resource: string[];
+}
+
+/** Who copies images into a registry. */
+export interface ReplicationGrant {
+    partition: string;
+    /** Account that the registry belongs to. */
+    accountId: string;
+    region: string;
+    /** Accounts that copy. */
+    sourceAccountIds: readonly string[];
+    /** What the names of the copied repositories begin with; none stands for all. */
+    prefixes: readonly string[];
+}
+
+/** Sid of the statement that lets other accounts copy images into a registry. */
+export const REPLICATION_SID = "ReplicationFromOtherAccounts";
+
+/**
+ * Lets other accounts copy images into a registry, and create the repositories for it.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html
+ */
+export function replicationStatement(grants: readonly ReplicationGrant[]): RegistryStatement {
+    const resources = grants.flatMap(({ partition, region, accountId, prefixes }) => {
+        const arn = (path: string) => `arn:${partition}:ecr:${region}:${accountId}:repository/${path}`;
+        return prefixes.length === 0 ? [arn("*")] : prefixes.map((prefix) => arn(`${prefix}*`));
+    });
+    const sources = grants.flatMap(({ sourceAccountIds, partition }) =>
+        sourceAccountIds.map((id) => accountRoot(id, partition)),
+    );
+    return {
+        Sid: REPLICATION_SID,
+        Effect: "Allow",
+        Principal: { AWS: [...new Set(sources)].sort() },
+        Action: ["ecr:CreateRepository", "ecr:ReplicateImage"],
+        Resource: [...new Set(resources)].sort(),
+    };
+}
+
+/** A policy document of statements. */
+export function policyOf(statements: readonly unknown[]): object {
+    return { Version: "2012-10-17", Statement: statements };
+}
+
+/**
+ * The registry policies that other accounts need so that they take what the rules copy to them, canonical JSON by account
+ * id. Where the names do not fit into a policy, their common prefix stands for them.
+ */
+export function destinationPolicies(
+    rules: readonly ReplicationRule[],
+    source: { partition: string; accountId: string },
+): Record<string, string> {
+    const { partition, accountId: own } = source;
+    const wanted = new Map<string, Map<string, Set<string>>>();
+    for (const { destinations, prefixes } of rules) {
+        for (const { region, registryId } of destinations) {
+            if (registryId !== null && registryId !== own) {
+                const regions = wanted.get(registryId) ?? new Map<string, Set<string>>();
+                const names = regions.get(region) ?? new Set<string>();
+                for (const prefix of prefixes) {
+                    names.add(prefix);
+                }
+                wanted.set(registryId, regions.set(region, names));
+            }
+        }
+    }
+    const policies = [...wanted]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([accountId, regions]) => {
+            const policy = (shorten: (names: string[]) => string[]) =>
+                canonicalJson(
+                    policyOf([
+                        replicationStatement(
+                            [...regions].map(([region, names]) => ({
+                                ...{ partition, accountId, region, sourceAccountIds: [own] },
+                                prefixes: shorten([...names].sort()),
+                            })),
+                        ),
+                    ]),
+                );
+            const whole = policy((names) => names);
+            return [
+                accountId,
+                whole.length <= REGISTRY_POLICY_LENGTH ? whole : policy((names) => [commonPrefix(names)]),
+            ];
+        });
+    return Object.fromEntries(policies);
+}
+
+const RESOURCE = /^arn:aws[a-z-]*:ecr:[a-z0-9-]*:(?:\d{12})?:repository\/[a-z0-9*?._/-]+$/;
+const SID = /^[0-9A-Za-z]*$/;
+
+/** What is wrong with one place of a policy: where in it, and what. */
+export interface PolicyFault {
+    at: (string | number)[];
+    reason: string;
+}
+
+/**
+ * What AWS refuses in a registry policy, or stores and then ignores: a malformed Resource makes replication fail without
+ * a word. https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html
+ */
+export function registryPolicyFaults(policy: unknown): PolicyFault[] {
+    const { Version: version, Statement: written, ...others } = (policy ?? {}) as Record<string, unknown>;
+    const faults: PolicyFault[] = [];
+    if (version !== "2012-10-17" && version !== "2008-10-17") {
+        faults.push({ at: ["Version"], reason: `must be "2012-10-17", found ${shown(version)}` });
+    }
+    for (const other of Object.keys(others).filter((key) => key !== "Id")) {
+        faults.push({ at: [other], reason: "is not part of a policy; a policy has Version and Statement" });
+    }
+    const statements = [written].flat().filter((statement) => statement !== undefined);
+    if (statements.length === 0) {
+        faults.push({ at: ["Statement"], reason: "must have at least one statement, found none" });
+    }
+    statements.forEach((statement, index) => {
+        const at = Array.isArray(written) ? ["Statement", index] : ["Statement"];
+        faults.push(...statementFaults(statement).map((fault) => ({ ...fault, at: [...at, ...fault.at] })));
+    });
+    return faults;
+}
+
+const ELEMENTS = [
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+
+function statementFaults(statement: unknown): PolicyFault[] {
+    if (typeof statement !== "object" || statement === null || Array.isArray(statement)) {
+        return [{ at: [], reason: `must be a mapping with Effect, Principal and Action, found ${shown(statement)}` }];
+    }
+    const faults: PolicyFault[] = [];
+    const { Sid: sid, Effect: effect, ...rest } = statement as Record<string, unknown>;
+    for (const element of Object.keys(statement).filter((key) => !ELEMENTS.includes(key))) {
+        faults.push({ at: [element], reason: `is not part of a statement; it has ${ELEMENTS.join(", ")}` });
+    }
+    if (sid !== undefined && !(typeof sid === "string" && SID.test(sid))) {
+        faults.push({ at: ["Sid"], reason: `must be letters and digits, found ${shown(sid)}` });
+    }
+    if (effect !== "Allow" && effect !== "Deny") {
+        faults.push({ at: ["Effect"], reason: `must be Allow or Deny, found ${shown(effect)}` });
+    }
+    if (rest.Principal === undefined && rest.NotPrincipal === undefined) {
+        faults.push({ at: ["Principal"], reason: 'is missing; write it as { AWS: "arn:aws:iam::123456789012:root" }' });
+    }
+    faults.push(...actionFaults(rest), ...resourceFaults(rest));
+    return faults;
+}
+
+function actionFaults({ Action, NotAction }: Record<string, unknown>): PolicyFault[] {
+    const element = Action === undefined && NotAction !== undefined ? "NotAction" : "Action";
+    const actions = [Action ?? NotAction].flat().filter((action) => action !== undefined);
+    if (actions.length === 0) {
+        return [{ at: [element], reason: "is missing; write it as [ecr:ReplicateImage]" }];
+    }
+    return actions.flatMap((action): PolicyFault[] => {
+        if (typeof action !== "string" || !/^(?:ecr:[A-Za-z*?]+|\*)$/.test(action)) {
+            return [
+                {
+                    at: [element],
+                    reason: `must be actions of Amazon ECR, such as ecr:ReplicateImage, found ${shown(action)}`,
+                },
+            ];
+        }
+        return action === "ecr:GetAuthorizationToken"
+            ? [{ at: [element], reason: `has no effect here: ${action} belongs in the IAM policy of whoever logs in` }]
+            : [];
+    });
+}
+
+function resourceFaults({ Resource, NotResource }: Record<string, unknown>): PolicyFault[] {
+    const element = Resource === undefined && NotResource !== undefined ? "NotResource" : "Resource";
+    const resources = [Resource ?? NotResource].flat().filter((resource) => resource !== undefined);
+    if (resources.length === 0) {
+        return [{ at: [element], reason: "is missing; write it as [arn:aws:ecr:us-east-1:123456789012:repository/*]" }];
+    }
+    return resources
+        .filter((resource) => !(typeof resource === "string" && (resource === "*" || RESOURCE.test(resource))))
+        .map((resource) => ({
+            at: [element],
+            reason: `must be ARNs of repositories, such as arn:aws:ecr:us-east-1:123456789012:repository/*, found ${shown(resource)}; AWS would store it, and replication would fail without a word`,
+        }));
+}
+
+function shown(value: unknown): string {
+    const text = JSON.stringify(value) ?? "nothing";
+    return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
