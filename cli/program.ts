@@ -3,6 +3,7 @@ import manifest from "../package.json" with { type: "json" };
 import { Exit, InputError, UsageError } from "./errors.ts";
 import { addLifecycle } from "./lifecycle/commands.ts";
 import { quietWhenClosed } from "./lifecycle/output.ts";
+import { addRegistry } from "./registry/commands.ts";
 import { red } from "./table.ts";
 
 /** Runs the command line and answers the exit code. */
@@ -10,7 +11,7 @@ export async function main(args: readonly string[]): Promise<Exit> {
     let exit: Exit = Exit.Ok;
     quietWhenClosed(process.stdout);
     const program = new Command("ecr-set")
-        .description("Looks at the Amazon ECR repositories of a Pulumi stack, without AWS and without the Pulumi CLI.")
+        .description("Looks at the Amazon ECR repositories of a Pulumi stack, without the Pulumi CLI.")
         .version(manifest.version)
         .showHelpAfterError("(ecr-set --help shows the commands)")
         .exitOverride();
@@ -25,6 +26,9 @@ export async function main(args: readonly string[]): Promise<Exit> {
             exit = await plan(options);
         });
     addLifecycle(program, (code) => {
+        exit = code;
+    });
+    addRegistry(program, (code) => {
         exit = code;
     });
     try {
