@@ -40,20 +40,14 @@ function createSecret(
     { region, tags }: RepositorySetSettings,
     { setName, parent }: RegistryPlace,
 ): pulumi.Output<string> {
-    const name = `${setName}-cache-${prefix}`;
+    // Pulumi puts random letters behind this name: a deleted secret keeps its own for up to 30 days.
     const secret = new secretsmanager.Secret(
-        name,
-        {
-            region,
-            // A name of its own each time: a deleted secret keeps its name for up to 30 days.
-            namePrefix: `${SECRET_PREFIX}${name}-`,
-            description: `Credentials of the upstream of the Amazon ECR cache ${prefix}`,
-            tags,
-        },
+        `${SECRET_PREFIX}${setName}-${prefix}`,
+        { region, description: `Credentials of the upstream of the Amazon ECR cache ${prefix}`, tags },
         { parent },
     );
     const version = new secretsmanager.SecretVersion(
-        name,
+        `${setName}-cache-${prefix}`,
         {
             region,
             secretId: secret.id,
