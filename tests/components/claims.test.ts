@@ -6,7 +6,7 @@ import { deploy } from "../support/mocks.ts";
 const BASELINE: EcrRepositorySetArgs = { project: "myproject", repositories: { "web-app": {} } };
 const REGISTRY = {
     path: "registry.manage",
-    reason: "must have a name of its own in AWS, found the configuration of the registry, which is set one's; the last one would win: set it to false in one of them",
+    reason: 'the scanning and replication configuration of us-east-1 can have one owner, found two in this program, "one" and "two"; the last one would win: set registry.manage: false in one of them, and name its registryScanningRules and registryReplicationRules in registry.include of the other',
 };
 
 /** What a second set in the same program is refused for. */
@@ -38,15 +38,15 @@ describe("two sets in one program", () => {
         assert.deepEqual(await problemsOf(same, { ...same, registry: { manage: false } }), [
             {
                 path: 'repositories["web-app"]',
-                reason: "must have a name of its own in AWS, found the repository myproject-dev-web-app, which is set one's; write another key, name or namePrefix",
+                reason: 'the repository myproject-dev-web-app can have one owner, found two in this program, "one" and "two"; write another key, name or namePrefix',
             },
             {
                 path: "namePrefix",
-                reason: "must have a name of its own in AWS, found the key alias alias/myproject-dev-ecr, which is set one's; write another namePrefix, or the other set's key as kmsKeyArn",
+                reason: 'the key alias alias/myproject-dev-ecr can have one owner, found two in this program, "one" and "two"; write another namePrefix, or the other set\'s key as kmsKeyArn',
             },
             {
                 path: "namePrefix",
-                reason: "must have a name of its own in AWS, found the log group /aws/events/ecr/myproject-dev, which is set one's; write another namePrefix",
+                reason: 'the log group /aws/events/ecr/myproject-dev can have one owner, found two in this program, "one" and "two"; write another namePrefix',
             },
         ]);
     });

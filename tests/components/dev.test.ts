@@ -41,12 +41,7 @@ describe("the dev sample", () => {
                     rules: [
                         {
                             scanFrequency: "SCAN_ON_PUSH",
-                            repositoryFilters: [
-                                { filter: "myproject-dev-api-servic*e", filterType: "WILDCARD" },
-                                { filter: "myproject-dev-lambda-processo*r", filterType: "WILDCARD" },
-                                { filter: "myproject-dev-web-ap*p", filterType: "WILDCARD" },
-                                { filter: "myproject-dev-worke*r", filterType: "WILDCARD" },
-                            ],
+                            repositoryFilters: [{ filter: "myproject-dev-*", filterType: "WILDCARD" }],
                         },
                     ],
                 },
@@ -104,7 +99,9 @@ describe("the dev sample", () => {
                 registryId: await settled(made.registryId),
                 registryUrl: await settled(made.registryUrl),
                 kmsKeyArn: await settled(made.kmsKeyArn),
-                registryRules: await settled(made.registryRules),
+                registryScanningRules: await settled(made.registryScanningRules),
+                registryReplicationRules: await settled(made.registryReplicationRules),
+                replicationDestinationPolicies: await settled(made.replicationDestinationPolicies),
             },
             {
                 repositoryUrls: by((key) => `123456789012.dkr.ecr.us-east-1.amazonaws.com/myproject-dev-${key}`),
@@ -113,7 +110,16 @@ describe("the dev sample", () => {
                 registryId: "123456789012",
                 registryUrl: "123456789012.dkr.ecr.us-east-1.amazonaws.com",
                 kmsKeyArn: undefined,
-                registryRules: undefined,
+                registryScanningRules: [
+                    {
+                        scanType: "BASIC",
+                        scanFrequency: "SCAN_ON_PUSH",
+                        filters: ["myproject-dev-*"],
+                        repositories: KEYS.map((key) => `myproject-dev-${key}`),
+                    },
+                ],
+                registryReplicationRules: [],
+                replicationDestinationPolicies: undefined,
             },
         );
     });

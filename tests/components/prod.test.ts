@@ -85,12 +85,7 @@ const REGISTRY: Registered[] = [
             rules: [
                 {
                     scanFrequency: "CONTINUOUS_SCAN",
-                    repositoryFilters: [
-                        { filter: "myproject-prod-api-servic*e", filterType: "WILDCARD" },
-                        { filter: "myproject-prod-lambda-processo*r", filterType: "WILDCARD" },
-                        { filter: "myproject-prod-web-ap*p", filterType: "WILDCARD" },
-                        { filter: "myproject-prod-worke*r", filterType: "WILDCARD" },
-                    ],
+                    repositoryFilters: [{ filter: "myproject-prod-*", filterType: "WILDCARD" }],
                 },
             ],
         },
@@ -203,8 +198,30 @@ describe("the prod sample", () => {
         assert.deepEqual(deployment.calls, [{ token: "aws:index/getCallerIdentity:getCallerIdentity", inputs: {} }]);
     });
 
-    it("hands out the key, and no rules, for it writes them itself", async () => {
-        const { kmsKeyArn, registryRules } = deployment.made;
-        assert.deepEqual([await settled(kmsKeyArn), await settled(registryRules)], [KEY, undefined]);
+    it("hands out the key and the rules; no other account has to let images in", async () => {
+        const { kmsKeyArn, registryScanningRules, registryReplicationRules, replicationDestinationPolicies } =
+            deployment.made;
+        const repositories = KEYS.map((key) => `myproject-prod-${key}`);
+        const given = {
+            kmsKeyArn: await settled(kmsKeyArn),
+            registryScanningRules: await settled(registryScanningRules),
+            registryReplicationRules: await settled(registryReplicationRules),
+            replicationDestinationPolicies: await settled(replicationDestinationPolicies),
+        };
+        assert.deepEqual(given, {
+            kmsKeyArn: KEY,
+            registryScanningRules: [
+                {
+                    scanType: "ENHANCED",
+                    scanFrequency: "CONTINUOUS_SCAN",
+                    filters: ["myproject-prod-*"],
+                    repositories,
+                },
+            ],
+            registryReplicationRules: [
+                { destinations: [{ region: "us-west-2" }], prefixes: repositories, repositories },
+            ],
+            replicationDestinationPolicies: undefined,
+        });
     });
 });

@@ -196,22 +196,36 @@ describe("the registry", () => {
     it("is left alone where another stack owns it, which gets the rules", async () => {
         const { resources, calls, made } = await deployed({ ...replicated, registry: { manage: false } });
         assert.deepEqual(typesOf(resources), ["LifecyclePolicy", "Repository", "EcrRepositorySet"]);
-        assert.deepEqual(calls, []);
-        assert.deepEqual(await settled(made.registryRules), {
-            scanType: "BASIC",
-            scanning: [{ scanFrequency: "SCAN_ON_PUSH", filters: ["myproject-dev-web-ap*p"] }],
-            replication: [
-                {
-                    destinations: [{ region: "eu-west-1", registryId: "210987654321" }, { region: "us-west-2" }],
-                    prefixes: ["myproject-dev-web-app"],
-                },
-            ],
+        // The policy that account 210987654321 needs names this one.
+        assert.deepEqual(calls, [{ token: "aws:index/getCallerIdentity:getCallerIdentity", inputs: {} }]);
+        assert.deepEqual(await settled(made.registryScanningRules), [
+            {
+                scanType: "BASIC",
+                scanFrequency: "SCAN_ON_PUSH",
+                filters: ["myproject-dev-web-ap*p"],
+                repositories: ["myproject-dev-web-app"],
+            },
+        ]);
+        assert.deepEqual(await settled(made.registryReplicationRules), [
+            {
+                destinations: [{ region: "eu-west-1", registryId: "210987654321" }, { region: "us-west-2" }],
+                prefixes: ["myproject-dev-web-app"],
+                repositories: ["myproject-dev-web-app"],
+            },
+        ]);
+        assert.deepEqual(await settled(made.replicationDestinationPolicies), {
+            "210987654321":
+                '{"Statement":[{"Action":["ecr:CreateRepository","ecr:ReplicateImage"],"Effect":"Allow",' +
+                `"Principal":{"AWS":["arn:aws:iam::${ACCOUNT}:root"]},` +
+                '"Resource":["arn:aws:ecr:eu-west-1:210987654321:repository/myproject-dev-web-app*"],' +
+                '"Sid":"ReplicationFromOtherAccounts"}],"Version":"2012-10-17"}',
         });
     });
 
-    it("has rules of nothing where nothing is asked for", async () => {
+    it("has no rules where nothing is asked for", async () => {
         const { made } = await deployed({ scanOnPush: false, registry: { manage: false } });
-        assert.deepEqual(await settled(made.registryRules), { scanType: "BASIC", scanning: [], replication: [] });
+        const rules = [await settled(made.registryScanningRules), await settled(made.registryReplicationRules)];
+        assert.deepEqual(rules, [[], []]);
     });
 
     it("is copied to another account in the same region", async () => {

@@ -50,7 +50,10 @@ describe("a former key", () => {
 
 describe("more than 100 repositories with one destination", () => {
     it("are named by prefix, and the user is told", () => {
-        const keys = Array.from({ length: 101 }, (_, index) => [`service-${index}`, { scanOnPush: false }]);
+        const keys = Array.from({ length: 101 }, (_, index) => [
+            `service-${String(index).padStart(3, "0")}`,
+            { scanOnPush: false },
+        ]);
         const args = withSet({
             enableReplication: true,
             replicationDestinations: [{ region: "us-west-2" }],
@@ -59,7 +62,7 @@ describe("more than 100 repositories with one destination", () => {
         assert.deepEqual(warned(args), [
             {
                 path: "repositories",
-                reason: "101 repositories are copied to the same place: the replication filters name them by common prefix, which also matches repositories outside this set",
+                reason: "101 repositories are copied to the same place: the replication filters name them by common prefix, and also match whatever else begins with myproject-dev-service-",
             },
         ]);
     });

@@ -32,13 +32,22 @@ describe("AWS's limits on the whole set", () => {
         );
 
     it("take 100 scanned repositories by name, and warn of more", () => {
-        accepted(withSet({ repositories: many(100, () => ({})) }));
-        assert.deepEqual(warned(withSet({ repositories: many(101, () => ({})) })), [
+        const manual = { zzz: { scanOnPush: false } };
+        accepted(withSet({ repositories: { ...many(100, () => ({})), ...manual } }));
+        assert.deepEqual(warned(withSet({ repositories: { ...many(101, () => ({})), ...manual } })), [
             {
                 path: "repositories",
-                reason: "more than 100 repositories ask for SCAN_ON_PUSH: the scanning filters name them by prefix, which also matches repositories outside this set",
+                reason: "more than 100 repositories ask for SCAN_ON_PUSH: the scanning filters name them by prefix, and also match whatever else begins with myproject-dev-r",
             },
         ]);
+    });
+
+    it("take any number of repositories that are the whole of the set, whose own prefix names them", () => {
+        const { registry } = accepted(withSet({ repositories: many(101, () => ({})) }));
+        assert.deepEqual(registry.scanning, {
+            scanType: "BASIC",
+            rules: [{ scanFrequency: "SCAN_ON_PUSH", filters: ["myproject-dev-*"] }],
+        });
     });
 
     it("refuse scanning that needs more than 100 filters", () => {
@@ -51,7 +60,7 @@ describe("AWS's limits on the whole set", () => {
         assert.deepEqual(problems, [
             {
                 path: "repositories",
-                reason: "must need at most 100 scanning filters a frequency, found 101 for SCAN_ON_PUSH; give repositories with one frequency a common prefix",
+                reason: "must need at most 100 scanning filters a frequency, found 101 for SCAN_ON_PUSH; give repositories with one frequency a common prefix, or write filters of your own in registry.scanningFilters",
             },
         ]);
     });

@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { accepted, refused, setSettings, type Written, warned, withRepository, withSet } from "../support/args.ts";
+import {
+    accepted,
+    refused,
+    registrySettings,
+    setSettings,
+    type Written,
+    warned,
+    withoutWishes,
+    withRepository,
+    withSet,
+} from "../support/args.ts";
 
 const nameIn = (options: Written, key = "web-app") =>
     accepted(withSet({ ...options, repositories: { [key]: {} } })).repositories[0]?.name;
@@ -21,13 +31,11 @@ describe("names in AWS", () => {
     }
 
     it("may be written whole", () => {
-        assert.deepEqual(accepted(withRepository({ name: "legacy/web" })), {
+        assert.deepEqual(withoutWishes(accepted(withRepository({ name: "legacy/web" }))), {
             ...setSettings({ name: "legacy/web" }),
-            registry: {
-                manage: true,
+            registry: registrySettings({
                 scanning: { scanType: "BASIC", rules: [{ scanFrequency: "SCAN_ON_PUSH", filters: ["legacy/we*b"] }] },
-                replication: [],
-            },
+            }),
         });
     });
 

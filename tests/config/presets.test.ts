@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { BUILT_IN, Environment, isEnvironment, PRESETS } from "../../config/presets.ts";
-import { accepted, DEV, keepNewestText, refused, repositorySettings, setSettings, withSet } from "../support/args.ts";
+import {
+    accepted,
+    DEV,
+    keepNewestText,
+    refused,
+    registrySettings,
+    repositorySettings,
+    setSettings,
+    withoutWishes,
+    withSet,
+} from "../support/args.ts";
 
 const stack = (name: string) => ({ ...DEV, stack: name });
 const named = (environment: string) => `myproject-${environment}-web-app`;
@@ -26,12 +36,12 @@ const findingsLog = (environment: string, retentionInDays: number) => ({
 
 describe("the preset", () => {
     it("of dev is mutable tags, basic scanning, AES256 and 50 images", () => {
-        assert.deepEqual(accepted(withSet({}), stack("dev")), setSettings());
+        assert.deepEqual(withoutWishes(accepted(withSet({}), stack("dev"))), setSettings());
     });
 
     for (const environment of ["staging", "qa"] as const) {
         it(`of ${environment} adds enhanced scanning on push and a key`, () => {
-            assert.deepEqual(accepted(withSet({}), stack(environment)), {
+            assert.deepEqual(withoutWishes(accepted(withSet({}), stack(environment))), {
                 ...setSettings(),
                 environment,
                 repositories: [
@@ -42,7 +52,7 @@ describe("the preset", () => {
                     }),
                 ],
                 key: key(environment, false),
-                registry: { manage: true, scanning: enhanced(environment, "SCAN_ON_PUSH"), replication: [] },
+                registry: registrySettings({ scanning: enhanced(environment, "SCAN_ON_PUSH") }),
                 tags: tags(environment),
             });
         });
@@ -59,12 +69,12 @@ describe("the preset", () => {
         });
 
     it("of uat adds immutable tags, protection, a findings log and 100 images", () => {
-        assert.deepEqual(accepted(withSet({}), stack("uat")), {
+        assert.deepEqual(withoutWishes(accepted(withSet({}), stack("uat"))), {
             ...setSettings(),
             environment: "uat",
             repositories: [protectedRepository("uat")],
             key: key("uat", true),
-            registry: { manage: true, scanning: enhanced("uat", "SCAN_ON_PUSH"), replication: [] },
+            registry: registrySettings({ scanning: enhanced("uat", "SCAN_ON_PUSH") }),
             findingsLog: findingsLog("uat", 30),
             tags: tags("uat"),
         });
@@ -75,7 +85,7 @@ describe("the preset", () => {
             replicationDestinations: [{ region: "us-west-2" }],
             allowedAccountIds: ["210987654321"],
         });
-        assert.deepEqual(accepted(args, stack("prod")), {
+        assert.deepEqual(withoutWishes(accepted(args, stack("prod"))), {
             ...setSettings(),
             environment: "prod",
             repositories: [
@@ -87,11 +97,10 @@ describe("the preset", () => {
                 },
             ],
             key: key("prod", true),
-            registry: {
-                manage: true,
+            registry: registrySettings({
                 scanning: enhanced("prod", "CONTINUOUS_SCAN"),
                 replication: [{ destinations: [{ region: "us-west-2", registryId: null }], prefixes: [named("prod")] }],
-            },
+            }),
             findingsLog: findingsLog("prod", 90),
             tags: tags("prod"),
         });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
+import fc from "fast-check";
 import * as ts from "typescript";
 import { parse } from "yaml";
 import { BUILT_IN, Environment } from "../../config/presets.ts";
@@ -9,7 +10,9 @@ import { EncryptionType } from "../../ecr/encryption.ts";
 import { RETENTION_DAYS } from "../../ecr/findings.ts";
 import { EXCLUSION_LIMITS, ImageTagMutability } from "../../ecr/mutability.ts";
 import { parsePrincipal } from "../../ecr/principals.ts";
-import { ScanFrequency } from "../../ecr/scanning.ts";
+import { CACHE_RULES, Upstream } from "../../ecr/pullThroughCache.ts";
+import { isScanFilter, SCANNING_LIMITS, ScanFrequency } from "../../ecr/scanning.ts";
+import { TemplateUse } from "../../ecr/templates.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -25,11 +28,37 @@ const OPTIONS = definitions.option.properties as Record<string, Property>;
 const SET = definitions.set.properties as Record<string, Property>;
 const REPOSITORY = definitions.repository.properties as Record<string, Property>;
 
-/** The doc comments of the fields of each interface in args.ts: `set.project` and so on, and whether one is optional. */
+/** The options of everything that holds images: repositories of this package, and those that Amazon ECR creates. */
+const COMMON = [
+    "allowedAccountIds",
+    "enableCrossAccountAccess",
+    "enableLambdaPull",
+    "encryptionType",
+    "imageTagMutability",
+    "imageTagMutabilityExclusionFilters",
+    "kmsKeyArn",
+    "lifecycle",
+    "lifecyclePolicy",
+    "maxImageCount",
+    "organizationId",
+    "pullPrincipals",
+    "pushPrincipals",
+    "tags",
+];
+const pick = (isOne: (option: string) => boolean) =>
+    Object.fromEntries(Object.entries(OPTIONS).filter(([option]) => isOne(option)));
+
+/** The frequencies that a rule can have. */
+const RULED = [ScanFrequency.ContinuousScan, ScanFrequency.ScanOnPush];
+
+/** Where users' options have their types. */
+const SOURCES = ["config/args.ts", "config/registryArgs.ts", "config/destinationArgs.ts"];
+
+/** The doc comments of the fields of each interface in the sources: `set.project` and so on, and whether one is optional. */
 function argFields(): Map<string, Map<string, { doc: string; isOptional: boolean }>> {
-    const source = ts.createSourceFile("args.ts", read("config/args.ts"), ts.ScriptTarget.Latest, true);
     const interfaces = new Map<string, Map<string, { doc: string; isOptional: boolean }>>();
-    for (const node of source.statements.filter(ts.isInterfaceDeclaration)) {
+    const sources = SOURCES.map((file) => ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true));
+    for (const node of sources.flatMap(({ statements }) => statements.filter(ts.isInterfaceDeclaration))) {
         const fields = node.members.filter(ts.isPropertySignature).map((member) => {
             const [comment] = ts.getJSDocCommentsAndTags(member);
             return [
@@ -52,11 +81,32 @@ describe("the configuration schema and the argument types", () => {
     const own = (properties: Record<string, Property>) =>
         Object.fromEntries(Object.entries(properties).filter(([, property]) => property.$ref === undefined));
     const pairs: [string, Record<string, Property>, string[]][] = [
-        ["SharedOptions", OPTIONS, []],
+        ["CommonOptions", pick((option) => COMMON.includes(option)), []],
+        ["SharedOptions", pick((option) => !COMMON.includes(option)), []],
         ["EcrRepositorySetArgs", own(SET), definitions.set.required],
         ["RepositoryOptions", own(REPOSITORY), []],
         ["ReplicationDestination", definitions.replicationDestination.properties, ["region"]],
-        ["RegistryOptions", definitions.set.properties.registry.properties, []],
+        ["RegistryOptions", definitions.registry.properties, []],
+        ["LifecycleOptions", definitions.option.properties.lifecycle.properties, []],
+        ["PullThroughCacheOptions", definitions.pullThroughCache.properties, []],
+        ["UpstreamCredentials", definitions.upstreamCredentials.properties, definitions.upstreamCredentials.required],
+        [
+            "CreationTemplateOptions",
+            own(definitions.creationTemplate.properties),
+            definitions.creationTemplate.required,
+        ],
+        ["EcrReplicationDestinationArgs", own(definitions.destination.properties), definitions.destination.required],
+        // The filters and prefixes always stand in the outputs; a set that includes the rules makes them anew.
+        [
+            "RegistryScanningRule",
+            definitions.wishedScanning.items.properties,
+            [...definitions.wishedScanning.items.required, "filters"],
+        ],
+        [
+            "RegistryReplicationRule",
+            definitions.wishedReplication.items.properties,
+            [...definitions.wishedReplication.items.required, "prefixes"],
+        ],
     ];
     for (const [name, properties, required] of pairs) {
         const fields = [...(argFields().get(name) ?? [])];
@@ -80,6 +130,27 @@ describe("the configuration schema and the argument types", () => {
             );
         });
     }
+
+    for (const [name, properties] of [
+        ["a creation template", definitions.creationTemplate.properties],
+        ["a replication destination", definitions.destination.properties],
+    ] as const) {
+        it(`have the common options, and no other shared one, for ${name}`, () => {
+            const shared = Object.entries<Property>(properties).filter(([option]) => option in OPTIONS);
+            assert.deepEqual(
+                Object.fromEntries(shared),
+                Object.fromEntries(
+                    COMMON.map((option) => [option, { $ref: `#/definitions/option/properties/${option}` }]),
+                ),
+            );
+        });
+    }
+
+    it("are held for each interface in which users write", () => {
+        // These two the schema has only within what includes them.
+        const others = ["RegistryReplicationDestination", "RegistryWishes"];
+        assert.deepEqual([...argFields().keys()].sort(), [...pairs.map(([name]) => name), ...others].sort());
+    });
 
     it("have all shared options for the set and for a repository", () => {
         for (const option of Object.keys(OPTIONS)) {
@@ -130,12 +201,68 @@ describe("the configuration schema and the code", () => {
         ["imageTagMutability", OPTIONS.imageTagMutability, Object.values(ImageTagMutability)],
         ["scanFrequency", OPTIONS.scanFrequency, Object.values(ScanFrequency)],
         ["encryptionType", OPTIONS.encryptionType, Object.values(EncryptionType)],
+        ["upstream", definitions.pullThroughCache.properties.upstream, Object.values(Upstream)],
+        ["appliedFor", definitions.creationTemplate.properties.appliedFor.items, Object.values(TemplateUse)],
+        ["a destination's environment", definitions.destination.properties.environment, Object.values(Environment)],
+        ["scanFrequency of an included rule", definitions.wishedScanning.items.properties.scanFrequency, RULED],
     ];
     for (const [option, property, values] of sets) {
         it(`agree on the values of ${option}`, () => {
             assert.deepEqual(property?.enum?.toSorted(), [...values].sort());
         });
     }
+
+    it("agree on which frequencies can have filters: MANUAL is what no rule matches", () => {
+        assert.deepEqual(
+            Object.keys(definitions.registry.properties.scanningFilters.properties).sort(),
+            [...RULED].sort(),
+        );
+    });
+
+    it("agree on the limits of the registry", () => {
+        const { scanningFilters, pullThroughCache } = definitions.registry.properties;
+        const counts = Object.values(scanningFilters.properties).map(({ maxItems }) => maxItems);
+        assert.deepEqual(
+            counts,
+            RULED.map(() => SCANNING_LIMITS.filters),
+        );
+        assert.equal(definitions.scanningFilter.maxLength, SCANNING_LIMITS.filterLength);
+        assert.equal(pullThroughCache.maxProperties, CACHE_RULES);
+    });
+
+    it("agree on scanning filters", () => {
+        const pattern = new RegExp(definitions.scanningFilter.pattern);
+        const accepts = (text: string) => text.length <= definitions.scanningFilter.maxLength && pattern.test(text);
+        const text = fc.array(fc.constantFrom(..."ab0*._-/A :"), { maxLength: 8 }).map((parts) => parts.join(""));
+        const texts = ["", "a", "*", "a__b", "a--b", "-a", "a-", "A", "a".repeat(255), "a".repeat(256), "a\n"];
+        for (const one of texts) {
+            assert.equal(accepts(one), isScanFilter(one), JSON.stringify(one));
+        }
+        fc.assert(
+            fc.property(text, (one) => assert.equal(accepts(one), isScanFilter(one))),
+            { numRuns: 2_000 },
+        );
+    });
+
+    it("agree on principals whose pulls are left out: parsePrincipal reads each", () => {
+        const { pattern: source, maxLength } = definitions.pullingPrincipal;
+        const pattern = new RegExp(source);
+        const role = "arn:aws:iam::123456789012:role/scanner";
+        const cases: [string, boolean][] = [
+            [role, true],
+            ["arn:aws-cn:iam::123456789012:user/a/b", true],
+            ["arn:aws:iam::123456789012:root", false],
+            ["123456789012", false],
+            ["arn:aws:sts::123456789012:assumed-role/a/b", false],
+            ["arn:aws:iam::123456789012:role/", false],
+            ["arn:aws:iam::123456789012:role/*", false],
+        ];
+        for (const [arn, expected] of cases) {
+            assert.equal(pattern.test(arn), expected, arn);
+            assert.ok(!expected || parsePrincipal(arn, "aws") !== null, arn);
+        }
+        assert.equal(maxLength, 200);
+    });
 
     it("agree on the limits of exclusion filters", () => {
         const { maxItems } = definitions.option.properties.imageTagMutabilityExclusionFilters;

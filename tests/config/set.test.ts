@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { RETENTION_DAYS } from "../../ecr/findings.ts";
-import { accepted, DEV, refused, resolved, setSettings, type Written, withSet } from "../support/args.ts";
+import {
+    accepted,
+    DEV,
+    refused,
+    resolved,
+    setSettings,
+    type Written,
+    withoutWishes,
+    withSet,
+} from "../support/args.ts";
 
 describe("the project", () => {
     it("stands in names and in the tag Project", () => {
@@ -182,13 +191,13 @@ describe("the findings log", () => {
 
 describe("the registry", () => {
     it("is left to another stack, with the rules still known", () => {
-        const { registry } = accepted(withSet({ registry: { manage: false } }));
+        const { registry } = withoutWishes(accepted(withSet({ registry: { manage: false } })));
         assert.deepEqual(registry, { ...setSettings().registry, manage: false });
     });
 
     it("is managed where nothing is written", () => {
-        assert.deepEqual(accepted(withSet({ registry: {} })), setSettings());
-        assert.deepEqual(accepted(withSet({ registry: { manage: true } })), setSettings());
+        assert.deepEqual(withoutWishes(accepted(withSet({ registry: {} }))), setSettings());
+        assert.deepEqual(withoutWishes(accepted(withSet({ registry: { manage: true } }))), setSettings());
     });
 
     it("refuses what it does not have", () => {

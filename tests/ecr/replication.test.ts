@@ -4,6 +4,7 @@ import {
     byDestination,
     type Destination,
     destinationText,
+    effectiveDestinations,
     mergeReplication,
     REPLICATION_LIMITS,
     type ReplicationWish,
@@ -80,7 +81,7 @@ describe("the replication of a set", () => {
         assert.deepEqual(of(101), {
             rules: [{ destinations: [WEST], prefixes: ["app-"] }],
             caught: [],
-            byPrefix: [101],
+            byPrefix: [{ repositories: 101, prefixes: ["app-"] }],
             overLimits: [],
         });
     });
@@ -90,7 +91,7 @@ describe("the replication of a set", () => {
         assert.deepEqual(merged, {
             rules: [{ destinations: [WEST], prefixes: ["app-0", "app-100"] }],
             caught: [],
-            byPrefix: [101],
+            byPrefix: [{ repositories: 101, prefixes: ["app-0", "app-100"] }],
             overLimits: [],
         });
     });
@@ -100,6 +101,36 @@ describe("the replication of a set", () => {
         assert.deepEqual(mergeReplication(wishes).overLimits, [
             "101 repositories with destination us-west-2 in one rule, AWS takes 100",
         ]);
+    });
+
+    it("leaves out a name that a shorter one of the same destinations covers", () => {
+        const merged = mergeReplication([
+            wish("app-b", WEST),
+            wish("app", WEST),
+            wish("ap1", WEST),
+            wish("app-b", IRELAND),
+        ]);
+        assert.deepEqual(merged.rules, [
+            { destinations: [IRELAND], prefixes: ["app-b"] },
+            { destinations: [WEST], prefixes: ["ap1", "app"] },
+        ]);
+    });
+
+    it("leaves out covered names among common prefixes, too", () => {
+        // None of the first can be told apart from a rival, "bb" covers "bb-1", and the last two have one prefix.
+        const lone = many(98, "a").flatMap((name) => [wish(`${name}x`, WEST), wish(`${name}y`)]);
+        const wishes = [
+            ...lone,
+            wish("bb", WEST),
+            wish("bb-1", WEST),
+            wish("bb-x"),
+            wish("cc-1", WEST),
+            wish("cc-2", WEST),
+        ];
+        const merged = mergeReplication(wishes);
+        assert.equal(merged.rules[0]?.prefixes.length, 100);
+        assert.deepEqual(merged.rules[0]?.prefixes.slice(-3), ["a097x", "bb", "cc-"]);
+        assert.deepEqual(merged.overLimits, []);
     });
 
     it("takes 10 rules and reports 11", () => {
@@ -161,6 +192,87 @@ describe("the replication of a set", () => {
                     });
                 },
             ),
+        );
+    });
+});
+
+describe("where images are copied to", () => {
+    const rules = [
+        { destinations: [WEST, IRELAND], prefixes: ["app", "web"] },
+        { destinations: [region(1), WEST], prefixes: ["app-b"] },
+        { destinations: [region(2)], prefixes: [] },
+    ];
+    const cases: [string, Destination[]][] = [
+        ["app", [IRELAND, WEST]],
+        ["app-a", [IRELAND, WEST]],
+        ["app-b", [IRELAND, region(1), WEST]],
+        ["web-1", [IRELAND, WEST]],
+        ["my-app", []],
+        ["ap", []],
+    ];
+    for (const [name, destinations] of cases) {
+        it(`is ${destinations.map(destinationText).join(", ") || "nowhere"} for ${name}`, () => {
+            assert.deepEqual(effectiveDestinations(rules, name), destinations);
+        });
+    }
+
+    const DESTINATIONS = [WEST, IRELAND, region(1)];
+    const anyWishes = fc
+        .tuple(
+            fc.uniqueArray(fc.record({ name: repositoryName, destinations: fc.subarray(DESTINATIONS) }), {
+                selector: ({ name }) => name,
+                maxLength: 12,
+            }),
+            fc.constantFrom(0, 2, 101),
+        )
+        .map(([declared, more]) => [...declared, ...many(more, "more-").map((name) => wish(name, WEST))]);
+    const texts = (destinations: readonly Destination[]) => new Set(destinations.map(destinationText));
+
+    it("is all that each repository asks for, and beyond that what is reported", () => {
+        fc.assert(
+            fc.property(anyWishes, (wishes) => {
+                const merged = mergeReplication(wishes);
+                for (const { name, destinations } of wishes) {
+                    const caught = merged.caught
+                        .filter((each) => each.name === name)
+                        .flatMap((each) => each.destinations);
+                    assert.deepEqual(
+                        texts(effectiveDestinations(merged.rules, name)),
+                        texts([...destinations, ...caught].sort(byDestination)),
+                        name,
+                    );
+                }
+            }),
+        );
+    });
+
+    it("is said by prefixes of which none covers another", () => {
+        fc.assert(
+            fc.property(anyWishes, (wishes) => {
+                for (const { prefixes } of mergeReplication(wishes).rules) {
+                    const covered = prefixes.filter((one) =>
+                        prefixes.some((other) => one !== other && one.startsWith(other)),
+                    );
+                    assert.deepEqual(covered, []);
+                    assert.deepEqual(prefixes, [...new Set(prefixes)].sort());
+                }
+            }),
+        );
+    });
+
+    it("does not depend on the order of wishes, and not on one that stands twice", () => {
+        const pair = anyWishes.chain((wishes) =>
+            fc.tuple(
+                fc.constant(wishes),
+                fc.shuffledSubarray(wishes, { minLength: wishes.length }),
+                fc.subarray(wishes),
+            ),
+        );
+        fc.assert(
+            fc.property(pair, ([wishes, others, again]) => {
+                assert.deepEqual(mergeReplication(others), mergeReplication(wishes));
+                assert.deepEqual(mergeReplication([...others, ...again]).rules, mergeReplication(wishes).rules);
+            }),
         );
     });
 });

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isScanFilter, ScanFrequency, scanFilterFor, scanFilterMatches } from "../../ecr/scanning.ts";
+import {
+    compareScans,
+    type EffectiveScan,
+    effectiveScan,
+    isScanFilter,
+    prefixFilter,
+    ScanFrequency,
+    type ScanningConfiguration,
+    scanFilterFor,
+    scanFilterMatches,
+} from "../../ecr/scanning.ts";
 import { repositoryName } from "../support/generators.ts";
 
 describe("a scanning filter", () => {
@@ -91,5 +101,66 @@ describe("the filter of one repository", () => {
 describe("the frequencies of scans", () => {
     it("are the API's three", () => {
         assert.deepEqual(Object.values(ScanFrequency).sort(), ["CONTINUOUS_SCAN", "MANUAL", "SCAN_ON_PUSH"]);
+    });
+});
+
+describe("the filter of a prefix", () => {
+    const filters: [string, string][] = [
+        ["shop-dev-", "shop-dev-*"],
+        ["team/", "team/*"],
+        ["a--", "a-*-*"],
+        ["app", "app*"],
+        ["a".repeat(255), `${"a".repeat(254)}*`],
+    ];
+    for (const [prefix, filter] of filters) {
+        it(`${prefix.slice(0, 20)} is ${filter.slice(0, 20)}`, () => {
+            assert.equal(prefixFilter(prefix), filter);
+            assert.ok(isScanFilter(filter) && scanFilterMatches(filter, `${prefix}b`));
+        });
+    }
+});
+
+describe("how a registry scans a repository", () => {
+    const { ContinuousScan, Manual, ScanOnPush } = ScanFrequency;
+    const registry = (scanType: "BASIC" | "ENHANCED", onPush: string[], continuous: string[] = []) => ({
+        scanType,
+        rules: [
+            { scanFrequency: ScanOnPush, filters: onPush },
+            { scanFrequency: ContinuousScan, filters: continuous },
+        ],
+    });
+    const cases: [string, ScanningConfiguration, string, EffectiveScan, string | null][] = [
+        ["no rule, basic", { scanType: "BASIC", rules: [] }, "web", Manual, null],
+        ["no rule, enhanced", { scanType: "ENHANCED", rules: [] }, "web", "OFF", null],
+        ["no filter in a rule", registry("BASIC", []), "web", Manual, null],
+        ["no filter that matches, basic", registry("BASIC", ["api"]), "web", Manual, null],
+        ["no filter that matches, enhanced", registry("ENHANCED", ["api"], ["api"]), "web", "OFF", null],
+        ["one that contains it", registry("BASIC", ["api", "eb"]), "web", ScanOnPush, "eb"],
+        ["one that begins like it", registry("BASIC", ["we*"]), "web", ScanOnPush, "we*"],
+        ["one with a star that only it contains", registry("BASIC", ["w*"]), "my-web", Manual, null],
+        ["both frequencies: continuous wins", registry("ENHANCED", ["web"], ["*"]), "web", ContinuousScan, "*"],
+        ["continuous alone", registry("ENHANCED", ["api"], ["we*b"]), "web", ContinuousScan, "we*b"],
+        ["the first of two filters is named", registry("BASIC", ["w*", "web"]), "web", ScanOnPush, "w*"],
+    ];
+    for (const [what, configuration, name, gets, filter] of cases) {
+        it(`is ${gets} with ${what}`, () => assert.deepEqual(effectiveScan(configuration, name), { gets, filter }));
+    }
+
+    it("is decided by AWS's order of frequencies, whatever the order of the rules", () => {
+        const rules = registry("ENHANCED", ["web"], ["web"]).rules;
+        assert.deepEqual(
+            [rules, rules.toReversed()].map((each) => effectiveScan({ scanType: "ENHANCED", rules: each }, "web").gets),
+            [ContinuousScan, ContinuousScan],
+        );
+    });
+
+    it("is compared from not at all to continuously", () => {
+        const order: EffectiveScan[] = ["OFF", Manual, ScanOnPush, ContinuousScan];
+        for (const [index, one] of order.entries()) {
+            assert.deepEqual(
+                order.map((other) => Math.sign(compareScans(one, other))),
+                order.map((_, at) => Math.sign(index - at)),
+            );
+        }
     });
 });

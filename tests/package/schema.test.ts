@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider.js";
-import { EcrRepositorySet } from "../../components/index.ts";
+import { EcrReplicationDestination, EcrRepositorySet } from "../../components/index.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const GOLDEN = fileURLToPath(new URL("../golden/schema.json", import.meta.url));
@@ -12,7 +12,7 @@ describe("the schema for other languages", function () {
 
     it("is the one that was reviewed; UPDATE_GOLDEN=1 writes a new one", async () => {
         const provider = new ComponentProvider({
-            components: [EcrRepositorySet],
+            components: [EcrReplicationDestination, EcrRepositorySet],
             dirname: ROOT,
             name: "ecr-repository-set",
         });

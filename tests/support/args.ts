@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { EcrRepositorySetArgs } from "../../config/args.ts";
 import type { Problem } from "../../config/problems.ts";
 import { type Context, resolve } from "../../config/resolve.ts";
-import type { RepositorySetSettings, RepositorySettings } from "../../config/settings.ts";
+import type { RegistrySettings, RepositorySetSettings, RepositorySettings } from "../../config/settings.ts";
 
 /** Args as a stack file may hold them, right or wrong. */
 export type Written = Record<string, unknown>;
@@ -80,6 +80,33 @@ export function repositorySettings(different: Partial<RepositorySettings> = {}):
     };
 }
 
+/** The baseline's registry, with something different. */
+export function registrySettings(different: Partial<RegistrySettings> = {}): RegistrySettings {
+    return {
+        manage: true,
+        scanning: {
+            scanType: "BASIC",
+            rules: [{ scanFrequency: "SCAN_ON_PUSH", filters: ["myproject-dev-web-ap*p"] }],
+        },
+        replication: [],
+        wishes: NO_WISHES,
+        later: [],
+        policy: null,
+        accountSettings: [],
+        caches: [],
+        templates: [],
+        pullTimeUpdateExclusions: [],
+        ...different,
+    };
+}
+
+const NO_WISHES: RegistrySettings["wishes"] = { wishes: [], namespaces: [], scanningFilters: {} };
+
+/** Settings without what was asked of the registry and where; tests/config/merging.test.ts holds that. */
+export function withoutWishes(settings: RepositorySetSettings): RepositorySetSettings {
+    return { ...settings, registry: { ...settings.registry, wishes: NO_WISHES } };
+}
+
 /** The baseline's settings, with something different in its repository and in the set. */
 export function setSettings(
     repository: Partial<RepositorySettings> = {},
@@ -92,14 +119,7 @@ export function setSettings(
         partition: "aws",
         repositories: [repositorySettings(repository)],
         key: null,
-        registry: {
-            manage: true,
-            scanning: {
-                scanType: "BASIC",
-                rules: [{ scanFrequency: "SCAN_ON_PUSH", filters: ["myproject-dev-web-ap*p"] }],
-            },
-            replication: [],
-        },
+        registry: registrySettings(),
         findingsLog: null,
         tags: { Environment: "dev", ManagedBy: "Pulumi", Project: "myproject" },
         ...set,
