@@ -64,7 +64,7 @@ export function mergeReplication(wishes: readonly ReplicationWish[]): MergedRepl
         let prefixes = withoutCovered(names);
         if (prefixes.length > REPLICATION_LIMITS.filters) {
             const others = wishes.filter((wish) => !group.includes(wish)).map((wish) => wish.name);
-            prefixes = prefixGroups(names, others).map(commonPrefix);
+            prefixes = withoutCovered(prefixGroups(names, others).map(commonPrefix));
             byPrefix.push({ repositories: names.length, prefixes: [...prefixes].sort() });
         }
         if (prefixes.length > REPLICATION_LIMITS.filters) {
