@@ -109,6 +109,10 @@ export function resolveRegistryPolicy(written: unknown, at: readonly string[], r
         report.problem(propertyPath(at), `must be a policy with Version and Statement, found ${shown(document)}`);
         return null;
     }
+    // Where the version stands in YAML without quotes, the CLI takes it for a date and hands over a time.
+    const { Version: version } = document as { Version?: unknown };
+    const date = /^(\d{4}-\d\d-\d\d)[ T]00:00:00/.exec(String(version))?.[1];
+    document = { ...document, ...(date !== undefined && { Version: date }) };
     const faults = registryPolicyFaults(document);
     for (const { at: within, reason } of faults) {
         report.problem(propertyPath([...at, ...within]), reason);

@@ -4,10 +4,13 @@ import {
     DescribeResourcePoliciesCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import {
+    DescribePullThroughCacheRulesCommand,
     DescribeRegistryCommand,
     DescribeRepositoriesCommand,
+    DescribeRepositoryCreationTemplatesCommand,
     ECRClient,
     GetLifecyclePolicyCommand,
+    GetRegistryPolicyCommand,
     GetRegistryScanningConfigurationCommand,
     GetRepositoryPolicyCommand,
     ListTagsForResourceCommand,
@@ -24,6 +27,77 @@ import {
 } from "@aws-sdk/client-kms";
 
 const client = { region: "us-east-1" };
+
+/** What AWS holds of a registry beside its repositories, with documents parsed. */
+export async function readRegistryExtras(region: string, credentials?: Credentials): Promise<object> {
+    const ecr = new ECRClient({ region, ...(credentials !== undefined && { credentials }) });
+    const { pullThroughCacheRules = [] } = await ecr.send(new DescribePullThroughCacheRulesCommand({}));
+    const { repositoryCreationTemplates = [] } = await ecr.send(new DescribeRepositoryCreationTemplatesCommand({}));
+    const policy = await ecr.send(new GetRegistryPolicyCommand({})).then(
+        ({ policyText }) => JSON.parse(policyText ?? "null") as unknown,
+        (error: Error) => {
+            if (error.name === "RegistryPolicyNotFoundException") {
+                return null;
+            }
+            throw error;
+        },
+    );
+    return {
+        policy,
+        caches: pullThroughCacheRules.map(({ ecrRepositoryPrefix, upstreamRegistryUrl, credentialArn }) => ({
+            prefix: ecrRepositoryPrefix,
+            url: upstreamRegistryUrl,
+            credentialArn: credentialArn ?? null,
+        })),
+        templates: repositoryCreationTemplates.map((template) => ({
+            prefix: template.prefix,
+            appliedFor: template.appliedFor,
+            mutability: template.imageTagMutability,
+            encryption: template.encryptionConfiguration,
+            lifecycle: JSON.parse(template.lifecyclePolicy ?? "null") as unknown,
+            policy: JSON.parse(template.repositoryPolicy ?? "null") as unknown,
+            roleArn: template.customRoleArn,
+            tags: Object.fromEntries((template.resourceTags ?? []).map(({ Key, Value }) => [Key, Value])),
+        })),
+    };
+}
+
+/** Keys to another account of the local AWS. */
+export interface Credentials {
+    accessKeyId: string;
+    secretAccessKey: string;
+    sessionToken: string;
+}
+
+/** Keys that act in another account: the local AWS hands them out to whoever asks. */
+export async function credentialsOf(accountId: string): Promise<Credentials> {
+    const query = new URLSearchParams({
+        Action: "AssumeRole",
+        Version: "2011-06-15",
+        RoleArn: `arn:aws:iam::${accountId}:role/tests`,
+        RoleSessionName: "tests",
+    });
+    const signature =
+        "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=x";
+    const answer = await fetch(String(process.env.AWS_ENDPOINT_URL), {
+        method: "POST",
+        headers: { authorization: signature, "content-type": "application/x-www-form-urlencoded" },
+        body: query,
+    });
+    const text = await answer.text();
+    const field = (name: string) => {
+        const value = new RegExp(`<${name}>([^<]+)</${name}>`).exec(text)?.[1];
+        if (value === undefined) {
+            throw new Error(`the local AWS gave no ${name}: ${text}`);
+        }
+        return value;
+    };
+    return {
+        accessKeyId: field("AccessKeyId"),
+        secretAccessKey: field("SecretAccessKey"),
+        sessionToken: field("SessionToken"),
+    };
+}
 
 /** The names of the repositories that AWS holds, sorted. */
 export async function readNames(): Promise<string[]> {

@@ -56,6 +56,8 @@ export type Config = Record<string, unknown>;
 /** A stack of the project's program, with a state and a stack file of its own. */
 export interface TestStack {
     stack: Stack;
+    /** Its folder, with the project file and the stack file. */
+    folder: string;
     /** Writes the stack file anew, as a user would edit it. */
     configure(config: Config): void;
     /** Writes the project file anew: a YAML program stands in it. */
@@ -69,15 +71,39 @@ export interface TestStack {
     remove(): void;
 }
 
-/** Makes a stack of a program: the project's own, or another project file of the repository. */
-export async function createStack(name: string, config: Config, projectFile?: object): Promise<TestStack> {
+/** Whose stack is made, where it is not one of the project's own program with a state of its own. */
+export interface StackOptions {
+    /** Another project file. */
+    projectFile?: object;
+    /** Another program of the repository. */
+    program?: string;
+    /** Another name of the project. */
+    project?: string;
+    /** Folder of a state that several stacks share. */
+    state?: string;
+    /** Environment variables, such as the credentials of another account. */
+    env?: Record<string, string>;
+}
+
+/** Makes a stack of a program. */
+export async function createStack(
+    name: string,
+    config: Config,
+    {
+        projectFile,
+        program: source = "index.ts",
+        project: projectName = "ecr",
+        state: shared,
+        env: own = {},
+    }: StackOptions = {},
+): Promise<TestStack> {
     mkdirSync(WORK, { recursive: true });
     const folder = mkdtempSync(`${WORK}/`);
-    const state = resolve(folder, "state");
-    mkdirSync(state);
+    const state = shared ?? resolve(folder, "state");
+    mkdirSync(state, { recursive: true });
     const project = projectFile ?? {
-        name: "ecr",
-        main: relative(folder, resolve(ROOT, "index.ts")),
+        name: projectName,
+        main: relative(folder, resolve(ROOT, source)),
         runtime: { name: "nodejs", options: { typescript: false } },
     };
     const program = (next: object) => writeFileSync(resolve(folder, "Pulumi.yaml"), stringify(next));
@@ -86,6 +112,7 @@ export async function createStack(name: string, config: Config, projectFile?: ob
         PULUMI_BACKEND_URL: `file://${state}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
         PULUMI_SKIP_UPDATE_CHECK: "true",
+        ...own,
     };
     const file = resolve(folder, `Pulumi.${name}.yaml`);
     const stack = await LocalWorkspace.createStack({ stackName: name, workDir: folder }, { envVars: env });
@@ -95,13 +122,19 @@ export async function createStack(name: string, config: Config, projectFile?: ob
     configure(config);
     return {
         stack,
+        folder,
         configure,
         program,
         changes: async () => {
             const changes: Record<string, OpType> = {};
             const onEvent = ({ resourcePreEvent }: EngineEvent) => {
                 const { op, urn } = resourcePreEvent?.metadata ?? {};
-                if (op !== undefined && urn !== undefined && op !== "same" && !urn.includes("pulumi:providers:")) {
+                if (
+                    op !== undefined &&
+                    urn !== undefined &&
+                    !["same", "read"].includes(op) &&
+                    !urn.includes("pulumi:providers:")
+                ) {
                     changes[shortUrn(urn)] = op === "create-replacement" || op === "delete-replaced" ? "replace" : op;
                 }
             };

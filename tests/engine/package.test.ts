@@ -18,7 +18,7 @@ describe("the component as a package", function () {
     this.timeout(300_000);
     const stacks: TestStack[] = [];
     const stackOf = async (properties: object = {}) => {
-        const stack = await createStack("dev", {}, example(properties));
+        const stack = await createStack("dev", {}, { projectFile: example(properties) });
         stacks.push(stack);
         return stack;
     };
