@@ -126,15 +126,14 @@ function mayComeLater(path: Path): boolean {
     );
 }
 
+const LATER = "must be a plain value, found an output of another resource; write the value itself";
+
 function reportLater(value: unknown, path: Path, report: Report, broken: Set<string>): void {
     if (mayComeLater(path)) {
         return;
     }
     if (isLater(value)) {
-        report.problem(
-            propertyPath(path),
-            "must be a plain value, found an output of another resource; write the value itself",
-        );
+        report.problem(propertyPath(path), LATER);
         broken.add(propertyPath(optionOf(path)));
     } else if (typeof value === "object" && value !== null) {
         for (const [key, inner] of Object.entries(value)) {
@@ -184,7 +183,11 @@ function reportError(error: ErrorObject, report: Report, broken: Set<string>): v
     if (error.keyword === "required") {
         segments.push(String(error.params.missingProperty));
     }
-    if (error.keyword === "required" && broken.has(propertyPath(segments))) {
+    const place = propertyPath(segments);
+    const isPlace = (path: string) =>
+        path === place || (error.keyword === "uniqueItems" && path.startsWith(`${place}[`));
+    const isKnown = report.problems.some(({ path, reason }) => reason === LATER && isPlace(path));
+    if (isKnown || (error.keyword === "required" && broken.has(place))) {
         return;
     }
     const owner = optionOf(segments);
