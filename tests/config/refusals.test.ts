@@ -213,23 +213,26 @@ describe("a wrong value", () => {
 describe("a value that only another resource knows", () => {
     it("is refused where it has to be checked at once, with nothing that follows from it", () => {
         const later = pulumi.output("210987654321");
-        assert.deepEqual(refused({ ...BASELINE, project: later, allowedAccountIds: [later], environment: "prod" }), [
-            ...["allowedAccountIds", "project"].map((path) => ({
-                path,
-                reason: "must be a plain value, found an output of another resource; write the value itself",
-            })),
-            {
-                path: "replicationDestinations",
-                reason: "needs at least one destination, found none and enableReplication true by the environment's preset; name one, such as replicationDestinations: [{ region: us-west-2 }], or set enableReplication: false",
-            },
-        ]);
+        assert.deepEqual(
+            refused({ ...BASELINE, project: later, allowedAccountIds: [later, later], environment: "prod" }),
+            [
+                ...["allowedAccountIds[0]", "allowedAccountIds[1]", "project"].map((path) => ({
+                    path,
+                    reason: "must be a plain value, found an output of another resource; write the value itself",
+                })),
+                {
+                    path: "replicationDestinations",
+                    reason: "needs at least one destination, found none and enableReplication true by the environment's preset; name one, such as replicationDestinations: [{ region: us-west-2 }], or set enableReplication: false",
+                },
+            ],
+        );
     });
 
     it("is refused in one repository", () => {
         assert.deepEqual(
             refused(withRepository({ name: pulumi.output("web"), pullPrincipals: [Promise.resolve("1")] })),
             [
-                ...["name", "pullPrincipals"].map((option) => ({
+                ...["name", "pullPrincipals[0]"].map((option) => ({
                     path: `repositories["web-app"].${option}`,
                     reason: "must be a plain value, found an output of another resource; write the value itself",
                 })),
