@@ -19,7 +19,7 @@ export function resolveAccess(scope: Scope, partition: string, region: string, r
     const text = canonicalJson(policy);
     if (text.length > REPOSITORY_POLICY_LENGTH) {
         report.problem(
-            scope.ownPath(),
+            scope.ownPath() || scope.path("allowedAccountIds"),
             `must have a repository policy of at most ${REPOSITORY_POLICY_LENGTH} characters, found ${text.length}; ` +
                 "name fewer accounts and principals, or grant a whole organization with organizationId",
         );
