@@ -1,7 +1,7 @@
 import { isInNamespace, namespaceFault, ROOT } from "../ecr/namespaces.ts";
 import type { Partition } from "../ecr/partitions.ts";
 import { hasPullThroughCache, SECRET_PREFIX, secretArnFault, UPSTREAMS, Upstream } from "../ecr/pullThroughCache.ts";
-import { didYouMean, listed, propertyPath, type Report, shown } from "./problems.ts";
+import { didYouMean, HIDDEN, listed, propertyPath, type Report, shown } from "./problems.ts";
 import type { PullThroughCacheOptions } from "./registryArgs.ts";
 import type { CacheSettings } from "./settings.ts";
 import { isLater, type Shape } from "./shape.ts";
@@ -156,7 +156,8 @@ function checkCredentials(
     if (credentialArn !== undefined && !isLater(credentialArn) && !shape.broken.has("region")) {
         const fault = secretArnFault(String(credentialArn), partition.id, region);
         if (fault !== null) {
-            report.problem(at("credentialArn"), `${fault}, found ${shown(credentialArn)}`);
+            const found = /^arn:/.test(String(credentialArn)) ? shown(credentialArn) : HIDDEN;
+            report.problem(at("credentialArn"), `${fault}, found ${found}`);
         }
     }
 }
