@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Problem, problemHeading, problemLines } from "../config/problems.ts";
+import { mayHoldSecret, type Problem, problemHeading, problemLines } from "../config/problems.ts";
 
 /**
  * All problems of a set's args, in one error. It is an InputPropertiesError, which the engine shows property by property
@@ -15,7 +15,11 @@ export class ConfigurationError extends pulumi.InputPropertiesError {
         const heading = problemHeading(problems.length, stack);
         super({
             message: isHosted() ? heading : `${heading}\n${problemLines(problems)}`,
-            errors: problems.map(({ path, reason }) => ({ propertyPath: path, reason })),
+            // The engine puts the value at the path into its message, but not where the path leads nowhere.
+            errors: problems.map(({ path, reason }) => ({
+                propertyPath: mayHoldSecret(path) ? `(${path})` : path,
+                reason,
+            })),
         });
         this.problems = problems;
     }

@@ -68,6 +68,14 @@ export function isKeyed(segments: readonly (string | number)[], index: number): 
     return isTag || isPattern;
 }
 
+const OPEN = "upstream|upstreamUrl|upstreamPrefix|credentialArn|roleArn";
+const SECRET_PATH = new RegExp(`^registry(?:$|\\.pullThroughCache(?!\\[.*\\]\\.(?:${OPEN})$))`);
+
+/** Whether the value at a path may hold the token of an upstream registry: it is never shown. */
+export function mayHoldSecret(path: string): boolean {
+    return SECRET_PATH.test(path);
+}
+
 /** What stands for a value that may be a secret. */
 export const HIDDEN = "a value that is not shown";
 

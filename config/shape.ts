@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject } from "ajv";
-import { didYouMean, HIDDEN, isKeyed, listed, propertyPath, type Report, shown } from "./problems.ts";
+import { didYouMean, HIDDEN, isKeyed, listed, mayHoldSecret, propertyPath, type Report, shown } from "./problems.ts";
 import schema from "./stack.schema.json" with { type: "json" };
 
 /** The args after the schema: only options that were written and are sound, without nulls. */
@@ -163,16 +163,6 @@ function optionOf(path: Path): Path {
     return path[0] === "repositories" ? path.slice(0, 3) : path.slice(0, 1);
 }
 
-/** Whether a value at a path may hold the token of an upstream registry: it is not shown then. */
-function isSecret(path: Path): boolean {
-    const open = ["upstream", "upstreamUrl", "upstreamPrefix", "credentialArn", "roleArn"];
-    return (
-        path[0] === "registry" &&
-        path[1] === "pullThroughCache" &&
-        !(path.length === 4 && open.includes(String(path[3])))
-    );
-}
-
 function reportError(error: ErrorObject, report: Report, broken: Set<string>): void {
     const pointer = error.instancePath.split("/").slice(1);
     const at = pointer.map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"));
@@ -193,7 +183,8 @@ function reportError(error: ErrorObject, report: Report, broken: Set<string>): v
     const owner = optionOf(segments);
     // A tag that is refused says nothing about the others, which are judged one by one.
     broken.add(propertyPath(owner.at(-1) === "tags" ? segments : owner));
-    report.problem(propertyPath(segments), reasonOf(error, isSecret(segments)));
+    const path = propertyPath(segments);
+    report.problem(path, reasonOf(error, mayHoldSecret(path)));
 }
 
 function reasonOf(error: ErrorObject, isHidden: boolean): string {

@@ -44,11 +44,13 @@ export async function readRegistryExtras(region: string, credentials?: Credentia
     );
     return {
         policy,
-        caches: pullThroughCacheRules.map(({ ecrRepositoryPrefix, upstreamRegistryUrl, credentialArn }) => ({
-            prefix: ecrRepositoryPrefix,
-            url: upstreamRegistryUrl,
-            credentialArn: credentialArn ?? null,
-        })),
+        caches: pullThroughCacheRules
+            .map(({ ecrRepositoryPrefix = "", upstreamRegistryUrl, credentialArn }) => ({
+                prefix: ecrRepositoryPrefix,
+                url: upstreamRegistryUrl,
+                credentialArn: credentialArn ?? null,
+            }))
+            .sort((a, b) => (a.prefix < b.prefix ? -1 : 1)),
         templates: repositoryCreationTemplates.map((template) => ({
             prefix: template.prefix,
             appliedFor: template.appliedFor,

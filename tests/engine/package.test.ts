@@ -75,6 +75,26 @@ describe("the component as a package", function () {
         assert.ok(!/^\s+at .*\.[jt]s:\d+/m.test(text), text);
     });
 
+    it("shows no credentials of a cache in a problem, although the engine shows the values of others", async () => {
+        const yaml = await stackOf({
+            registry: {
+                pullThroughCache: {
+                    quay: { credentials: { username: "robot", accessToken: "not-to-be-seen" }, upstreamPrefix: "team" },
+                    "docker-hub": { credentials: { username: "robot", accessToken: 4711 } },
+                },
+            },
+        });
+        const text = await yaml.failure("preview");
+        const lines = text.split("\n").filter((line) => line.includes("has a problem: "));
+        const problems = [...new Set(lines.map((line) => line.trim()))].filter((line) => line.startsWith("- property"));
+        assert.deepEqual(problems, [
+            '- property (registry.pullThroughCache["docker-hub"].credentials.accessToken) has a problem: must be text, found a value that is not shown',
+            '- property (registry.pullThroughCache["quay"].credentials) has a problem: must not be written, for quay takes no credentials; remove it',
+            '- property registry.pullThroughCache["quay"].upstreamPrefix with value "team" has a problem: is for the upstream ecr only, found quay; remove it',
+        ]);
+        assert.ok(!/not-to-be-seen|4711/.test(text), text);
+    });
+
     it("refuses to lose a protected repository, from YAML as from TypeScript", async () => {
         const yaml = await stackOf({ deletionProtection: true });
         await yaml.stack.up();
