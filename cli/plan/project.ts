@@ -143,7 +143,7 @@ function configOf(project: string, config: Record<string, unknown>, problems: Pr
             if (!full.startsWith("aws:")) {
                 problems.push({
                     path: full,
-                    reason: "is encrypted, and only `pulumi preview` can decrypt it; nothing of a repository's settings is secret: write it plainly",
+                    reason: "is encrypted, and only `pulumi preview` can decrypt it; nothing but the credentials of a pull through cache is secret: write it plainly",
                 });
             }
             continue;

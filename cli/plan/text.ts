@@ -4,7 +4,8 @@ import type { Plan, PlannedResource } from "./record.ts";
 import { registryText } from "./registryText.ts";
 import { type RepositoryRow, repositoryRows } from "./repositories.ts";
 
-const SET_TYPE = /:index:EcrRepositorySet$/;
+/** Type of a set, in this package's name or another one that wraps it. */
+export const SET_TYPE = /:index:EcrRepositorySet$/;
 
 /** A plan as a person reads it. */
 export function planText(plan: Plan): string {

@@ -19,11 +19,8 @@ function registryText(stack: string, { accountId, region, differences, knowsName
     if (told.length > 0) {
         parts.push(table(["what", "rule", "then", "which serves"], told.map(cells)));
     }
-    parts.push(
-        dim(
-            `  ${stay === 0 ? "nothing" : `${stay} ${stay === 1 ? "rule" : "rules"}`} in AWS ${stay === 1 ? "stays as it is" : "stay as they are"}`,
-        ),
-    );
+    const many = stay === 1 ? "1 rule in AWS stays as it is" : `${stay} rules in AWS stay as they are`;
+    parts.push(dim(`  ${stay === 0 ? "nothing in AWS stays as it is" : many}`));
     if (lost.length > 0) {
         const what = lost.length === 1 ? "1 rule that is" : `${lost.length} rules that are`;
         parts.push(

@@ -72,6 +72,7 @@ describe("ecr-set plan", function () {
             outputs: {},
             warnings: [],
             policies: [],
+            registry: [],
         });
         assert.equal(problems.length, 10);
         assert.deepEqual(Object.keys(problems[0]), ["path", "reason"]);
@@ -110,7 +111,7 @@ describe("ecr-set plan", function () {
         assert.deepEqual(JSON.parse(stdout).problems, [
             {
                 path: "ecr:project",
-                reason: "is encrypted, and only `pulumi preview` can decrypt it; nothing of a repository's settings is secret: write it plainly",
+                reason: "is encrypted, and only `pulumi preview` can decrypt it; nothing but the credentials of a pull through cache is secret: write it plainly",
             },
         ]);
     });

@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { stringify } from "yaml";
+import { type EcrAnswer, type EcrRequest, withFakeEcr } from "./fakeEcr.ts";
+import { ROOT } from "./lifecycle.ts";
+import { type Ended, ecrSetAside } from "./run.ts";
+
+const ACCOUNT = "123456789012";
+
+const BASE = {
+    "aws:region": "eu-west-1",
+    "ecr:project": "p",
+    "ecr:environment": "dev",
+    "ecr:repositories": { web: {}, api: {} },
+    "ecr:enableReplication": true,
+    "ecr:replicationDestinations": [{ region: "eu-central-1" }],
+};
+
+/** What AWS holds where the stack has been updated, and nobody else wrote. */
+const SAME: Record<string, EcrAnswer> = {
+    DescribeRegistry: {
+        registryId: ACCOUNT,
+        replicationConfiguration: {
+            rules: [
+                {
+                    destinations: [{ region: "eu-central-1", registryId: ACCOUNT }],
+                    repositoryFilters: ["p-dev-api", "p-dev-web"].map((filter) => ({
+                        filter,
+                        filterType: "PREFIX_MATCH",
+                    })),
+                },
+            ],
+        },
+    },
+    GetRegistryScanningConfiguration: {
+        scanningConfiguration: {
+            scanType: "BASIC",
+            rules: [
+                { scanFrequency: "SCAN_ON_PUSH", repositoryFilters: [{ filter: "p-dev-*", filterType: "WILDCARD" }] },
+            ],
+        },
+    },
+    DescribeRepositories: { repositories: [] },
+};
+
+/** Runs the check of a stack against what AWS holds. */
+async function check(
+    held: Record<string, EcrAnswer | ((request: EcrRequest) => EcrAnswer)>,
+    config: object = {},
+    flags: readonly string[] = [],
+): Promise<Ended & { requests: EcrRequest[] }> {
+    const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
+    let ended: Ended = { code: null, stdout: "", stderr: "" };
+    try {
+        writeFileSync(
+            join(folder, "Pulumi.yaml"),
+            `name: ecr\nmain: ${relative(folder, join(ROOT, "index.ts"))}\nruntime: nodejs\n`,
+        );
+        writeFileSync(join(folder, "Pulumi.dev.yaml"), stringify({ config: { ...BASE, ...config } }));
+        const answer = (request: EcrRequest): EcrAnswer => {
+            const known = { ...SAME, ...held }[request.operation];
+            return typeof known === "function"
+                ? known(request)
+                : (known ?? { error: "UnknownOperationException", message: request.operation });
+        };
+        const requests = await withFakeEcr(answer, async (env) => {
+            ended = await ecrSetAside(["registry", "check", "--stack", "dev", "--cwd", folder, ...flags], { env });
+        });
+        return { ...ended, requests };
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
+}
+
+const HEADING = `Registry of account ${ACCOUNT} in eu-west-1, once stack dev is updated`;
+
+describe("ecr-set registry check", function () {
+    this.timeout(60_000);
+
+    it("reads only, in the region of the stack, and ends with 0 where nothing would change", async () => {
+        const { code, stdout, stderr, requests } = await check({});
+        assert.deepEqual(
+            { code, stdout, stderr },
+            { code: 0, stdout: `${HEADING}\n  3 rules in AWS stay as they are\n`, stderr: "" },
+        );
+        assert.deepEqual(requests.map(({ operation, region }) => `${operation} ${region}`).sort(), [
+            "DescribeRegistry eu-west-1",
+            "DescribeRepositories eu-west-1",
+            "GetRegistryScanningConfiguration eu-west-1",
+        ]);
+    });
+
+    it("tells rules of others from the stack's own old ones, names whom they serve, and ends with 2", async () => {
+        const pages = (request: EcrRequest): EcrAnswer =>
+            request.body.nextToken === undefined
+                ? { repositories: [{ repositoryName: "team-a" }, { repositoryName: "p-dev-web" }], nextToken: "more" }
+                : { repositories: ["team-b", "team-c", "team-d"].map((repositoryName) => ({ repositoryName })) };
+        const { code, stdout } = await check({
+            GetRegistryScanningConfiguration: {
+                scanningConfiguration: {
+                    scanType: "ENHANCED",
+                    rules: [
+                        {
+                            scanFrequency: "CONTINUOUS_SCAN",
+                            repositoryFilters: ["team", "p-dev-jo*b"].map((filter) => ({
+                                filter,
+                                filterType: "WILDCARD",
+                            })),
+                        },
+                    ],
+                },
+            },
+            DescribeRegistry: {
+                registryId: ACCOUNT,
+                replicationConfiguration: {
+                    rules: [{ destinations: [{ region: "us-east-1", registryId: "210987654321" }] }],
+                },
+            },
+            DescribeRepositories: pages,
+        });
+        assert.equal(code, 2);
+        assert.equal(
+            stdout,
+            [
+                HEADING,
+                "  what         rule                                                   then      which serves",
+                "  scanning     type ENHANCED becomes BASIC                            changes   -",
+                "  scanning     CONTINUOUS_SCAN p-dev-jo*b                             goes      -",
+                "  scanning     CONTINUOUS_SCAN team                                   is lost   team-a, team-b, team-c and 1 more",
+                "  scanning     SCAN_ON_PUSH p-dev-*                                   is added  -",
+                "  replication  all repositories to us-east-1 of account 210987654321  is lost   p-dev-web, team-a, team-b and 2 more",
+                "  replication  p-dev-api to eu-central-1                              is added  -",
+                "  replication  p-dev-web to eu-central-1                              is added  -",
+                "  nothing in AWS stays as it is",
+                "2 rules that are not of this stack would be lost.",
+                "To keep them, let one stack own the registry: registry.manage: false here, and registry.include there",
+                "(docs/registry.md); or write what they ask for in this stack.",
+                "",
+            ].join("\n"),
+        );
+    });
+
+    it("compares policy, settings, caches and templates, in words and as JSON", async () => {
+        const statement = (Sid: string) => ({
+            Sid,
+            Effect: "Allow",
+            Principal: { AWS: "arn:aws:iam::210987654321:root" },
+            Action: "ecr:ReplicateImage",
+            Resource: "*",
+        });
+        const held = {
+            GetRegistryPolicy: {
+                registryId: ACCOUNT,
+                policyText: JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [
+                        statement("Kept"),
+                        { ...statement("Other"), Resource: "arn:aws:ecr:*:*:repository/x" },
+                        statement("Mine"),
+                    ],
+                }),
+            },
+            GetAccountSetting: ({ body }: EcrRequest) =>
+                ({ name: body.name, value: body.name === "BLOB_MOUNTING" ? "DISABLED" : "V2" }) as EcrAnswer,
+            DescribePullThroughCacheRules: {
+                pullThroughCacheRules: [
+                    { ecrRepositoryPrefix: "quay", upstreamRegistryUrl: "quay.io" },
+                    { ecrRepositoryPrefix: "k8s", upstreamRegistryUrl: "public.ecr.aws" },
+                ],
+            },
+            DescribeRepositoryCreationTemplates: { repositoryCreationTemplates: [{ prefix: "quay/" }] },
+        };
+        const config = {
+            "ecr:registry": {
+                blobMounting: true,
+                policyScope: "V2",
+                policy: {
+                    Version: "2012-10-17",
+                    Statement: [statement("Kept"), { ...statement("Mine"), Action: "ecr:*" }, statement("New")],
+                },
+                pullThroughCache: { quay: {}, k8s: {}, "ecr-public": {} },
+                creationTemplates: {
+                    quay: { appliedFor: ["PULL_THROUGH_CACHE"] },
+                    ROOT: { appliedFor: ["REPLICATION"] },
+                },
+            },
+        };
+        const { code, stdout } = await check(held, config, ["--json"]);
+        assert.equal(code, 2);
+        const { registries, ...rest } = JSON.parse(stdout);
+        assert.deepEqual(rest, { stack: "dev", problems: [] });
+        const [{ differences, ...registry }] = registries;
+        assert.deepEqual(registry, { accountId: ACCOUNT, region: "eu-west-1", knowsNames: true });
+        assert.deepEqual(
+            differences
+                .filter(({ what }: { what: string }) => !["scanning", "replication"].includes(what))
+                .map(({ what, rule, fate }: Record<string, string>) => `${what} | ${rule} | ${fate}`),
+            [
+                "policy | statement Kept | stays",
+                "policy | statement Other | is lost",
+                "policy | statement Mine | changes",
+                "policy | statement New | is added",
+                "setting | BLOB_MOUNTING DISABLED becomes ENABLED | changes",
+                "setting | REGISTRY_POLICY_SCOPE V2 | stays",
+                "cache | ecr-public | is added",
+                "cache | k8s, today of public.ecr.aws | changes",
+                "cache | quay | stays",
+                "template | ROOT | is added",
+                "template | quay | stays",
+            ],
+        );
+    });
+
+    it("does without names where the credentials may not list repositories, and says so", async () => {
+        const { code, stdout } = await check({
+            DescribeRepositories: { error: "AccessDeniedException", message: "no" },
+            GetRegistryScanningConfiguration: {
+                scanningConfiguration: {
+                    scanType: "BASIC",
+                    rules: [
+                        {
+                            scanFrequency: "SCAN_ON_PUSH",
+                            repositoryFilters: [{ filter: "x*", filterType: "WILDCARD" }],
+                        },
+                    ],
+                },
+            },
+        });
+        assert.equal(code, 2);
+        assert.match(stdout, /scanning +SCAN_ON_PUSH x\* +is lost +-/);
+        assert.match(stdout, /may not list repositories \(ecr:DescribeRepositories\), so none are named/);
+    });
+
+    const failures: [string, EcrAnswer, RegExp][] = [
+        [
+            "rights",
+            { error: "AccessDeniedException", message: "not allowed" },
+            /the registry of eu-west-1 cannot be read: AccessDeniedException: not allowed; the credentials need to read the registry/,
+        ],
+        [
+            "a valid token",
+            { error: "ExpiredTokenException", message: "expired" },
+            /ExpiredTokenException: expired; the credentials are expired or wrong: sign in again/,
+        ],
+        ["patience", { error: "ThrottlingException", message: "slow" }, /ThrottlingException: slow; too many requests/],
+    ];
+    for (const [what, answer, message] of failures) {
+        it(`says what to do without ${what}, and ends with 1`, async () => {
+            const { code, stdout, stderr } = await check({ DescribeRegistry: answer });
+            assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
+            assert.match(stderr, message);
+            assert.ok(!stderr.includes("    at "), stderr);
+        });
+    }
+
+    it("asks AWS nothing where the configuration has problems, or writes nothing of a registry", async () => {
+        const wrong = await check({}, { "ecr:registry": { manages: false } });
+        assert.deepEqual({ code: wrong.code, requests: wrong.requests }, { code: 1, requests: [] });
+        assert.match(wrong.stdout, /registry\.manages\n +is not an option, found false; did you mean "manage"\?/);
+        const none = await check({}, { "ecr:registry": { manage: false } });
+        assert.deepEqual(
+            { code: none.code, stdout: none.stdout, requests: none.requests },
+            { code: 0, stdout: "stack dev writes nothing of a registry\n", requests: [] },
+        );
+    });
+
+    it("refuses to judge a stack that writes for others, for it does not know what they ask for", async () => {
+        const { code, stderr, requests } = await check({}, { "ecr:registry": { include: ["organization/other/dev"] } });
+        assert.deepEqual({ code, requests }, { code: 1, requests: [] });
+        assert.match(stderr, /stack dev writes what other stacks ask for, too \(registry\.include\)/);
+    });
+});

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { stringify } from "yaml";
+import { ROOT } from "./lifecycle.ts";
+import { type Ended, ecrSet } from "./run.ts";
+
+const BASE = { "aws:region": "us-east-1", "ecr:project": "p", "ecr:namePrefix": "" };
+
+/** The plan of a stack with a configuration. */
+function planOf(config: object, stack = "dev", flags: readonly string[] = []): Ended {
+    const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
+    try {
+        const main = relative(folder, join(ROOT, "index.ts"));
+        writeFileSync(join(folder, "Pulumi.yaml"), `name: ecr\nmain: ${main}\nruntime: nodejs\n`);
+        writeFileSync(join(folder, `Pulumi.${stack}.yaml`), stringify({ config: { ...BASE, ...config } }));
+        return ecrSet(["plan", "--stack", stack, "--cwd", folder, ...flags]);
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
+}
+
+/** The part of a plan's text below a heading, up to the next one. */
+function part(text: string, heading: string): string[] {
+    const [, after = ""] = text.split(`${heading}\n`);
+    return (after.split("\n\n")[0] ?? "").split("\n");
+}
+
+const REPOSITORIES = "Asked of the registry, which has one configuration";
+const REGISTRY = "For the whole registry, one account in one region";
+
+/** Two repositories whose filters catch others beyond what these ask for. */
+const CATCHING = {
+    "ecr:enableReplication": true,
+    "ecr:replicationDestinations": [{ region: "us-west-2" }],
+    "ecr:repositories": {
+        prod: {},
+        "pro-2-d": { scanFrequency: "MANUAL", scanOnPush: false, enableReplication: false },
+        "prod-x": { enableReplication: false },
+    },
+};
+
+describe("the registry in ecr-set plan", function () {
+    this.timeout(60_000);
+
+    it("shows for each repository what it asks for, what it gets, and which others its filters catch", () => {
+        const { code, stdout } = planOf(CATCHING);
+        assert.equal(code, 0);
+        assert.deepEqual(part(stdout, REPOSITORIES), [
+            "  key      scan wished  effective  copies wished  effective  also caught",
+            "  pro-2-d  on request   on push    -              -          -",
+            "  prod     on push      on push    us-west-2      us-west-2  pro-2-d, prod-x",
+            "  prod-x   on push      on push    -              us-west-2  -",
+        ]);
+        assert.deepEqual(part(stdout, REGISTRY), [
+            "  what                 how",
+            "  scanning on push     basic, of all names that match pro*d, prod-*x",
+            "  copies to us-west-2  of all names that begin with prod",
+        ]);
+    });
+
+    it("says the same to machines", () => {
+        const { stdout } = planOf(CATCHING, "dev", ["--json"]);
+        const row = { set: "ecr", scanEffective: "SCAN_ON_PUSH", caught: [] };
+        const west = ["us-west-2"];
+        assert.deepEqual(JSON.parse(stdout).registry, [
+            { ...row, key: "pro-2-d", scanWished: "MANUAL", copiesWished: [], copiesEffective: [] },
+            {
+                ...row,
+                key: "prod",
+                scanWished: "SCAN_ON_PUSH",
+                copiesWished: west,
+                copiesEffective: west,
+                caught: ["pro-2-d", "prod-x"],
+            },
+            { ...row, key: "prod-x", scanWished: "SCAN_ON_PUSH", copiesWished: [], copiesEffective: west },
+        ]);
+    });
+
+    it("says that its owner decides where another stack writes the registry", () => {
+        const { stdout } = planOf({ "ecr:repositories": { web: {} }, "ecr:registry": { manage: false } });
+        assert.deepEqual(part(stdout, REPOSITORIES), [
+            "  key  scan wished  effective          copies wished  effective          also caught",
+            "  web  on push      its owner decides  -              its owner decides  -",
+        ]);
+        assert.ok(!stdout.includes(REGISTRY), stdout);
+    });
+
+    it("shows the registry's own options, and of credentials only that they are there", () => {
+        const { code, stdout, stderr } = planOf({
+            "ecr:repositories": {},
+            "ecr:registry": {
+                blobMounting: true,
+                policy: {
+                    Version: "2012-10-17",
+                    Statement: {
+                        Effect: "Allow",
+                        Principal: { AWS: "arn:aws:iam::210987654321:root" },
+                        Action: "ecr:ReplicateImage",
+                        Resource: "*",
+                    },
+                },
+                pullThroughCache: {
+                    "docker-hub": { credentials: { username: "robot", accessToken: { secure: "v1:abc" } } },
+                    mirror: {
+                        upstream: "ecr",
+                        upstreamUrl: "210987654321.dkr.ecr.us-east-1.amazonaws.com",
+                        roleArn: "arn:aws:iam::123456789012:role/mirror",
+                    },
+                },
+                creationTemplates: { "docker-hub": { appliedFor: ["PULL_THROUGH_CACHE", "REPLICATION"] } },
+                pullTimeUpdateExclusions: ["arn:aws:iam::123456789012:role/scanner"],
+            },
+        });
+        assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+        assert.ok(!stdout.includes(REPOSITORIES), stdout);
+        assert.deepEqual(part(stdout, REGISTRY), [
+            "  what                     how",
+            "  account setting          BLOB_MOUNTING ENABLED",
+            "  cache docker-hub         of registry-1.docker.io, with credentials",
+            "  cache mirror             of another registry of Amazon ECR",
+            "  pulls that do not count  arn:aws:iam::123456789012:role/scanner",
+            "  policy                   1 statement",
+            "  template docker-hub      MUTABLE, AES256, for pull through cache and replication",
+        ]);
+    });
+
+    it("warns that what other stacks ask for is not in a plan", () => {
+        const { code, stdout } = planOf({
+            "ecr:repositories": { web: {} },
+            "ecr:registry": { include: ["organization/other/dev"] },
+        });
+        assert.equal(code, 0);
+        assert.match(
+            stdout,
+            /registry\.include\[0\]\n +what stack organization\/other\/dev asks for is known to `pulumi preview` only; it is left out here/,
+        );
+    });
+
+    it("refuses what is encrypted elsewhere in the registry", () => {
+        const { code, stdout } = planOf({
+            "ecr:repositories": { web: {} },
+            "ecr:registry": { basicScanTypeVersion: { secure: "v1:abc" } },
+        });
+        assert.equal(code, 1);
+        assert.match(
+            stdout,
+            /ecr:registry\n +is encrypted, .*nothing but the credentials of a pull through cache is secret/,
+        );
+    });
+});
