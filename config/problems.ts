@@ -69,7 +69,13 @@ export function isKeyed(segments: readonly (string | number)[], index: number): 
 }
 
 const OPEN = "upstream|upstreamUrl|upstreamPrefix|credentialArn|roleArn";
-const SECRET_PATH = new RegExp(`^registry(?:$|\\.pullThroughCache(?!\\[.*\\]\\.(?:${OPEN})$))`);
+const PLAIN =
+    "manage|include|scanningFilters|basicScanTypeVersion|policyScope|blobMounting|policy|creationTemplates|pullTimeUpdateExclusions";
+// Also what is none of the registry's options, as a misspelt one, and what sounds like a secret wherever it stands.
+const SECRET_PATH = new RegExp(
+    `^registry(?:$|\\.(?!(?:${PLAIN})(?:[.[]|$)|pullThroughCache\\[.*\\]\\.(?:${OPEN})$))|(?:tok|passw|secret|credentials|pull.?through)\\w*$`,
+    "i",
+);
 
 /** Whether the value at a path may hold the token of an upstream registry: it is never shown. */
 export function mayHoldSecret(path: string): boolean {
