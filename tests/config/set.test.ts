@@ -202,11 +202,14 @@ describe("the registry", () => {
 
     it("refuses what it does not have", () => {
         assert.deepEqual(refused(withSet({ registry: "no" })), [
-            { path: "registry", reason: 'must be a mapping, found "no"' },
+            { path: "registry", reason: "must be a mapping, found a value that is not shown" },
         ]);
         assert.deepEqual(refused(withSet({ registry: { manged: false, manage: 0 } })), [
             { path: "registry.manage", reason: "must be true or false, found 0; write true or false, without quotes" },
-            { path: "registry.manged", reason: 'is not an option, found false; did you mean "manage"?' },
+            {
+                path: "registry.manged",
+                reason: 'is not an option, found a value that is not shown; did you mean "manage"?',
+            },
         ]);
     });
 });

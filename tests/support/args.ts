@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { EcrRepositorySetArgs } from "../../config/args.ts";
+import { type DestinationResolution, resolveDestination } from "../../config/destination.ts";
+import type { EcrReplicationDestinationArgs } from "../../config/destinationArgs.ts";
 import type { Problem } from "../../config/problems.ts";
 import { type Context, resolve } from "../../config/resolve.ts";
 import type { RegistrySettings, RepositorySetSettings, RepositorySettings } from "../../config/settings.ts";
@@ -124,4 +126,17 @@ export function setSettings(
         tags: { Environment: "dev", ManagedBy: "Pulumi", Project: "myproject" },
         ...set,
     };
+}
+
+/** The baseline with options of the registry. */
+export function withRegistry(registry: Written, options: Written = {}): Written {
+    return withSet({ registry, ...options });
+}
+
+/** What resolving the args of a destination says; its baseline is a project. */
+export function resolvedDestination(options: Written = {}, context: Context = DEV): DestinationResolution {
+    return resolveDestination(
+        { project: "myproject", ...options } as unknown as EcrReplicationDestinationArgs,
+        context,
+    );
 }

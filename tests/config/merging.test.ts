@@ -1,0 +1,307 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { addIncluded } from "../../config/merging.ts";
+import { accepted, refused, resolved, type Written, warned, withRegistry, withSet } from "../support/args.ts";
+
+const SCANNED = {
+    scanType: "BASIC",
+    scanFrequency: "SCAN_ON_PUSH",
+    filters: ["other-dev-*"],
+    repositories: ["other-dev-api", "other-dev-web"],
+};
+const COPIED = {
+    destinations: [{ region: "us-west-2" }],
+    prefixes: ["other-dev-api"],
+    repositories: ["other-dev-api"],
+};
+const OTHER = { registryScanningRules: [SCANNED], registryReplicationRules: [COPIED] };
+const WEST = [{ region: "us-west-2" }];
+
+describe("what a repository asks of the registry", () => {
+    it("stands with where it was written", () => {
+        const { wishes } = accepted(
+            withSet({
+                scanOnPush: true,
+                repositories: {
+                    "web-app": { enableReplication: true, replicationDestinations: WEST },
+                    api: { scanFrequency: "MANUAL", scanOnPush: false },
+                },
+            }),
+        ).registry;
+        assert.deepEqual(wishes, {
+            namespaces: ["myproject-dev-"],
+            scanningFilters: {},
+            wishes: [
+                {
+                    at: {
+                        own: 'repositories["api"]',
+                        enableEnhancedScanning: "enableEnhancedScanning",
+                        scanFrequency: 'repositories["api"].scanFrequency',
+                        enableReplication: "enableReplication",
+                    },
+                    scan: { name: "myproject-dev-api", enhanced: false, frequency: "MANUAL" },
+                    replication: { name: "myproject-dev-api", destinations: [] },
+                },
+                {
+                    at: {
+                        own: 'repositories["web-app"]',
+                        enableEnhancedScanning: "enableEnhancedScanning",
+                        scanFrequency: "scanFrequency",
+                        enableReplication: 'repositories["web-app"].enableReplication',
+                    },
+                    scan: { name: "myproject-dev-web-app", enhanced: false, frequency: "SCAN_ON_PUSH" },
+                    replication: {
+                        name: "myproject-dev-web-app",
+                        destinations: [{ region: "us-west-2", registryId: null }],
+                    },
+                },
+            ],
+        });
+    });
+
+    const namespaces: [Written, string[]][] = [
+        [{ namePrefix: "" }, []],
+        [{ namePrefix: "team/" }, ["team/"]],
+        [{ namePrefix: "team" }, ["team-"]],
+        [{ environment: "qa", enableEnhancedScanning: false }, ["myproject-qa-"]],
+    ];
+    for (const [options, expected] of namespaces) {
+        it(`has as its namespace ${JSON.stringify(expected)} with ${JSON.stringify(options)}`, () => {
+            assert.deepEqual(accepted(withSet(options)).registry.wishes.namespaces, expected);
+        });
+    }
+
+    it("is left to filters of its own without a prefix of the set", () => {
+        const { scanning } = accepted(withSet({ namePrefix: "", repositories: { web: {}, api: {} } })).registry;
+        assert.deepEqual(scanning?.rules[0]?.filters, ["ap*i", "we*b"]);
+    });
+});
+
+describe("the wishes of another set", () => {
+    it("are merged with those of the own one", () => {
+        const { registry } = accepted(withRegistry({ include: [OTHER] }, { repositories: { web: {}, api: {} } }));
+        assert.deepEqual(
+            [registry.scanning, registry.replication, registry.later],
+            [
+                {
+                    scanType: "BASIC",
+                    rules: [{ scanFrequency: "SCAN_ON_PUSH", filters: ["myproject-dev-*", "other-dev-*"] }],
+                },
+                [{ destinations: [{ region: "us-west-2", registryId: null }], prefixes: ["other-dev-api"] }],
+                [],
+            ],
+        );
+    });
+
+    it("lie in the namespace of the own set where they ask for the same", () => {
+        const scanned = { ...SCANNED, filters: ["myproject-dev-ap*i"], repositories: ["myproject-dev-api"] };
+        const { registry } = accepted(withRegistry({ include: [{ registryScanningRules: [scanned] }] }));
+        assert.deepEqual(registry.scanning?.rules[0]?.filters, ["myproject-dev-*"]);
+    });
+
+    it("may be of several sets, in any order, also twice", () => {
+        const third = { registryScanningRules: [{ ...SCANNED, filters: ["third-we*b"], repositories: ["third-web"] }] };
+        const of = (...include: unknown[]) => {
+            const { scanning, replication } = accepted(withRegistry({ include })).registry;
+            return { scanning, replication };
+        };
+        const expected = of(OTHER, third);
+        assert.deepEqual(expected.scanning?.rules[0]?.filters, ["myproject-dev-web-ap*p", "other-dev-*", "third-we*b"]);
+        assert.deepEqual(of(third, OTHER), expected);
+        assert.deepEqual(of(third, OTHER, third, {}), expected);
+    });
+
+    it("may be none, may leave the filters out, and may name another account", () => {
+        const include = [
+            {},
+            {
+                registryScanningRules: [{ scanType: "BASIC", scanFrequency: "SCAN_ON_PUSH", repositories: ["web"] }],
+                registryReplicationRules: [
+                    { destinations: [{ region: "eu-west-1", registryId: "210987654321" }], repositories: ["web"] },
+                ],
+            },
+        ];
+        const { scanning, replication } = accepted(withRegistry({ include })).registry;
+        assert.deepEqual(scanning?.rules[0]?.filters, ["myproject-dev-web-ap*p", "we*b"]);
+        assert.deepEqual(replication, [
+            { destinations: [{ region: "eu-west-1", registryId: "210987654321" }], prefixes: ["web"] },
+        ]);
+    });
+
+    it("that come later are kept for later, with their place", () => {
+        const later = pulumi.output(OTHER);
+        const { registry } = accepted(withRegistry({ include: [{}, later] }));
+        assert.deepEqual(
+            registry.later.map(({ path }) => path),
+            ["registry.include[1]"],
+        );
+        assert.equal(registry.later[0]?.wishes, later);
+        assert.deepEqual(registry.scanning?.rules[0]?.filters, ["myproject-dev-web-ap*p"]);
+    });
+
+    it("hold what is said of the own ones back until they are known: they may bring the rest", () => {
+        const scanningFilters = { SCAN_ON_PUSH: ["api"] };
+        assert.equal(refused(withRegistry({ scanningFilters })).length, 1);
+        assert.deepEqual(resolved(withRegistry({ scanningFilters, include: [pulumi.output({})] })).problems, []);
+    });
+
+    it("have all the place that includes them", () => {
+        const path = "registry.include[0]";
+        const at = { own: path, enableEnhancedScanning: path, scanFrequency: path, enableReplication: path };
+        const nothing = { wishes: [], namespaces: ["a-"], scanningFilters: { SCAN_ON_PUSH: ["*"] } };
+        assert.deepEqual(addIncluded(nothing, path, OTHER), {
+            wishes: [
+                { at, scan: { name: "other-dev-api", enhanced: false, frequency: "SCAN_ON_PUSH" }, replication: null },
+                { at, scan: { name: "other-dev-web", enhanced: false, frequency: "SCAN_ON_PUSH" }, replication: null },
+                {
+                    at,
+                    scan: null,
+                    replication: { name: "other-dev-api", destinations: [{ region: "us-west-2", registryId: null }] },
+                },
+            ],
+            namespaces: ["a-", "other-dev-"],
+            scanningFilters: { SCAN_ON_PUSH: ["*"] },
+        });
+    });
+
+    const filters: [string, string[]][] = [
+        ["shop-*", ["shop-"]],
+        ["team/*", ["team/"]],
+        ["shop*", []],
+        ["*", []],
+        ["a-*-*", []],
+        ["sho*p", []],
+    ];
+    for (const [filter, namespaces] of filters) {
+        it(`${namespaces.length > 0 ? "have" : "do not have"} a namespace by the filter ${filter}`, () => {
+            const rules = { registryScanningRules: [{ ...SCANNED, filters: [filter] }] };
+            const merged = addIncluded({ wishes: [], namespaces: [], scanningFilters: {} }, "x", rules);
+            assert.deepEqual(merged.namespaces, namespaces);
+        });
+    }
+});
+
+describe("wishes that one registry cannot hold", () => {
+    const enhanced = { ...SCANNED, scanType: "ENHANCED", scanFrequency: "CONTINUOUS_SCAN" };
+    const problems: [string, Written, string, string][] = [
+        [
+            "basic scanning beside enhanced scanning of an included set",
+            withRegistry({ include: [{ registryScanningRules: [enhanced] }] }),
+            "enableEnhancedScanning",
+            "must be the same for all scanned repositories, found false for myproject-dev-web-app and true for others; " +
+                "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned",
+        ],
+        [
+            "filters that miss a repository",
+            withRegistry({ scanningFilters: { SCAN_ON_PUSH: ["api"] } }),
+            "registry.scanningFilters",
+            "must match each repository that asks for a scan, found none for myproject-dev-web-app, which asks for SCAN_ON_PUSH and would get MANUAL; " +
+                "add a filter for SCAN_ON_PUSH that matches it, or remove the filters",
+        ],
+        [
+            "filters that miss a repository, with enhanced scanning",
+            withRegistry({ scanningFilters: { SCAN_ON_PUSH: ["api"] } }, { enableEnhancedScanning: true }),
+            "registry.scanningFilters",
+            "must match each repository that asks for a scan, found none for myproject-dev-web-app, which asks for SCAN_ON_PUSH and would get OFF; " +
+                "add a filter for SCAN_ON_PUSH that matches it, or remove the filters",
+        ],
+        [
+            "continuous filters with basic scanning",
+            withRegistry({ scanningFilters: { CONTINUOUS_SCAN: ["zzz"] } }),
+            "registry.scanningFilters.CONTINUOUS_SCAN",
+            "needs enhanced scanning, found no repository that asks for it; write the filters for SCAN_ON_PUSH, or set enableEnhancedScanning: true",
+        ],
+    ];
+    for (const [what, args, path, reason] of problems) {
+        it(`are refused: ${what}`, () => assert.deepEqual(refused(args), [{ path, reason }]));
+    }
+
+    it("are refused at the place that includes them, too", () => {
+        const args = withRegistry(
+            { include: [{ registryScanningRules: [SCANNED] }] },
+            { enableEnhancedScanning: true },
+        );
+        assert.deepEqual(
+            refused(args).map(({ path, reason }) => [path, reason.slice(0, 86)]),
+            [
+                [
+                    "registry.include[0]",
+                    "must be the same for all scanned repositories, found false for other-dev-api and true ",
+                ],
+                [
+                    "registry.include[0]",
+                    "must be the same for all scanned repositories, found false for other-dev-web and true ",
+                ],
+            ],
+        );
+    });
+
+    const warnings: [string, Written, string, string][] = [
+        [
+            "a filter of the user's that catches more",
+            withRegistry(
+                { scanningFilters: { SCAN_ON_PUSH: ["myproject"] } },
+                { repositories: { web: {}, api: { scanOnPush: false } } },
+            ),
+            "scanFrequency",
+            'myproject-dev-api asks for MANUAL and gets SCAN_ON_PUSH, for the filter "myproject" of registry.scanningFilters matches its name',
+        ],
+        [
+            "a repository that is left without any scan",
+            withSet({
+                enableEnhancedScanning: true,
+                repositories: { web: {}, api: { enableEnhancedScanning: false, scanOnPush: false } },
+            }),
+            'repositories["api"]',
+            "is not scanned at all: a registry with enhanced scanning has no manual scans",
+        ],
+        [
+            "a repository of another set that the own prefix catches",
+            withRegistry(
+                {
+                    include: [
+                        {
+                            registryReplicationRules: [
+                                {
+                                    destinations: WEST,
+                                    prefixes: ["myproject-dev-w"],
+                                    repositories: ["myproject-dev-we"],
+                                },
+                            ],
+                        },
+                    ],
+                },
+                {},
+            ),
+            "enableReplication",
+            'myproject-dev-web-app is copied to us-west-2 too, for its name begins with "myproject-dev-we", and replication filters match by prefix',
+        ],
+    ];
+    for (const [what, args, path, reason] of warnings) {
+        it(`are a warning: ${what}`, () => assert.deepEqual(warned(args), [{ path, reason }]));
+    }
+});
+
+describe("prefixes that stand for more than 100 repositories", () => {
+    const many = (count: number, stem: string, options: Written) =>
+        Object.fromEntries(
+            Array.from({ length: count }, (_, index) => [`${stem}${String(index).padStart(3, "0")}`, options]),
+        );
+    const asked = { enableReplication: true, replicationDestinations: WEST };
+    const endingOf = (repositories: Written) =>
+        warned(withSet({ scanOnPush: false, repositories })).map(({ reason }) => /begins with (.*)$/.exec(reason)?.[1]);
+
+    it("are named where they are few", () => {
+        assert.deepEqual(endingOf({ ...many(51, "a-", asked), ...many(50, "b-", asked), c1: {}, m1: {} }), [
+            "myproject-dev-a-0 or myproject-dev-b-0",
+        ]);
+    });
+
+    it("are named in part where they are many", () => {
+        const stems = ["a-", "b-", "d-", "e-", "f-"];
+        const groups = stems.map((stem) => many(21, stem, asked));
+        assert.deepEqual(endingOf(Object.assign({ c1: {} }, ...groups)), [
+            "myproject-dev-a-0, myproject-dev-b-0, myproject-dev-d-0 or 2 more prefixes",
+        ]);
+    });
+});
