@@ -14,14 +14,16 @@ interface Option {
     default?: unknown;
     description?: string;
     $ref?: string;
+    allOf?: object[];
 }
 
 function optionTable(options: Record<string, Option>): string[] {
     const rows = Object.entries(options)
         .filter(([, { $ref }]) => $ref === undefined)
-        .map(([name, { type, default: fallback, description = "" }]) => [
+        .map(([name, { type, allOf, default: fallback, description = "" }]) => [
             `\`${name}\``,
-            [type ?? ""].flat().join(" or "),
+            // What is described apart is a mapping.
+            [type ?? (allOf === undefined ? "" : "object")].flat().join(" or "),
             fallback === undefined ? "" : `\`${JSON.stringify(fallback)}\``,
             description,
         ]);
@@ -55,6 +57,11 @@ describe("the pages for users", () => {
         assertDocumented("docs/configuration.md", "shared", optionTable(option.properties));
         assertDocumented("docs/configuration.md", "lifecycle", optionTable(option.properties.lifecycle.properties));
         assertDocumented("docs/configuration.md", "repository", optionTable(repository.properties));
+        const { registry, pullThroughCache, creationTemplate, destination } = schema.definitions;
+        assertDocumented("docs/registry.md", "registry", optionTable(registry.properties));
+        assertDocumented("docs/registry.md", "pullThroughCache", optionTable(pullThroughCache.properties));
+        assertDocumented("docs/registry.md", "creationTemplate", optionTable(creationTemplate.properties));
+        assertDocumented("docs/registry.md", "destination", optionTable(destination.properties));
     });
 
     it("links only to what is there", () => {

@@ -37,12 +37,7 @@ const EXPECTED = {
         rules: [
             {
                 scanFrequency: "SCAN_ON_PUSH",
-                repositoryFilters: [
-                    { filter: "myproject-dev-api-servic*e", filterType: "WILDCARD" },
-                    { filter: "myproject-dev-lambda-processo*r", filterType: "WILDCARD" },
-                    { filter: "myproject-dev-web-ap*p", filterType: "WILDCARD" },
-                    { filter: "myproject-dev-worke*r", filterType: "WILDCARD" },
-                ],
+                repositoryFilters: [{ filter: "myproject-dev-*", filterType: "WILDCARD" }],
             },
         ],
     },
@@ -70,7 +65,9 @@ describe("the dev stack on the real engine", function () {
         assert.deepEqual(await readKeys(), []);
         assert.deepEqual(Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])), {
             kmsKeyArn: null,
-            registryRules: null,
+            registryReplicationRules: null,
+            registryScanningRules: null,
+            replicationDestinationPolicies: null,
             registryId: "123456789012",
             registryUrl: "123456789012.dkr.ecr.us-east-1.amazonaws.com",
             ...outputMaps("dev"),

@@ -64,12 +64,7 @@ function expected(kmsKey: string): object {
             rules: [
                 {
                     scanFrequency: "CONTINUOUS_SCAN",
-                    repositoryFilters: [
-                        { filter: "myproject-prod-api-servic*e", filterType: "WILDCARD" },
-                        { filter: "myproject-prod-lambda-processo*r", filterType: "WILDCARD" },
-                        { filter: "myproject-prod-web-ap*p", filterType: "WILDCARD" },
-                        { filter: "myproject-prod-worke*r", filterType: "WILDCARD" },
-                    ],
+                    repositoryFilters: [{ filter: "myproject-prod-*", filterType: "WILDCARD" }],
                 },
             ],
         },
@@ -170,7 +165,9 @@ describe("the prod stack on the real engine", function () {
         assert.deepEqual(await readFindingsLog(), FINDINGS_LOG);
         assert.deepEqual(Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])), {
             kmsKeyArn: key?.arn,
-            registryRules: null,
+            registryReplicationRules: null,
+            registryScanningRules: null,
+            replicationDestinationPolicies: null,
             registryId: ACCOUNT,
             registryUrl: `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com`,
             ...outputMaps("prod"),
