@@ -142,13 +142,23 @@ function reportLater(value: unknown, path: Path, report: Report, broken: Set<str
     }
 }
 
-/** A copy to validate: options that are null count as not written, and so do later values; in a list they leave a place. */
+/** Required options that may come from another resource, all of them texts. */
+const REQUIRED_LATER = ["username", "accessToken"];
+
+/**
+ * A copy to validate: options that are null count as not written, and so do later values; in a list, and where they are
+ * required, they leave a place.
+ */
 function plainCopy(value: unknown): unknown {
     if (Array.isArray(value)) {
         return value.map((entry) => (isLater(entry) ? {} : plainCopy(entry)));
     }
     if (isMapping(value)) {
-        const known = Object.entries(dropNulls(value)).filter(([, inner]) => !isLater(inner));
+        const written = Object.entries(dropNulls(value));
+        const placed = written.map(
+            ([key, inner]) => [key, isLater(inner) && REQUIRED_LATER.includes(key) ? "" : inner] as const,
+        );
+        const known = placed.filter(([, inner]) => !isLater(inner));
         return Object.fromEntries(known.map(([key, inner]) => [key, plainCopy(inner)]));
     }
     return value;
