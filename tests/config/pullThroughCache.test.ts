@@ -1,0 +1,296 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import type { CacheSettings } from "../../config/settings.ts";
+import { UPSTREAMS, Upstream } from "../../ecr/pullThroughCache.ts";
+import { accepted, DEV, refused, type Written, warned, withRegistry } from "../support/args.ts";
+
+const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:ecr-pullthroughcache/hub-AbCdEf";
+const ROLE = "arn:aws:iam::123456789012:role/ecr";
+const ECR = "210987654321.dkr.ecr.eu-west-1.amazonaws.com";
+const CREDENTIALS = { username: "robot", accessToken: "token" };
+const SECRET_NAME = "must be the ARN of a secret whose name begins with ecr-pullthroughcache/";
+const GRAMMAR =
+    "must have a prefix of lower-case letters and digits, separated by single '.', '_', '__', '-' or '/', or ROOT";
+
+const caches = (pullThroughCache: Written, options: Written = {}) => withRegistry({ pullThroughCache }, options);
+const cacheSettings = (different: Partial<CacheSettings>): CacheSettings => ({
+    prefix: "quay",
+    upstreamUrl: "quay.io",
+    upstreamPrefix: null,
+    credentialArn: null,
+    credentials: null,
+    roleArn: null,
+    ...different,
+});
+
+describe("a cache of another registry", () => {
+    const later = pulumi.output(SECRET);
+    const cases: [string, Written, Partial<CacheSettings>][] = [
+        ["takes every default where nothing is behind its prefix", { quay: null }, {}],
+        ["takes every default of an empty mapping", { quay: {} }, {}],
+        ["may have a / behind its prefix", { "quay/": { upstream: "quay" } }, {}],
+        ["may have nulls", { quay: { upstream: null, credentials: null, upstreamUrl: null } }, {}],
+        ["may name its host", { quay: { upstreamUrl: "quay.io" } }, {}],
+        ["may have another prefix than its upstream", { "team/q": { upstream: "quay" } }, { prefix: "team/q" }],
+        ["may have no prefix", { ROOT: { upstream: "quay" } }, { prefix: "ROOT" }],
+        [
+            "may have the ARN of a secret",
+            { "docker-hub": { credentialArn: SECRET } },
+            { prefix: "docker-hub", upstreamUrl: "registry-1.docker.io", credentialArn: SECRET },
+        ],
+        [
+            "may have the ARN of a secret that comes later",
+            { ghcr: { credentialArn: later } },
+            { prefix: "ghcr", upstreamUrl: "ghcr.io", credentialArn: later },
+        ],
+        [
+            "may have credentials",
+            { gitlab: { credentials: CREDENTIALS } },
+            { prefix: "gitlab", upstreamUrl: "registry.gitlab.com", credentials: CREDENTIALS },
+        ],
+        [
+            "may have a host of many",
+            { hub: { upstream: "azure", upstreamUrl: "abcde.azurecr.io", credentialArn: SECRET } },
+            { prefix: "hub", upstreamUrl: "abcde.azurecr.io", credentialArn: SECRET },
+        ],
+        [
+            "may be of another private registry",
+            { ecr: { upstreamUrl: ECR, upstreamPrefix: "team", roleArn: ROLE } },
+            { prefix: "ecr", upstreamUrl: ECR, upstreamPrefix: "team", roleArn: ROLE },
+        ],
+        [
+            "may name all repositories of another private registry",
+            { ecr: { upstreamUrl: ECR, upstreamPrefix: "ROOT", roleArn: ROLE } },
+            { prefix: "ecr", upstreamUrl: ECR, upstreamPrefix: "ROOT", roleArn: ROLE },
+        ],
+    ];
+    for (const [what, written, different] of cases) {
+        it(what, () => assert.deepEqual(accepted(caches(written)).registry.caches, [cacheSettings(different)]));
+    }
+
+    it("may have credentials that come later, one by one and together", () => {
+        for (const credentials of [
+            { username: pulumi.output("u"), accessToken: pulumi.secret("t") },
+            pulumi.secret({ username: "u", accessToken: "t" }),
+        ]) {
+            const [cache] = accepted(caches({ gitlab: { credentials } })).registry.caches;
+            assert.equal(cache?.credentials, credentials);
+        }
+    });
+
+    it("is one of many, sorted by prefix", () => {
+        const { caches: made } = accepted(caches({ quay: {}, k8s: {}, "ecr-public": {} })).registry;
+        assert.deepEqual(
+            made.map(({ prefix }) => prefix),
+            ["ecr-public", "k8s", "quay"],
+        );
+    });
+
+    for (const upstream of Object.values(Upstream)) {
+        const { host, example, credentials } = UPSTREAMS[upstream];
+        const url = host === null ? { upstreamUrl: example } : {};
+        const at = `registry.pullThroughCache["${upstream}"]`;
+
+        it(`of ${upstream} ${credentials ? "needs" : "takes no"} credentials`, () => {
+            assert.deepEqual(
+                credentials
+                    ? [refused(caches({ [upstream]: url }))]
+                    : [
+                          refused(caches({ [upstream]: { ...url, credentialArn: SECRET } })),
+                          refused(caches({ [upstream]: { ...url, credentials: CREDENTIALS } })),
+                      ],
+                credentials
+                    ? [
+                          [
+                              {
+                                  path: `${at}.credentialArn`,
+                                  reason: `is missing, for ${upstream} needs credentials: the ARN of a secret named ecr-pullthroughcache/..., or credentials: { username, accessToken }`,
+                              },
+                          ],
+                      ]
+                    : ["credentialArn", "credentials"].map((option) => [
+                          {
+                              path: `${at}.${option}`,
+                              reason: `must not be written, for ${upstream} takes no credentials; remove it`,
+                          },
+                      ]),
+            );
+        });
+
+        it(`of ${upstream} ${host === null ? "needs a host" : "has one host"}`, () => {
+            const given = credentials ? { credentialArn: SECRET } : {};
+            assert.deepEqual(refused(caches({ [upstream]: { ...given, upstreamUrl: "example.com" } })), [
+                {
+                    path: `${at}.upstreamUrl`,
+                    reason: `must be a host of ${upstream}: ${host === null ? `such as ${example}` : `${host}, or nothing, for it is the default`}, found "example.com"`,
+                },
+            ]);
+            if (host === null) {
+                assert.deepEqual(refused(caches({ [upstream]: given })), [
+                    {
+                        path: `${at}.upstreamUrl`,
+                        reason: `is missing; write the host of the upstream, such as ${example}`,
+                    },
+                ]);
+            } else {
+                const [cache] = accepted(caches({ [upstream]: given })).registry.caches;
+                assert.equal(cache?.upstreamUrl, host);
+            }
+        });
+    }
+});
+
+describe("a cache that is refused", () => {
+    const quay = 'registry.pullThroughCache["quay"]';
+    const cases: [string, Written, string, string][] = [
+        [
+            "has a prefix that is no upstream",
+            { dockerhub: {} },
+            'registry.pullThroughCache["dockerhub"].upstream',
+            'is missing, and the prefix "dockerhub" is not the name of an upstream; did you mean "docker-hub"?',
+        ],
+        [
+            "has a prefix near to no upstream",
+            { images: {} },
+            'registry.pullThroughCache["images"].upstream',
+            'is missing, and the prefix "images" is not the name of an upstream; write one of docker-hub, ghcr, gitlab, quay, k8s, ecr-public, azure, chainguard or ecr',
+        ],
+        [
+            "has an upstream that is none",
+            { quay: { upstream: "quay.io" } },
+            `${quay}.upstream`,
+            'must be one of docker-hub, ghcr, gitlab, quay, k8s, ecr-public, azure, chainguard or ecr, found "quay.io"; did you mean "quay"?',
+        ],
+        [
+            "has a prefix that AWS refuses",
+            { Quay: { upstream: "quay" } },
+            'registry.pullThroughCache["Quay"]',
+            `${GRAMMAR}, found "Quay"`,
+        ],
+        [
+            "has a prefix that is too long",
+            { ["a".repeat(31)]: { upstream: "quay" } },
+            `registry.pullThroughCache["${"a".repeat(31)}"]`,
+            `must have a prefix of 2 to 30 characters, not 31, found "${"a".repeat(31)}"`,
+        ],
+        [
+            "stands twice, with a / and without",
+            { quay: {}, "quay/": { upstream: "quay" } },
+            'registry.pullThroughCache["quay/"]',
+            'must be one of its kind, found "quay" too, which means the same',
+        ],
+        [
+            "has a prefix of upstream repositories, and is not of ecr",
+            { quay: { upstreamPrefix: "team" } },
+            `${quay}.upstreamPrefix`,
+            "is for the upstream ecr only, found quay; remove it",
+        ],
+        [
+            "has a role, and is not of ecr",
+            { quay: { roleArn: ROLE } },
+            `${quay}.roleArn`,
+            "is for the upstream ecr only, found quay; remove it",
+        ],
+        [
+            "has a prefix of upstream repositories that AWS refuses",
+            { ecr: { upstreamUrl: ECR, roleArn: ROLE, upstreamPrefix: "Team" } },
+            'registry.pullThroughCache["ecr"].upstreamPrefix',
+            `${GRAMMAR}, found "Team"`,
+        ],
+        [
+            "has a role that is none",
+            { ecr: { upstreamUrl: ECR, roleArn: "arn:aws:iam::123456789012:user/ecr" } },
+            'registry.pullThroughCache["ecr"].roleArn',
+            'must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ecr, found "arn:aws:iam::123456789012:user/ecr"',
+        ],
+        [
+            "has a secret of another name",
+            { ghcr: { credentialArn: SECRET.replace("ecr-pullthroughcache/", "") } },
+            'registry.pullThroughCache["ghcr"].credentialArn',
+            `${SECRET_NAME}, found "arn:aws:secretsmanager:us-east-1:123456789012:secret:hub-AbCdEf"`,
+        ],
+        [
+            "has a secret in another region",
+            { ghcr: { credentialArn: SECRET.replace("us-east-1", "us-west-2") } },
+            'registry.pullThroughCache["ghcr"].credentialArn',
+            'must be a secret in us-east-1, the region of the registry, found "arn:aws:secretsmanager:us-west-2:123456789012:secret:ecr-pullthroughcache/hu...',
+        ],
+        [
+            "has a token in place of the secret's ARN, which is not shown",
+            { ghcr: { credentialArn: "ghp_token" } },
+            'registry.pullThroughCache["ghcr"].credentialArn',
+            `${SECRET_NAME}, found a value that is not shown`,
+        ],
+        [
+            "has a secret and credentials",
+            { ghcr: { credentialArn: SECRET, credentials: CREDENTIALS } },
+            'registry.pullThroughCache["ghcr"].credentials',
+            "must not stand beside credentialArn; remove one of the two",
+        ],
+        [
+            "has credentials without a token",
+            { ghcr: { credentials: { username: "u" } } },
+            'registry.pullThroughCache["ghcr"].credentials.accessToken',
+            "is missing; it has no default",
+        ],
+        [
+            "has an option that there is not",
+            { quay: { url: "quay.io" } },
+            `${quay}.url`,
+            "is not an option, found a value that is not shown; the options are credentialArn, credentials, roleArn, upstream, upstreamPrefix and upstreamUrl",
+        ],
+        [
+            "has an upstream that comes later",
+            { quay: { upstream: pulumi.output("quay") } },
+            `${quay}.upstream`,
+            "must be a plain value, found an output of another resource; write the value itself",
+        ],
+    ];
+    for (const [what, written, path, reason] of cases) {
+        it(what, () => assert.deepEqual(refused(caches(written)), [{ path, reason }]));
+    }
+
+    it("is the 51st", () => {
+        const many = (count: number) =>
+            Object.fromEntries(Array.from({ length: count }, (_, index) => [`q${index}`, { upstream: "quay" }]));
+        assert.equal(accepted(caches(many(50))).registry.caches.length, 50);
+        assert.deepEqual(refused(caches(many(51))), [
+            { path: "registry.pullThroughCache", reason: "must have at most 50 entries, found 51" },
+        ]);
+    });
+
+    for (const region of ["cn-north-1", "us-gov-west-1"]) {
+        it(`is each one in ${region}, once`, () => {
+            assert.deepEqual(refused(caches({ quay: {}, k8s: {} }), { ...DEV, region }), [
+                {
+                    path: "registry.pullThroughCache",
+                    reason: `is not to be had in ${region}: Amazon ECR has no pull through cache there`,
+                },
+            ]);
+        });
+    }
+
+    it("is not judged by a region that is refused itself", () => {
+        assert.deepEqual(
+            refused(caches({ ghcr: { credentialArn: SECRET } }, { region: "cn-nroth-1" })).map(({ path }) => path),
+            ["region"],
+        );
+    });
+});
+
+describe("repositories in the namespace of a cache", () => {
+    it("are a warning", () => {
+        const args = caches({ quay: {} }, { repositories: { a: { name: "quay/a" }, b: { name: "quay/b" }, c: {} } });
+        assert.deepEqual(warned(args), [
+            {
+                path: 'registry.pullThroughCache["quay"]',
+                reason: "quay/a and quay/b of this set lies in the cache's namespace quay/; a pull of an image that is not there fetches it from the upstream",
+            },
+        ]);
+    });
+
+    it("are none where the names only begin alike, or the cache has no prefix", () => {
+        accepted(caches({ quay: {} }, { repositories: { a: { name: "quay-a" }, b: { name: "quay" } } }));
+        accepted(caches({ ROOT: { upstream: "quay" } }));
+    });
+});
