@@ -73,8 +73,11 @@ export function mergeScanning(wishes: readonly ScanWish[], options: MergeScannin
     for (const { name, frequency } of served) {
         const { gets, filter } = effectiveScan(merged.configuration, name);
         const difference = compareScans(gets, frequency);
-        if (difference !== 0) {
-            (difference < 0 ? merged.less : merged.more).push({ name, wish: frequency, gets, filter });
+        // Enhanced scanning on request does not exist: who asks for it is told so, and misses nothing else here.
+        if (difference > 0) {
+            merged.more.push({ name, wish: frequency, gets, filter });
+        } else if (difference < 0 && frequency !== ScanFrequency.Manual) {
+            merged.less.push({ name, wish: frequency, gets, filter });
         }
     }
     // A repository that asks for basic scanning can be caught by the filter of another one, and is scanned after all.
