@@ -193,7 +193,7 @@ describe("ecr-set plan", function () {
         try {
             const { stdout } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
             assert.match(stdout, /^ {2}repositoryNames +p-dev-unknown$/m);
-            assert.match(stdout, /^ {2}unknown +p-dev-unknown +mutable +AES256 +on push +by 1 rule +- +no$/m);
+            assert.match(stdout, /^ {2}unknown +p-dev-unknown +mutable +AES256 +by 1 rule +no$/m);
         } finally {
             remove();
         }
