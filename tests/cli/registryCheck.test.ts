@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { stringify } from "yaml";
+import { assertDocumented } from "../support/docs.ts";
 import { type EcrAnswer, type EcrRequest, withFakeEcr } from "./fakeEcr.ts";
 import { ROOT } from "./lifecycle.ts";
 import { type Ended, ecrSetAside } from "./run.ts";
@@ -140,6 +141,27 @@ describe("ecr-set registry check", function () {
                 "",
             ].join("\n"),
         );
+    });
+
+    it("is what docs/registry.md shows", async () => {
+        const { stdout } = await check({
+            GetRegistryScanningConfiguration: {
+                scanningConfiguration: {
+                    scanType: "BASIC",
+                    rules: [
+                        {
+                            scanFrequency: "SCAN_ON_PUSH",
+                            repositoryFilters: ["legacy-*", "p-dev-old*"].map((filter) => ({
+                                filter,
+                                filterType: "WILDCARD",
+                            })),
+                        },
+                    ],
+                },
+            },
+            DescribeRepositories: { repositories: [{ repositoryName: "legacy-api" }] },
+        });
+        assertDocumented("docs/registry.md", "check", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
     });
 
     it("compares policy, settings, caches and templates, in words and as JSON", async () => {

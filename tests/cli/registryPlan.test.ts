@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { stringify } from "yaml";
+import { assertDocumented } from "../support/docs.ts";
 import { ROOT } from "./lifecycle.ts";
 import { type Ended, ecrSet } from "./run.ts";
 
@@ -47,7 +48,9 @@ describe("the registry in ecr-set plan", function () {
     it("shows for each repository what it asks for, what it gets, and which others its filters catch", () => {
         const { code, stdout } = planOf(CATCHING);
         assert.equal(code, 0);
-        assert.deepEqual(part(stdout, REPOSITORIES), [
+        const rows = part(stdout, REPOSITORIES);
+        assertDocumented("docs/registry.md", "plan", ["```text", REPOSITORIES, ...rows, "```"]);
+        assert.deepEqual(rows, [
             "  key      scan wished  effective  copies wished  effective  also caught",
             "  pro-2-d  on request   on push    -              -          -",
             "  prod     on push      on push    us-west-2      us-west-2  pro-2-d, prod-x",
