@@ -199,7 +199,8 @@ function reportError(error: ErrorObject, report: Report, broken: Set<string>): v
 
 function reasonOf(error: ErrorObject, isHidden: boolean): string {
     const rules = (error.parentSchema ?? {}) as Record<string, unknown>;
-    const show = (value: unknown) => (isHidden ? HIDDEN : shown(value));
+    // No token is true or false.
+    const show = (value: unknown) => (isHidden && typeof value !== "boolean" ? HIDDEN : shown(value));
     const found = `found ${show(error.data)}`;
     const fix = typeof rules["x-fix"] === "string" ? `; ${rules["x-fix"]}` : "";
     switch (error.keyword) {
