@@ -1,7 +1,8 @@
 import type { RegistryWish } from "../config/merging.ts";
 import type { RegistryReplicationRule, RegistryScanningRule } from "../config/registryArgs.ts";
 import type { RegistrySettings } from "../config/settings.ts";
-import { effectiveDestinations } from "../ecr/replication.ts";
+import { canonicalJson } from "../ecr/json.ts";
+import { uniqueDestinations } from "../ecr/replication.ts";
 
 /** The scanning rules that a set asks for, each with the repositories that do. */
 export function registryScanningRules({ scanning, wishes }: RegistrySettings): RegistryScanningRule[] {
@@ -21,10 +22,12 @@ export function registryReplicationRules({ replication, wishes }: RegistrySettin
             ...(registryId !== null && { registryId }),
         })),
         prefixes,
-        repositories: namesOf(wishes.wishes, ({ replication: wish }) => {
-            const asked = wish === null ? [] : effectiveDestinations([{ ...wish, prefixes: [wish.name] }], wish.name);
-            return wish !== null && JSON.stringify(asked) === JSON.stringify(destinations) && wish.name;
-        }),
+        repositories: namesOf(
+            wishes.wishes,
+            ({ replication: wish }) =>
+                canonicalJson(uniqueDestinations(wish?.destinations ?? [])) === canonicalJson(destinations) &&
+                (wish?.name ?? false),
+        ),
     }));
 }
 

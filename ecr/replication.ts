@@ -86,7 +86,7 @@ export function mergeReplication(wishes: readonly ReplicationWish[]): MergedRepl
 }
 
 /** Destinations without repetition, sorted. */
-function uniqueDestinations(destinations: readonly Destination[]): Destination[] {
+export function uniqueDestinations(destinations: readonly Destination[]): Destination[] {
     return [...new Map(destinations.map((each) => [destinationText(each), each])).values()].sort(byDestination);
 }
 

@@ -1,5 +1,6 @@
 import type { ECRClient, ImageDetail } from "@aws-sdk/client-ecr";
 import { readImages } from "../../ecr/lifecycle/index.ts";
+import { commonWayOut } from "../awsErrors.ts";
 import { InputError } from "../errors.ts";
 import { type ImageList, isList, LIST_TYPES } from "./images.ts";
 
@@ -122,20 +123,11 @@ function wayOut(name: string, message: string, { registryId, readLists }: LiveTa
             return `; the credentials need the permission ecr:DescribeImages on this repository${readLists ? ", and ecr:BatchGetImage for --read-lists" : ""}`;
         case "RepositoryNotFoundException":
             return `; name another one with --repository, or its region with --region${registryId === undefined ? ", or its account with --registry-id" : ""}`;
-        case "CredentialsProviderError":
-            return "; sign in, for example with `aws sso login`, or set AWS_PROFILE";
-        case "ExpiredTokenException":
-        case "ExpiredToken":
-        case "UnrecognizedClientException":
-        case "InvalidSignatureException":
-        case "InvalidClientTokenId":
-            return "; the credentials are expired or wrong: sign in again, for example with `aws sso login`";
-        case "ThrottlingException":
-            return "; too many requests at once: try again in a minute";
         default:
             return /region is missing/i.test(message)
                 ? "; name it with --region, or set AWS_REGION"
-                : "; if AWS cannot be reached from here, use --images with the output of `aws ecr describe-images`";
+                : commonWayOut(name) ||
+                      "; if AWS cannot be reached from here, use --images with the output of `aws ecr describe-images`";
     }
 }
 

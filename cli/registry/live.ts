@@ -1,5 +1,6 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { ScanFrequency } from "../../ecr/scanning.ts";
+import { commonWayOut } from "../awsErrors.ts";
 import { InputError } from "../errors.ts";
 import type { RegistryState } from "./compare.ts";
 
@@ -127,20 +128,7 @@ function errorText(error: unknown, region: string): string {
 }
 
 function wayOut(name: string): string {
-    switch (name) {
-        case "AccessDeniedException":
-            return "; the credentials need to read the registry: the managed policy AmazonEC2ContainerRegistryReadOnly, and ecr:DescribeRegistry, ecr:GetRegistryPolicy, ecr:GetRegistryScanningConfiguration, ecr:GetAccountSetting, ecr:DescribePullThroughCacheRules, ecr:DescribeRepositoryCreationTemplates";
-        case "CredentialsProviderError":
-            return "; sign in, for example with `aws sso login`, or set AWS_PROFILE";
-        case "ExpiredTokenException":
-        case "ExpiredToken":
-        case "UnrecognizedClientException":
-        case "InvalidSignatureException":
-        case "InvalidClientTokenId":
-            return "; the credentials are expired or wrong: sign in again, for example with `aws sso login`";
-        case "ThrottlingException":
-            return "; too many requests at once: try again in a minute";
-        default:
-            return "";
-    }
+    return name === "AccessDeniedException"
+        ? "; the credentials need to read the registry: the managed policy AmazonEC2ContainerRegistryReadOnly, and ecr:DescribeRegistry, ecr:GetRegistryPolicy, ecr:GetRegistryScanningConfiguration, ecr:GetAccountSetting, ecr:DescribePullThroughCacheRules, ecr:DescribeRepositoryCreationTemplates"
+        : commonWayOut(name);
 }
