@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
-import type * as pulumi from "@pulumi/pulumi";
-import { ConfigurationError, EcrRepositorySet, type EcrRepositorySetArgs } from "../../components/index.ts";
+import * as pulumi from "@pulumi/pulumi";
+import {
+    ConfigurationError,
+    EcrReplicationDestination,
+    type EcrReplicationDestinationArgs,
+    EcrRepositorySet,
+    type EcrRepositorySetArgs,
+    type RegistryOptions,
+} from "../../components/index.ts";
 import { deploy } from "../support/mocks.ts";
 
 const BASELINE: EcrRepositorySetArgs = { project: "myproject", repositories: { "web-app": {} } };
@@ -27,6 +34,136 @@ async function problemsOf(
     });
     return problems;
 }
+
+/** What the second of two components of one program, made one after the other, is refused for. */
+async function refusedFor(first: () => unknown, second: () => unknown): Promise<unknown> {
+    let problems: unknown = [];
+    await deploy(() => {
+        first();
+        try {
+            second();
+        } catch (error) {
+            assert.ok(error instanceof ConfigurationError);
+            problems = error.problems;
+        }
+    });
+    return problems;
+}
+
+describe("what a registry has once", () => {
+    const ROLE = "arn:aws:iam::123456789012:role/scanner";
+    const policy = {
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Effect: "Allow",
+                Principal: { AWS: "arn:aws:iam::210987654321:root" },
+                Action: ["ecr:ReplicateImage"],
+                Resource: ["arn:aws:ecr:us-east-1:123456789012:repository/*"],
+            },
+        ],
+    };
+    const two = (what: string) => `${what} can have one owner, found two in this program, "one" and "two"; `;
+    const only = (name: string, registry: RegistryOptions) => () =>
+        new EcrRepositorySet(name, { project: name, repositories: {}, registry });
+    const replicas =
+        (name: string, args: Partial<EcrReplicationDestinationArgs> = {}) =>
+        () =>
+            new EcrReplicationDestination(name, { project: name, ...args });
+    const all = "the last one would win: write all statements in one";
+    const template = "write one template for this prefix";
+    const merged =
+        "the last one would win: set registry.manage: false in one of them, and name its registryScanningRules and registryReplicationRules in registry.include of the other";
+
+    const cases: [string, RegistryOptions, RegistryOptions, string, string][] = [
+        ["a policy", { policy }, { policy }, "registry.policy", two("the registry policy of us-east-1") + all],
+        [
+            "filters",
+            { scanningFilters: { SCAN_ON_PUSH: ["a"] } },
+            { scanningFilters: { SCAN_ON_PUSH: ["b"] } },
+            "registry.manage",
+            two("the scanning and replication configuration of us-east-1") + merged,
+        ],
+        [
+            "wishes of others that come later",
+            { include: [pulumi.output({})] },
+            { scanningFilters: { SCAN_ON_PUSH: ["b"] } },
+            "registry.manage",
+            two("the scanning and replication configuration of us-east-1") + merged,
+        ],
+        [
+            "a setting of the account",
+            { blobMounting: true },
+            { blobMounting: false },
+            "registry",
+            `${two("the account setting BLOB_MOUNTING")}write it once`,
+        ],
+        [
+            "a cache, with a / and without",
+            { pullThroughCache: { quay: {} } },
+            { pullThroughCache: { "quay/": { upstream: "quay" } } },
+            'registry.pullThroughCache["quay"]',
+            `${two("the pull through cache quay")}write another prefix`,
+        ],
+        [
+            "a template, with a / and without",
+            { creationTemplates: { "team/": { appliedFor: ["REPLICATION"] } } },
+            { creationTemplates: { team: { appliedFor: ["CREATE_ON_PUSH"] } } },
+            'registry.creationTemplates["team"]',
+            two("the creation template team") + template,
+        ],
+        [
+            "an exclusion",
+            { pullTimeUpdateExclusions: [ROLE] },
+            { pullTimeUpdateExclusions: [ROLE] },
+            "registry.pullTimeUpdateExclusions",
+            `${two(`the pull time exclusion of ${ROLE}`)}write it once`,
+        ],
+    ];
+    for (const [what, first, second, path, reason] of cases) {
+        it(`is refused for two sets: ${what}`, async () => {
+            assert.deepEqual(await refusedFor(only("one", first), only("two", second)), [{ path, reason }]);
+        });
+    }
+
+    it("is not refused for two sets that write other parts of it", async () => {
+        assert.deepEqual(await refusedFor(only("one", { policy }), only("two", { blobMounting: true })), []);
+        const quay = { pullThroughCache: { quay: {} } };
+        assert.deepEqual(await refusedFor(only("one", quay), only("two", { pullThroughCache: { k8s: {} } })), []);
+    });
+
+    it("is refused for a set and a destination, whichever comes first", async () => {
+        const set = only("one", { policy, creationTemplates: { ROOT: { appliedFor: ["CREATE_ON_PUSH"] } } });
+        assert.deepEqual(await refusedFor(set, replicas("two", { sourceAccountIds: ["210987654321"] })), [
+            { path: "repositoryPrefixes", reason: two("the creation template ROOT") + template },
+            { path: "policy", reason: two("the registry policy of us-east-1") + all },
+        ]);
+        const other = only("two", { policy, creationTemplates: { ROOT: { appliedFor: ["CREATE_ON_PUSH"] } } });
+        assert.deepEqual(await refusedFor(replicas("one", { sourceAccountIds: ["210987654321"] }), other), [
+            { path: "registry.policy", reason: two("the registry policy of us-east-1") + all },
+            { path: 'registry.creationTemplates["ROOT"]', reason: two("the creation template ROOT") + template },
+        ]);
+    });
+
+    it("is refused for two destinations", async () => {
+        const args = { project: "shop", environment: "staging" } as const;
+        assert.deepEqual(await refusedFor(replicas("one", args), replicas("two", args)), [
+            { path: "repositoryPrefixes", reason: two("the creation template ROOT") + template },
+            {
+                path: "project",
+                reason: `${two("the key alias alias/shop-staging-replicas-ecr")}write another project`,
+            },
+        ]);
+    });
+
+    it("is not refused for a destination in another region than the set, nor for other namespaces", async () => {
+        const set = only("one", { policy, creationTemplates: { ROOT: { appliedFor: ["CREATE_ON_PUSH"] } } });
+        const args = { sourceAccountIds: ["210987654321"], region: "us-west-2" };
+        assert.deepEqual(await refusedFor(set, replicas("two", args)), []);
+        const team = replicas("two", { repositoryPrefixes: ["team/"] });
+        assert.deepEqual(await refusedFor(replicas("one", { repositoryPrefixes: ["shop/"] }), team), []);
+    });
+});
 
 describe("two sets in one program", () => {
     it("are refused where both write one registry", async () => {

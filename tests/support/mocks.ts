@@ -34,6 +34,10 @@ export interface Deployment<T> {
     /** All resources but the stack, sorted by type and name. */
     resources: Registered[];
     calls: Call[];
+    /** The outputs of components, as they were registered. */
+    outputs: unknown[];
+    /** What the user is warned of. */
+    warnings: string[];
     /** What failed after the constructor returned. */
     failures: Error[];
 }
@@ -49,6 +53,24 @@ interface Request {
     getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
 
+interface OutputsRequest {
+    getOutputs(): { toJavaScript(): unknown } | undefined;
+}
+
+/** How the engine is told that a value is secret. */
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+/** A value as it is registered where it is secret. */
+export function asSecret(value: unknown): object {
+    return { [SIGNATURE]: SECRET, value };
+}
+
+/** The text of everything that is registered in plain: what is secret is left out. */
+export function plainText(registered: unknown): string {
+    return JSON.stringify(registered, (_key, value) => (value?.[SIGNATURE] === SECRET ? "secret" : value));
+}
+
 /** Makes something in a stack of project `ecr`, with mocks in AWS's place, and answers once all of it is registered. */
 export async function deploy<T>(
     make: () => T,
@@ -57,6 +79,8 @@ export async function deploy<T>(
 ): Promise<Deployment<T>> {
     const resources: Registered[] = [];
     const calls: Call[] = [];
+    const outputs: unknown[] = [];
+    const warnings: string[] = [];
     const failures: Error[] = [];
     const call = async ({ token, inputs }: pulumi.runtime.MockCallArgs) => {
         calls.push({ token, inputs });
@@ -66,6 +90,7 @@ export async function deploy<T>(
     pulumi.runtime.setAllConfig({ "aws:region": "us-east-1", ...config });
     const monitor = pulumi.runtime.getMonitor() as unknown as {
         registerResource(request: Request, done: unknown): unknown;
+        registerResourceOutputs(request: OutputsRequest, done: unknown): unknown;
     };
     const register = monitor.registerResource.bind(monitor);
     monitor.registerResource = (request, done) => {
@@ -73,6 +98,15 @@ export async function deploy<T>(
         return register(request, done);
     };
 
+    const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
+    monitor.registerResourceOutputs = (request, done) => {
+        outputs.push(request.getOutputs()?.toJavaScript());
+        return registerOutputs(request, done);
+    };
+
+    // Without an engine the SDK writes warnings here.
+    const { warn } = console;
+    console.warn = (text: string) => warnings.push(text.replace("warning: [runtime] ", ""));
     // The SDK reports what fails later as an unhandled rejection; mocha must not take it for its own.
     const listeners = process.listeners("unhandledRejection");
     process.removeAllListeners("unhandledRejection");
@@ -83,8 +117,9 @@ export async function deploy<T>(
         await setImmediate();
         const order = ({ type, name }: Registered) => `${type} ${name}`;
         resources.sort((a, b) => (order(a) < order(b) ? -1 : 1));
-        return { made, resources, calls, failures };
+        return { made, resources, calls, outputs, warnings, failures };
     } finally {
+        console.warn = warn;
         process.removeAllListeners("unhandledRejection");
         for (const listener of listeners) {
             process.on("unhandledRejection", listener);
@@ -138,6 +173,10 @@ async function answer({
         "aws:kms/key:Key": { arn: `arn:aws:kms:${region}:${ACCOUNT}:key/made`, keyId: "made" },
         "aws:cloudwatch/logGroup:LogGroup": { arn: `arn:aws:logs:${region}:${ACCOUNT}:log-group:${inputs.name}` },
         "aws:cloudwatch/eventRule:EventRule": { name: `${name}-1a2b3c4` },
+        "aws:iam/role:Role": { arn: `arn:aws:iam::${ACCOUNT}:role/${name}-1a2b3c4` },
+        "aws:secretsmanager/secret:Secret": {
+            arn: `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${name}-1a2b3c4`,
+        },
     };
     return { id: `${name}-id`, state: { ...inputs, ...own[type] } };
 }

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import {
+    ConfigurationError,
+    EcrRepositorySet,
+    type EcrRepositorySetArgs,
+    includeStacks,
+    type RegistryWishes,
+} from "../../components/index.ts";
+import { ACCOUNT, deploy, settled } from "../support/mocks.ts";
+
+const OTHER: EcrRepositorySetArgs = {
+    project: "other",
+    enableReplication: true,
+    replicationDestinations: [{ region: "us-west-2" }, { region: "eu-west-1", registryId: "210987654321" }],
+    repositories: { api: {}, jobs: {} },
+    registry: { manage: false },
+};
+const SCANNED = {
+    scanType: "BASIC",
+    scanFrequency: "SCAN_ON_PUSH",
+    filters: ["other-dev-*"],
+    repositories: ["other-dev-api", "other-dev-jobs"],
+};
+const COPIED = {
+    destinations: [{ region: "eu-west-1", registryId: "210987654321" }, { region: "us-west-2" }],
+    prefixes: ["other-dev-api", "other-dev-jobs"],
+    repositories: ["other-dev-api", "other-dev-jobs"],
+};
+
+/** A set that manages the registry for another one of the same program. */
+function deployed(include: (other: EcrRepositorySet) => unknown[], args: Partial<EcrRepositorySetArgs> = {}) {
+    return deploy(() => {
+        const other = new EcrRepositorySet("other", OTHER);
+        const own = new EcrRepositorySet("ecr", {
+            project: "myproject",
+            repositories: { "web-app": {} },
+            registry: { include: include(other) as pulumi.Input<RegistryWishes>[] },
+            ...args,
+        });
+        return { other, own };
+    });
+}
+
+const SCANNING = {
+    region: "us-east-1",
+    scanType: "BASIC",
+    rules: [
+        {
+            scanFrequency: "SCAN_ON_PUSH",
+            repositoryFilters: [
+                { filter: "myproject-dev-web-ap*p", filterType: "WILDCARD" },
+                { filter: "other-dev-*", filterType: "WILDCARD" },
+            ],
+        },
+    ],
+};
+const REPLICATION = {
+    region: "us-east-1",
+    replicationConfiguration: {
+        rules: [
+            {
+                destinations: [
+                    { region: "eu-west-1", registryId: "210987654321" },
+                    { region: "us-west-2", registryId: ACCOUNT },
+                ],
+                repositoryFilters: [
+                    { filter: "other-dev-api", filterType: "PREFIX_MATCH" },
+                    { filter: "other-dev-jobs", filterType: "PREFIX_MATCH" },
+                ],
+            },
+        ],
+    },
+};
+const DESTINATION_POLICY =
+    `{"Statement":[{"Action":["ecr:CreateRepository","ecr:ReplicateImage"],"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::${ACCOUNT}:root"]},` +
+    '"Resource":["arn:aws:ecr:eu-west-1:210987654321:repository/other-dev-api*","arn:aws:ecr:eu-west-1:210987654321:repository/other-dev-jobs*"],' +
+    '"Sid":"ReplicationFromOtherAccounts"}],"Version":"2012-10-17"}';
+
+describe("a set that includes the wishes of another one", () => {
+    const forms: [string, (other: EcrRepositorySet) => unknown[]][] = [
+        ["plain", () => [{ registryScanningRules: [SCANNED], registryReplicationRules: [COPIED] }]],
+        [
+            "the outputs of the other set, one by one",
+            ({ registryScanningRules, registryReplicationRules }) => [
+                { registryScanningRules, registryReplicationRules },
+            ],
+        ],
+        [
+            "one output",
+            ({ registryScanningRules, registryReplicationRules }) => [
+                pulumi.all([registryScanningRules, registryReplicationRules]).apply(([scanning, replication]) => ({
+                    registryScanningRules: scanning,
+                    registryReplicationRules: replication,
+                })),
+            ],
+        ],
+        [
+            "a promise",
+            () => [Promise.resolve({ registryScanningRules: [SCANNED], registryReplicationRules: [COPIED] })],
+        ],
+        [
+            "plain and output, of which each has a part",
+            ({ registryReplicationRules }) => [{ registryScanningRules: [SCANNED] }, { registryReplicationRules }, {}],
+        ],
+    ];
+    for (const [what, include] of forms) {
+        it(`writes them, too: ${what}`, async () => {
+            const { resources, failures, made } = await deployed(include);
+            assert.deepEqual(failures, []);
+            const written = resources.filter(({ type }) => /registryScanning|replicationConfiguration/.test(type));
+            assert.deepEqual(
+                written.map(({ name, inputs }) => [name, inputs]),
+                [
+                    ["ecr-scanning", SCANNING],
+                    ["ecr-replication", REPLICATION],
+                ],
+            );
+            assert.deepEqual(await settled(made.own.replicationDestinationPolicies), {
+                "210987654321": DESTINATION_POLICY,
+            });
+        });
+    }
+
+    it("is given what the other one's outputs say", async () => {
+        const { made } = await deployed(() => []);
+        assert.deepEqual(await settled(made.other.registryScanningRules), [SCANNED]);
+        assert.deepEqual(await settled(made.other.registryReplicationRules), [COPIED]);
+    });
+
+    it("writes rules of others alone, where it asks for nothing itself", async () => {
+        const later = ({ registryScanningRules }: EcrRepositorySet) => [{ registryScanningRules }];
+        const { resources, failures } = await deployed(later, { repositories: {} });
+        assert.deepEqual(failures, []);
+        const scanning = resources.find(({ name }) => name === "ecr-scanning");
+        assert.deepEqual(scanning?.inputs.rules, [
+            {
+                scanFrequency: "SCAN_ON_PUSH",
+                repositoryFilters: [{ filter: "other-dev-*", filterType: "WILDCARD" }],
+            },
+        ]);
+    });
+
+    it("warns of what the others' wishes bring once they are known, as of what is known at once", async () => {
+        const rules = [{ ...SCANNED, filters: ["*"], repositories: ["myproject-dev-we"] }];
+        const copied = [{ ...COPIED, destinations: [{ region: "us-west-2" }], repositories: ["myproject-dev-we"] }];
+        const wishes = { registryScanningRules: rules, registryReplicationRules: copied };
+        const expected = [
+            'enableReplication: myproject-dev-web-app is copied to us-west-2 too, for its name begins with "myproject-dev-we", and replication filters match by prefix',
+        ];
+        for (const include of [wishes, pulumi.output(wishes)]) {
+            const { warnings, failures } = await deployed(() => [include]);
+            assert.deepEqual([failures, warnings], [[], expected]);
+        }
+    });
+
+    it("writes empty rules where it turns out later that nobody asks", async () => {
+        const { resources, failures } = await deployed(() => [pulumi.output({})], { scanOnPush: false });
+        assert.deepEqual(failures, []);
+        assert.deepEqual(
+            resources
+                .filter(({ name }) => /^ecr-(?:scanning|replication)$/.test(name))
+                .map(({ inputs }) => [inputs.scanType ?? null, inputs.rules ?? inputs.replicationConfiguration]),
+            [
+                ["BASIC", []],
+                [null, { rules: [] }],
+            ],
+        );
+    });
+});
+
+describe("wishes that do not go together", () => {
+    const enhanced = { ...SCANNED, scanType: "ENHANCED" };
+    const reason =
+        "must be the same for all scanned repositories, found false for myproject-dev-web-app and true for others; " +
+        "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned";
+
+    it("are refused before anything is registered where they are plain", async () => {
+        const { made, resources } = await deploy(() => {
+            try {
+                return new EcrRepositorySet("ecr", {
+                    project: "myproject",
+                    repositories: { "web-app": {} },
+                    registry: { include: [{ registryScanningRules: [enhanced] }] },
+                });
+            } catch (error) {
+                assert.ok(error instanceof ConfigurationError);
+                return error.problems;
+            }
+        });
+        assert.deepEqual(made, [{ path: "enableEnhancedScanning", reason }]);
+        assert.deepEqual(resources, []);
+    });
+
+    it("are refused once they are known where they come later, and nothing of the registry is written", async () => {
+        const { failures, resources } = await deployed(() => [pulumi.output({ registryScanningRules: [enhanced] })]);
+        assert.ok(failures.length > 0);
+        for (const failure of failures) {
+            assert.ok(failure.message.includes("1 problem in the configuration of stack dev"), failure.message);
+            assert.ok(failure.message.includes(`  enableEnhancedScanning\n    ${reason}`), failure.message);
+        }
+        assert.deepEqual(
+            resources.filter(({ name }) => /^ecr-(?:scanning|replication)$/.test(name)),
+            [],
+        );
+    });
+});
+
+describe("names of stacks in a stack file", () => {
+    const wishes = { registryScanningRules: [SCANNED] };
+    const args = (registry?: unknown) =>
+        ({
+            project: "myproject",
+            repositories: {},
+            ...(registry !== undefined && { registry }),
+        }) as EcrRepositorySetArgs;
+
+    it("are left out without an engine, and what is no name stays", async () => {
+        const { made, warnings } = await deploy(() =>
+            includeStacks(args({ blobMounting: true, include: ["organization/other/dev", wishes] })),
+        );
+        assert.deepEqual(warnings, [
+            "registry.include[0]: what stack organization/other/dev asks for is known to `pulumi preview` only; it is left out here",
+        ]);
+        assert.deepEqual(await made, args({ blobMounting: true, include: [{}, wishes] }));
+    });
+
+    for (const registry of [undefined, {}, { include: "organization/other/dev" }, { manage: false }]) {
+        it(`change nothing where there is no list of them: ${JSON.stringify(registry)}`, async () => {
+            const written = args(registry);
+            assert.equal(await includeStacks(written), written);
+        });
+    }
+});
