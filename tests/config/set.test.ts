@@ -208,7 +208,7 @@ describe("the registry", () => {
             { path: "registry.manage", reason: "must be true or false, found 0; write true or false, without quotes" },
             {
                 path: "registry.manged",
-                reason: 'is not an option, found a value that is not shown; did you mean "manage"?',
+                reason: 'is not an option, found false; did you mean "manage"?',
             },
         ]);
     });

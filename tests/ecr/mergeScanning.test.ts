@@ -344,6 +344,15 @@ describe("filters that are given", () => {
     });
 });
 
+describe("a repository that asks for enhanced scanning on request, which there is not", () => {
+    it("is not reported here: the option itself is refused", () => {
+        assert.deepEqual(mergeScanning([enhanced("api"), enhanced("web", Manual)]), {
+            ...NOTHING,
+            configuration: { scanType: "ENHANCED", rules: [{ scanFrequency: ScanOnPush, filters: ["ap*i"] }] },
+        });
+    });
+});
+
 describe("a repository with basic scanning in an enhanced registry", () => {
     it("that asks for none is scanned after all where the filter of another one catches it", () => {
         const merged = mergeScanning([enhanced("prod"), basic("pro-2-d", Manual)]);
