@@ -141,6 +141,23 @@ describe("a set that includes the wishes of another one", () => {
         ]);
     });
 
+    it("scans as others ask for, where it asks for nothing itself", async () => {
+        const enhanced = { ...SCANNED, scanType: "ENHANCED", scanFrequency: "CONTINUOUS_SCAN" };
+        const include = () => [pulumi.output({ registryScanningRules: [enhanced] })];
+        const { resources, failures, warnings } = await deployed(include, { repositories: {} });
+        assert.deepEqual([failures, warnings], [[], []]);
+        assert.deepEqual(resources.find(({ name }) => name === "ecr-scanning")?.inputs, {
+            region: "us-east-1",
+            scanType: "ENHANCED",
+            rules: [
+                {
+                    scanFrequency: "CONTINUOUS_SCAN",
+                    repositoryFilters: [{ filter: "other-dev-*", filterType: "WILDCARD" }],
+                },
+            ],
+        });
+    });
+
     it("warns of what the others' wishes bring once they are known, as of what is known at once", async () => {
         const rules = [{ ...SCANNED, filters: ["*"], repositories: ["myproject-dev-we"] }];
         const copied = [{ ...COPIED, destinations: [{ region: "us-west-2" }], repositories: ["myproject-dev-we"] }];
@@ -204,6 +221,32 @@ describe("wishes that do not go together", () => {
             [],
         );
     });
+});
+
+describe("wishes that come later and are none", () => {
+    const wrong: unknown[] = [
+        null,
+        undefined,
+        5,
+        "organization/other/dev",
+        { registryScanningRules: "no" },
+        { registryScanningRules: [{}] },
+        { registryScanningRules: [{ ...SCANNED, scanFrequency: "NEVER" }] },
+        { registryScanningRule: [SCANNED] },
+    ];
+    for (const wishes of wrong) {
+        it(`are a problem at the place that includes them, with nothing written: ${JSON.stringify(wishes)}`, async () => {
+            const { failures, resources } = await deployed(() => [pulumi.output(wishes)]);
+            assert.ok(failures.length > 0, "they are accepted");
+            for (const { message } of failures) {
+                assert.ok(/in the configuration of stack dev; .*\n {2}registry\.include\[0\]/.test(message), message);
+            }
+            assert.deepEqual(
+                resources.filter(({ name }) => /^ecr-(?:scanning|replication)$/.test(name)),
+                [],
+            );
+        });
+    }
 });
 
 describe("names of stacks in a stack file", () => {

@@ -181,6 +181,26 @@ describe("the wishes of another set", () => {
     }
 });
 
+describe("the destinations of another set", () => {
+    const wrong: [string, object][] = [
+        ["the registry itself", { region: "us-east-1" }],
+        ["a region of another partition", { region: "cn-north-1" }],
+        ["a region that is none", { region: "us-esat-1" }],
+    ];
+    for (const [what, destination] of wrong) {
+        it(`may not be ${what}, as little as those of the own set`, () => {
+            const own = withSet({ enableReplication: true, replicationDestinations: [destination] });
+            assert.equal(refused(own).length, 1);
+            const rules = [{ ...COPIED, destinations: [destination] }];
+            const { problems } = resolved(withRegistry({ include: [{ registryReplicationRules: rules }] }));
+            assert.deepEqual(
+                problems.map(({ path }) => path.slice(0, "registry.include[0]".length)),
+                ["registry.include[0]"],
+            );
+        });
+    }
+});
+
 describe("wishes that one registry cannot hold", () => {
     const enhanced = { ...SCANNED, scanType: "ENHANCED", scanFrequency: "CONTINUOUS_SCAN" };
     const problems: [string, Written, string, string][] = [

@@ -11,7 +11,50 @@ const FULL: Written = {
     region: "us-east-1",
     enableScanFindingsLogging: true,
     logRetentionDays: 365,
-    registry: { manage: true },
+    registry: {
+        manage: true,
+        include: [
+            {
+                registryScanningRules: [
+                    {
+                        scanType: "ENHANCED",
+                        scanFrequency: "SCAN_ON_PUSH",
+                        filters: ["other-*"],
+                        repositories: ["other-web", "other-api"],
+                    },
+                    {
+                        scanType: "ENHANCED",
+                        scanFrequency: "CONTINUOUS_SCAN",
+                        filters: [],
+                        repositories: ["a-1", "a-2"],
+                    },
+                ],
+                registryReplicationRules: [
+                    { destinations: [{ region: "us-west-1" }, { region: "eu-west-3" }], repositories: ["b-2", "b-1"] },
+                ],
+            },
+        ],
+        policy: {
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Effect: "Allow",
+                    Principal: { AWS: "arn:aws:iam::210987654321:root" },
+                    Action: "ecr:ReplicateImage",
+                    Resource: "arn:aws:ecr:us-east-1:123456789012:repository/*",
+                },
+            ],
+        },
+        blobMounting: true,
+        policyScope: "V2",
+        basicScanTypeVersion: "AWS_NATIVE",
+        pullTimeUpdateExclusions: ["arn:aws:iam::123456789012:role/b", "arn:aws:iam::123456789012:role/a"],
+        pullThroughCache: { quay: {}, k8s: {}, ecr: { upstreamUrl: "210987654321.dkr.ecr.us-east-1.amazonaws.com" } },
+        creationTemplates: {
+            ROOT: { appliedFor: ["REPLICATION", "CREATE_ON_PUSH"], tags: { B: "1", A: "2" } },
+            quay: { appliedFor: ["PULL_THROUGH_CACHE"], imageTagMutability: "MUTABLE", enableLambdaPull: false },
+        },
+    },
     imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
     imageTagMutabilityExclusionFilters: ["latest", "dev-*", "*-snapshot"],
     scanFrequency: "CONTINUOUS_SCAN",
