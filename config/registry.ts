@@ -34,7 +34,8 @@ export function resolveRegistry(
     const ownWishes: WishesToMerge = {
         wishes: [...own],
         namespaces: context.namespace === "" ? [] : [context.namespace],
-        scanningFilters: written.scanningFilters ?? {},
+        // A frequency with nothing behind it counts as not written, like any other option.
+        scanningFilters: Object.fromEntries(Object.entries(written.scanningFilters ?? {}).filter(([, each]) => each)),
     };
     const { wishes, later } = included(ownWishes, written.include ?? [], report);
     const names = own.map(({ scan, replication }) => scan?.name ?? replication?.name ?? "");
