@@ -201,6 +201,24 @@ describe("the destinations of another set", () => {
     }
 });
 
+describe("the names of another set", () => {
+    // A filter or prefix that is made of no name would match each repository of the registry.
+    for (const name of ["", "a", "Web App"]) {
+        it(`may not be ${JSON.stringify(name)}, which no repository has`, () => {
+            for (const wishes of [
+                { registryScanningRules: [{ ...SCANNED, repositories: [name] }] },
+                { registryReplicationRules: [{ ...COPIED, repositories: [name] }] },
+            ]) {
+                const { problems } = resolved(withRegistry({ include: [wishes] }));
+                assert.deepEqual(
+                    problems.map(({ path }) => path.slice(0, "registry.include[0]".length)),
+                    ["registry.include[0]"],
+                );
+            }
+        });
+    }
+});
+
 describe("wishes that one registry cannot hold", () => {
     const enhanced = { ...SCANNED, scanType: "ENHANCED", scanFrequency: "CONTINUOUS_SCAN" };
     const problems: [string, Written, string, string][] = [

@@ -74,6 +74,12 @@ describe("an option of the registry", () => {
             { scanningFilters: { SCAN_ON_PUSH: ["web", "my*"] } },
             { scanning: onPush("my*", "web") },
         ],
+        ["scanningFilters of which one is null", { scanningFilters: { SCAN_ON_PUSH: null } }, {}],
+        [
+            "scanningFilters beside one that is null",
+            { scanningFilters: { SCAN_ON_PUSH: ["my*"], CONTINUOUS_SCAN: null } },
+            { scanning: onPush("my*") },
+        ],
         ["include of nothing", { include: [] }, {}],
     ];
     for (const [what, registry, different] of cases) {
