@@ -63,7 +63,7 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             settings.key === null ? null : createKey(settings.key, settings, accountId(), name, this).arn;
         const place = { setName: name, parent: this, region: settings.region, madeKeyArn };
         const repositories = new Map(settings.repositories.map((each) => [each.key, createRepository(each, place)]));
-        const merged = mergedLater(settings.registry, this);
+        const merged = mergedLater(settings, this);
         const registryPlace = { setName: name, parent: this, accountId, madeKeyArn, merged };
         createRegistry(settings, registryPlace);
         if (settings.findingsLog !== null) {

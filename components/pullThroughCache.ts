@@ -3,6 +3,7 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { propertyPath } from "../config/problems.ts";
 import type { CacheSettings, RepositorySetSettings } from "../config/settings.ts";
+import { canonicalJson } from "../ecr/json.ts";
 import { ecrHost, SECRET_PREFIX } from "../ecr/pullThroughCache.ts";
 import type { RegistryPlace } from "./registry.ts";
 
@@ -35,7 +36,7 @@ export function createCaches(
 
 /** A secret named as Amazon ECR wants it, with the fields that it reads. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html */
 function createSecret(
-    { username, accessToken }: NonNullable<CacheSettings["credentials"]>,
+    credentials: NonNullable<CacheSettings["credentials"]>,
     prefix: string,
     { region, tags }: RepositorySetSettings,
     { setName, parent }: RegistryPlace,
@@ -51,7 +52,11 @@ function createSecret(
         {
             region,
             secretId: secret.id,
-            secretString: pulumi.secret(pulumi.jsonStringify({ accessToken, username })),
+            secretString: pulumi.secret(
+                pulumi
+                    .output(credentials)
+                    .apply(({ accessToken, username }) => canonicalJson({ accessToken, username })),
+            ),
         },
         { parent },
     );

@@ -1,8 +1,10 @@
 import * as ecr from "@pulumi/aws/ecr/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { addIncluded, type MergedWishes, mergeWishes, type WishesToMerge } from "../config/merging.ts";
+import { addLater } from "../config/included.ts";
+import { type MergedWishes, mergeWishes } from "../config/merging.ts";
 import { Report, sortProblems } from "../config/problems.ts";
 import type { RegistrySettings, RepositorySetSettings } from "../config/settings.ts";
+import { partitionOf } from "../ecr/partitions.ts";
 import { destinationPolicies } from "../ecr/registryPolicy.ts";
 import type { Destination, ReplicationRule } from "../ecr/replication.ts";
 import type { ScanningConfiguration } from "../ecr/scanning.ts";
@@ -102,16 +104,19 @@ function createReplication({ replication }: RegistrySettings, region: string, pl
 
 /** The documents once the wishes of the other sets are known. Problems show then, in a preview as in an update. */
 export function mergedLater(
-    { wishes, later }: RegistrySettings,
+    { registry, region }: RepositorySetSettings,
     parent: pulumi.Resource,
 ): pulumi.Output<MergedWishes> | null {
-    if (later.length === 0) {
+    const { later, wishes } = registry;
+    const partition = partitionOf(region);
+    if (later.length === 0 || partition === null) {
         return null;
     }
     return pulumi.all(later.map((each) => each.wishes)).apply((known) => {
         const report = new Report();
-        const all = known.reduce<WishesToMerge>(
-            (merged, one, index) => addIncluded(merged, later[index]?.path ?? "registry.include", one),
+        const place = { region, partition, isKnown: true };
+        const all = later.reduce(
+            (merged, { index }, position) => addLater(merged, index, known[position], place, report),
             wishes,
         );
         const merged = mergeWishes(all, report);

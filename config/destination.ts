@@ -82,7 +82,9 @@ export function resolveDestination(args: EcrReplicationDestinationArgs, context:
         tags,
     };
     // Every account id has 12 digits: the length is known before the account is.
-    checkPolicyLength(destinationPolicy(settings, "000000000000") ?? "", "repositoryPrefixes", report);
+    const text = destinationPolicy(settings, "000000000000") ?? "";
+    const isOwn = canonicalJson(settings.statements).length > text.length / 2;
+    checkPolicyLength(text, isOwn ? "policy" : "repositoryPrefixes", report);
     return {
         settings: report.problems.length === 0 ? settings : null,
         problems: sortProblems(report.problems),

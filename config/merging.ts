@@ -2,7 +2,7 @@ import { mergeScanning, type ScanMismatch } from "../ecr/mergeScanning.ts";
 import { destinationText, mergeReplication, type ReplicationRule, type ReplicationWish } from "../ecr/replication.ts";
 import { ScanFrequency, type ScanningConfiguration, type ScanWish } from "../ecr/scanning.ts";
 import { listed, propertyPath, type Report, shown } from "./problems.ts";
-import type { RegistryWishes } from "./registryArgs.ts";
+import type { RegistryReplicationRule, RegistryScanningRule } from "./registryArgs.ts";
 
 /** What one repository asks of the registry, and where that was written. */
 export interface RegistryWish {
@@ -33,8 +33,14 @@ export function mergeWishes(input: WishesToMerge, report: Report): MergedWishes 
     return { scanning: mergedScanning(input, report), replication: mergedReplication(input, report) };
 }
 
+/** What another set asks of the registry, once it is known. */
+export interface KnownWishes {
+    registryScanningRules?: RegistryScanningRule[];
+    registryReplicationRules?: RegistryReplicationRule[];
+}
+
 /** Adds the wishes of another set, in the form of its outputs. */
-export function addIncluded(input: WishesToMerge, path: string, included: RegistryWishes): WishesToMerge {
+export function addIncluded(input: WishesToMerge, path: string, included: KnownWishes): WishesToMerge {
     const at = { own: path, enableEnhancedScanning: path, scanFrequency: path, enableReplication: path };
     const wishes: RegistryWish[] = [];
     const namespaces: string[] = [];

@@ -53,7 +53,7 @@ function checkPrefix(
     if (within.length > 0) {
         report.warning(
             path,
-            `${listed(within)} of this set lies in the cache's namespace ${prefix}/; a pull of an image that is not there fetches it from the upstream`,
+            `${listed(within)} of this set ${within.length === 1 ? "lies" : "lie"} in the cache's namespace ${prefix}/; a pull of an image that is not there fetches it from the upstream`,
         );
     }
 }

@@ -3,7 +3,8 @@ import { canonicalJson } from "../ecr/json.ts";
 import type { Partition } from "../ecr/partitions.ts";
 import { parsePrincipal } from "../ecr/principals.ts";
 import { REGISTRY_POLICY_LENGTH, registryPolicyFaults } from "../ecr/registryPolicy.ts";
-import { addIncluded, mergeWishes, type RegistryWish, type WishesToMerge } from "./merging.ts";
+import { addJudged, type IncludedPlace } from "./included.ts";
+import { type KnownWishes, mergeWishes, type RegistryWish, type WishesToMerge } from "./merging.ts";
 import { propertyPath, Report, shown } from "./problems.ts";
 import { resolveCaches } from "./pullThroughCache.ts";
 import type { RegistryOptions, RegistryWishes } from "./registryArgs.ts";
@@ -37,7 +38,8 @@ export function resolveRegistry(
         // A frequency with nothing behind it counts as not written, like any other option.
         scanningFilters: Object.fromEntries(Object.entries(written.scanningFilters ?? {}).filter(([, each]) => each)),
     };
-    const { wishes, later } = included(ownWishes, written.include ?? [], report);
+    const place = { ...context, isKnown: !shape.broken.has("region") };
+    const { wishes, later } = included(ownWishes, written.include ?? [], place, report);
     const names = own.map(({ scan, replication }) => scan?.name ?? replication?.name ?? "");
     return {
         manage,
@@ -72,6 +74,7 @@ function reportUnmanaged(written: RegistryOptions, shape: Shape, report: Report)
 function included(
     own: WishesToMerge,
     include: readonly pulumi.Input<RegistryWishes>[],
+    place: IncludedPlace,
     report: Report,
 ): { wishes: WishesToMerge; later: RegistrySettings["later"] } {
     let wishes = own;
@@ -79,14 +82,14 @@ function included(
     include.forEach((each, index) => {
         const path = propertyPath(["registry", "include", index]);
         if (containsLater(each)) {
-            later.push({ path, wishes: each });
+            later.push({ index, wishes: each });
         } else if (typeof each === "string") {
             report.problem(
                 path,
                 `must be the outputs registryScanningRules and registryReplicationRules of another set, found ${shown(each)}; names of stacks are read by includeStacks`,
             );
         } else {
-            wishes = addIncluded(wishes, path, each as RegistryWishes);
+            wishes = addJudged(wishes, index, each as KnownWishes, place, report);
         }
     });
     return { wishes, later };

@@ -33,12 +33,12 @@ export interface RegistryReplicationRule {
     repositories: string[];
 }
 
-/** What another set of the same account and region asks of the registry: its outputs of the same names. */
+/** What another set of the same account and region asks of the registry: its outputs of the same names, or the set itself. */
 export interface RegistryWishes {
     /** The output registryScanningRules of the other set. Defaults to none. */
-    registryScanningRules?: RegistryScanningRule[];
+    registryScanningRules?: pulumi.Input<RegistryScanningRule[]>;
     /** The output registryReplicationRules of the other set. Defaults to none. */
-    registryReplicationRules?: RegistryReplicationRule[];
+    registryReplicationRules?: pulumi.Input<RegistryReplicationRule[]>;
 }
 
 /** How Amazon ECR signs in to an upstream registry. */

@@ -1,7 +1,7 @@
 import { PARTITIONS, type Partition } from "../ecr/partitions.ts";
 import { byDestination, type Destination, destinationText } from "../ecr/replication.ts";
 import { didYouMean, listed, shown } from "./problems.ts";
-import { Layer, type Scope } from "./scope.ts";
+import { Layer, type Scope, type WrittenDestination } from "./scope.ts";
 
 /** Decides where the images of a repository are copied to; none is an empty list. */
 export function resolveReplication(scope: Scope, partition: Partition, region: string): Destination[] {
@@ -41,32 +41,38 @@ export function resolveReplication(scope: Scope, partition: Partition, region: s
 
 function checkDestination(
     scope: Scope,
-    { region, registryId }: { region: string; registryId?: string },
+    destination: WrittenDestination,
     index: number,
     partition: Partition,
     ownRegion: string,
 ): void {
+    const fault = destinationFault(destination, { partition, region: ownRegion, isKnown: scope.knowsRegion() });
+    if (fault !== null) {
+        scope.problem("replicationDestinations", fault.reason, index, ...fault.within);
+    }
+}
+
+/** Says what is wrong with a destination of images of a registry, and where in it; or null. */
+export function destinationFault(
+    { region, registryId }: WrittenDestination,
+    own: { partition: Partition; region: string; isKnown: boolean },
+): { within: string[]; reason: string } | null {
+    const { partition } = own;
     const elsewhere = PARTITIONS.find((other) => other.regions.includes(region));
-    if (!scope.knowsRegion() && elsewhere !== undefined) {
-        return;
+    if (!own.isKnown && elsewhere !== undefined) {
+        return null;
     }
     if (!partition.regions.includes(region)) {
         const fix =
             elsewhere === undefined
                 ? didYouMean(region, partition.regions)
                 : `; it is in ${elsewhere.id}, and images do not cross partitions`;
-        const within = ["region"] as const;
-        scope.problem(
-            "replicationDestinations",
-            `must be a region of partition ${partition.id}, found ${shown(region)}${fix}`,
-            index,
-            ...within,
-        );
-    } else if (region === ownRegion && registryId === undefined) {
-        scope.problem(
-            "replicationDestinations",
-            `must not be the repositories' own registry, found ${shown(region)}; name another region, or the registryId of another account`,
-            index,
-        );
+        const reason = `must be a region of partition ${partition.id}, found ${shown(region)}${fix}`;
+        return { within: ["region"], reason };
     }
+    if (region === own.region && registryId === undefined) {
+        const reason = `must not be the repositories' own registry, found ${shown(region)}; name another region, or the registryId of another account`;
+        return { within: [], reason };
+    }
+    return null;
 }

@@ -108,8 +108,8 @@ export interface RegistrySettings {
     replication: ReplicationRule[];
     /** What the repositories of this set ask for, and of those other sets whose wishes are known: made of it are the rules above. */
     wishes: WishesToMerge;
-    /** Wishes of other sets that are known later, when they have to be merged with the others. */
-    later: { path: string; wishes: pulumi.Input<RegistryWishes> }[];
+    /** Wishes of other sets that are known later, when they have to be merged with the others; with their positions in `registry.include`. */
+    later: { index: number; wishes: pulumi.Input<RegistryWishes> }[];
     /** Registry policy, canonical JSON, or null. */
     policy: string | null;
     /** Sorted by name. */

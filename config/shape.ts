@@ -40,7 +40,7 @@ ajv.addSchema(schema, "stack");
 /** Checks args against the configuration schema, reports every fault, and gives back what is sound. */
 export function checkShape(args: object, report: Report, definition: "set" | "destination" = "set"): Shape {
     const shape: Shape = { set: {}, repositories: {}, templates: {}, caches: {}, broken: new Set() };
-    const written = (args ?? {}) as Record<string, unknown>;
+    const written = withWishes((args ?? {}) as Record<string, unknown>);
     const filled = withoutEmpty(written);
     reportLater(filled, [], report, shape.broken);
     const plain = plainCopy(filled) as Record<string, unknown>;
@@ -73,6 +73,16 @@ export function checkShape(args: object, report: Report, definition: "set" | "de
     return shape;
 }
 
+/** Checks a value that came later against a definition of the schema, at its place in the args; answers whether it is sound. */
+export function checkValue(value: unknown, definition: "registryWishes", place: Path, report: Report): boolean {
+    const validate = ajv.getSchema(`stack#/definitions/${definition}`);
+    const isSound = validate?.(plainCopy(value)) === true;
+    for (const error of isSound ? [] : (validate?.errors ?? [])) {
+        reportError(error, report, new Set(), place);
+    }
+    return isSound;
+}
+
 /** Each entry of a mapping of options, sorted by key. From entries, not by assignment: a key may be any text, also __proto__. */
 function eachOf(
     written: unknown,
@@ -92,6 +102,22 @@ function eachOf(
 
 function isMapping(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value) && !isLater(value);
+}
+
+/** A whole set in `registry.include` stands for its two outputs. */
+function withWishes(args: Record<string, unknown>): Record<string, unknown> {
+    const { registry } = args;
+    if (!isMapping(registry) || !Array.isArray(registry.include)) {
+        return args;
+    }
+    const include = registry.include.map((each) => {
+        if (!isMapping(each) || each.__pulumiResource !== true) {
+            return each;
+        }
+        const { registryScanningRules, registryReplicationRules } = each;
+        return { registryScanningRules, registryReplicationRules };
+    });
+    return { ...args, registry: { ...registry, include } };
 }
 
 /** `web-app:` with nothing behind it is a repository that takes every default, and `quay:` such a cache. */
@@ -156,7 +182,7 @@ function plainCopy(value: unknown): unknown {
     if (isMapping(value)) {
         const written = Object.entries(dropNulls(value));
         const placed = written.map(
-            ([key, inner]) => [key, isLater(inner) && REQUIRED_LATER.includes(key) ? "" : inner] as const,
+            ([key, inner]) => [key, isLater(inner) && REQUIRED_LATER.includes(key) ? "later" : inner] as const,
         );
         const known = placed.filter(([, inner]) => !isLater(inner));
         return Object.fromEntries(known.map(([key, inner]) => [key, plainCopy(inner)]));
@@ -173,9 +199,9 @@ function optionOf(path: Path): Path {
     return path[0] === "repositories" ? path.slice(0, 3) : path.slice(0, 1);
 }
 
-function reportError(error: ErrorObject, report: Report, broken: Set<string>): void {
+function reportError(error: ErrorObject, report: Report, broken: Set<string>, place: Path = []): void {
     const pointer = error.instancePath.split("/").slice(1);
-    const at = pointer.map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"));
+    const at = [...place.map(String), ...pointer.map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"))];
     const segments = at.map((part, index) => (/^\d+$/.test(part) && !isKeyed(at, index) ? Number(part) : part));
     if (error.keyword === "additionalProperties") {
         segments.push(String(error.params.additionalProperty));
@@ -183,17 +209,16 @@ function reportError(error: ErrorObject, report: Report, broken: Set<string>): v
     if (error.keyword === "required") {
         segments.push(String(error.params.missingProperty));
     }
-    const place = propertyPath(segments);
-    const isPlace = (path: string) =>
-        path === place || (error.keyword === "uniqueItems" && path.startsWith(`${place}[`));
-    const isKnown = report.problems.some(({ path, reason }) => reason === LATER && isPlace(path));
-    if (isKnown || (error.keyword === "required" && broken.has(place))) {
+    const path = propertyPath(segments);
+    const isPlace = (other: string) =>
+        other === path || (error.keyword === "uniqueItems" && other.startsWith(`${path}[`));
+    const isKnown = report.problems.some((problem) => problem.reason === LATER && isPlace(problem.path));
+    if (isKnown || (error.keyword === "required" && broken.has(path))) {
         return;
     }
     const owner = optionOf(segments);
     // A tag that is refused says nothing about the others, which are judged one by one.
     broken.add(propertyPath(owner.at(-1) === "tags" ? segments : owner));
-    const path = propertyPath(segments);
     report.problem(path, reasonOf(error, mayHoldSecret(path)));
 }
 
@@ -232,6 +257,8 @@ function reasonOf(error: ErrorObject, isHidden: boolean): string {
         }
         case "maximum":
             return `must be at most ${error.params.limit}, ${found}`;
+        case "minLength":
+            return "must not be empty";
         case "minItems":
             return `must have at least ${error.params.limit} ${error.params.limit === 1 ? "entry" : "entries"}, found ${(error.data as unknown[]).length}`;
         case "maxProperties":

@@ -101,7 +101,7 @@ export function destinationPolicies(
     return Object.fromEntries(policies);
 }
 
-const RESOURCE = /^arn:aws[a-z-]*:ecr:[a-z0-9-]*:(?:\d{12})?:repository\/[a-z0-9*?._/-]+$/;
+const RESOURCE = /^arn:aws[a-z-]*:ecr:[a-z0-9*-]*:(?:\d{12}|\*)?:repository\/[a-z0-9*?._/-]+$/;
 const SID = /^[0-9A-Za-z]*$/;
 
 /** What is wrong with one place of a policy: where in it, and what. */

@@ -86,6 +86,7 @@ describe("a set that includes the wishes of another one", () => {
                 { registryScanningRules, registryReplicationRules },
             ],
         ],
+        ["the other set itself", (other) => [other]],
         [
             "one output",
             ({ registryScanningRules, registryReplicationRules }) => [

@@ -132,8 +132,8 @@ describe("the wishes of another set", () => {
         const later = pulumi.output(OTHER);
         const { registry } = accepted(withRegistry({ include: [{}, later] }));
         assert.deepEqual(
-            registry.later.map(({ path }) => path),
-            ["registry.include[1]"],
+            registry.later.map(({ index }) => index),
+            [1],
         );
         assert.equal(registry.later[0]?.wishes, later);
         assert.deepEqual(registry.scanning?.rules[0]?.filters, ["myproject-dev-web-ap*p"]);

@@ -228,6 +228,12 @@ describe("a cache that is refused", () => {
             "must not stand beside credentialArn; remove one of the two",
         ],
         [
+            "has credentials with an empty token",
+            { ghcr: { credentials: { username: "u", accessToken: "" } } },
+            'registry.pullThroughCache["ghcr"].credentials.accessToken',
+            "must not be empty",
+        ],
+        [
             "has credentials without a token",
             { ghcr: { credentials: { username: "u" } } },
             'registry.pullThroughCache["ghcr"].credentials.accessToken',
@@ -284,7 +290,7 @@ describe("repositories in the namespace of a cache", () => {
         assert.deepEqual(warned(args), [
             {
                 path: 'registry.pullThroughCache["quay"]',
-                reason: "quay/a and quay/b of this set lies in the cache's namespace quay/; a pull of an image that is not there fetches it from the upstream",
+                reason: "quay/a and quay/b of this set lie in the cache's namespace quay/; a pull of an image that is not there fetches it from the upstream",
             },
         ]);
     });

@@ -1,0 +1,70 @@
+import { repositoryNameFault } from "../ecr/names.ts";
+import type { Partition } from "../ecr/partitions.ts";
+import { addIncluded, type KnownWishes, type WishesToMerge } from "./merging.ts";
+import { propertyPath, type Report, shown } from "./problems.ts";
+import { destinationFault } from "./replication.ts";
+import { checkValue } from "./shape.ts";
+
+/** The registry that wishes are merged for. */
+export interface IncludedPlace {
+    region: string;
+    partition: Partition;
+    /** False where the region was refused: what follows from it is not reported. */
+    isKnown: boolean;
+}
+
+/** Where the wishes of the set with a position in `registry.include` stand. */
+function placeOf(index: number): (string | number)[] {
+    return ["registry", "include", index];
+}
+
+/** Adds the wishes of another set that came later, once they are judged like all args; nothing of what is refused. */
+export function addLater(
+    own: WishesToMerge,
+    index: number,
+    value: unknown,
+    place: IncludedPlace,
+    report: Report,
+): WishesToMerge {
+    const isSound = checkValue(value, "registryWishes", placeOf(index), report);
+    return isSound ? addJudged(own, index, value as KnownWishes, place, report) : own;
+}
+
+/** Adds the wishes of another set, and reports names and destinations that AWS does not have. */
+export function addJudged(
+    own: WishesToMerge,
+    index: number,
+    wishes: KnownWishes,
+    place: IncludedPlace,
+    report: Report,
+): WishesToMerge {
+    const at = placeOf(index);
+    const before = report.problems.length;
+    wishes.registryScanningRules?.forEach(({ repositories }, rule) => {
+        checkNames(repositories, [...at, "registryScanningRules", rule, "repositories"], report);
+    });
+    wishes.registryReplicationRules?.forEach(({ destinations, repositories }, rule) => {
+        const path = [...at, "registryReplicationRules", rule];
+        checkNames(repositories, [...path, "repositories"], report);
+        destinations.forEach((destination, position) => {
+            const fault = destinationFault(destination, place);
+            if (fault !== null) {
+                report.problem(propertyPath([...path, "destinations", position, ...fault.within]), fault.reason);
+            }
+        });
+    });
+    return report.problems.length > before ? own : addIncluded(own, propertyPath(at), wishes);
+}
+
+// A filter or prefix that is made of no name would match each repository of the registry.
+function checkNames(names: readonly string[], at: (string | number)[], report: Report): void {
+    names.forEach((name, index) => {
+        const fault = repositoryNameFault(name);
+        if (fault !== null) {
+            report.problem(
+                propertyPath([...at, index]),
+                `must be a name of a repository: it ${fault}, found ${shown(name)}`,
+            );
+        }
+    });
+}
