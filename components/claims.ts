@@ -1,3 +1,4 @@
+import * as aws from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type DestinationSettings, destinationPolicy } from "../config/destination.ts";
 import { type Problem, propertyPath, shown } from "../config/problems.ts";
@@ -13,8 +14,8 @@ interface Claim {
     wayOut: string;
 }
 
-// The set of this program that has each name. Keyed by the connection to the engine, so that each run, and each unit
-// test, begins anew.
+// The set of this program that has each name. Keyed by its provider, or else by the connection to the engine, so that each
+// run, and each unit test, begins anew.
 const claimed = new WeakMap<object, Map<string, string>>();
 
 /** Claims the names of a set, and answers as problems those that another component of the same program has. */
@@ -44,7 +45,7 @@ export function claimDestination(
 
 /**
  * AWS would refuse the second one of two with one name halfway through the update, or let it overwrite the first.
- * Components with providers of their own may be in other accounts.
+ * Components with providers of their own may be in other accounts: claims count a provider.
  */
 function claim(
     owner: string,
@@ -53,11 +54,12 @@ function claim(
     opts: pulumi.ComponentResourceOptions | undefined,
 ): Problem[] {
     const monitor = pulumi.runtime.getMonitor();
-    if (monitor === undefined || opts?.provider !== undefined || opts?.providers !== undefined) {
+    if (monitor === undefined) {
         return [];
     }
-    const owners = claimed.get(monitor) ?? new Map<string, string>();
-    claimed.set(monitor, owners);
+    const scope = providerOf(opts) ?? monitor;
+    const owners = claimed.get(scope) ?? new Map<string, string>();
+    claimed.set(scope, owners);
     const problems: Problem[] = [];
     for (const { kind, name, path, wayOut } of claims) {
         const id = `${region} ${kind} ${name}`;
@@ -73,6 +75,13 @@ function claim(
         }
     }
     return problems;
+}
+
+/** The AWS provider that a component's resources get: its own, one of a list or mapping, or its parent's. */
+function providerOf(opts: pulumi.ComponentResourceOptions | undefined): pulumi.ProviderResource | undefined {
+    const { provider, providers, parent } = opts ?? {};
+    const own = provider === undefined ? Object.values(providers ?? {}) : [provider];
+    return own.find((each) => aws.Provider.isInstance(each)) ?? parent?.getProvider("aws:ecr/repository:Repository");
 }
 
 function claimsOf({ repositories, key, findingsLog, registry }: RepositorySetSettings): Claim[] {

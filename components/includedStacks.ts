@@ -4,6 +4,9 @@ import { propertyPath } from "../config/problems.ts";
 import type { RegistryWishes } from "../config/registryArgs.ts";
 import { ConfigurationError } from "./errors.ts";
 
+/** What the name of a stack looks like: organization/project/stack, project/stack or stack. */
+const STACK = /^[\w.-]+(?:\/[\w.-]+){0,2}$/;
+
 /**
  * Args with the names of stacks in `registry.include`, as a stack file has them, replaced by what these stacks ask of the
  * registry. Awaited in the program, so that the set can check all wishes before anything is sent.
@@ -13,21 +16,28 @@ export async function includeStacks(args: EcrRepositorySetArgs): Promise<EcrRepo
     if (!Array.isArray(registry?.include)) {
         return args;
     }
+    // A name that stands twice is read once: the set reports it.
+    const read = new Map<string, Promise<pulumi.Input<RegistryWishes>>>();
     const include = await Promise.all(
-        registry.include.map((each: unknown, index) =>
-            typeof each === "string" ? wishesOf(each, index) : (each as pulumi.Input<RegistryWishes>),
-        ),
+        registry.include.map((each: unknown, index) => {
+            if (typeof each !== "string" || !STACK.test(each)) {
+                return each as pulumi.Input<RegistryWishes>;
+            }
+            const wishes = read.get(each) ?? wishesOf(each, propertyPath(["registry", "include", index]));
+            read.set(each, wishes);
+            return wishes;
+        }),
     );
     return { ...args, registry: { ...registry, include } };
 }
 
-async function wishesOf(stack: string, index: number): Promise<RegistryWishes> {
-    const path = propertyPath(["registry", "include", index]);
+async function wishesOf(stack: string, path: string): Promise<pulumi.Input<RegistryWishes>> {
     if (pulumi.runtime.getEngine() === undefined) {
         pulumi.log.warn(
             `${path}: what stack ${stack} asks for is known to \`pulumi preview\` only; it is left out here`,
         );
-        return {};
+        // Known later: nothing that depends on it is judged.
+        return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<RegistryWishes>;
     }
     const reference = new pulumi.StackReference(stack);
     const [scanning, replication] = await Promise.all([

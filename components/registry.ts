@@ -49,14 +49,24 @@ export function createRegistry(settings: RepositorySetSettings, place: RegistryP
     createTemplates(registry.templates, settings, place);
 }
 
-/** A registry in which nobody asks to be scanned. */
-const NOTHING: ScanningConfiguration = { scanType: "BASIC", rules: [] };
+/** Makes a document at once where this set asks for one, else once it is known that another set does. */
+function whenAsked<T>(
+    own: T | null,
+    later: pulumi.Output<T | null> | null,
+    make: (document: pulumi.Output<T>) => void,
+): void {
+    const output = (document: T) => pulumi.output(document) as unknown as pulumi.Output<T>;
+    if (own !== null) {
+        // What this set asks for stays, whatever the others bring.
+        make(later === null ? output(own) : later.apply((merged) => output(merged ?? own)));
+    } else {
+        // A document that nobody asks for must not be written: it would empty what another stack has there.
+        later?.apply((merged) => (merged === null ? undefined : make(output(merged))));
+    }
+}
 
 function createScanning({ scanning }: RegistrySettings, region: string, place: RegistryPlace): void {
     const { setName, parent, merged } = place;
-    if (scanning === null && merged === null) {
-        return;
-    }
     const inputs = ({ scanType, rules }: ScanningConfiguration) => ({
         scanType,
         rules: rules.map(({ scanFrequency, filters }) => ({
@@ -64,24 +74,14 @@ function createScanning({ scanning }: RegistrySettings, region: string, place: R
             repositoryFilters: filters.map((filter) => ({ filter, filterType: "WILDCARD" })),
         })),
     });
-    const known = inputs(scanning ?? NOTHING);
-    const later = merged?.apply((both) => inputs(both.scanning ?? NOTHING));
-    new ecr.RegistryScanningConfiguration(
-        `${setName}-scanning`,
-        {
-            region,
-            scanType: later?.scanType ?? known.scanType,
-            rules: later?.rules ?? known.rules,
-        },
-        { parent },
-    );
+    whenAsked(scanning, merged?.apply((both) => both.scanning) ?? null, (document) => {
+        const { scanType, rules } = document.apply(inputs);
+        new ecr.RegistryScanningConfiguration(`${setName}-scanning`, { region, scanType, rules }, { parent });
+    });
 }
 
 function createReplication({ replication }: RegistrySettings, region: string, place: RegistryPlace): void {
     const { setName, parent, accountId, merged } = place;
-    if (replication.length === 0 && merged === null) {
-        return;
-    }
     const destination = (to: Destination) => ({
         region: to.region,
         registryId: to.registryId === null ? accountId() : foreign(to.registryId, to.region === region, accountId),
@@ -92,14 +92,11 @@ function createReplication({ replication }: RegistrySettings, region: string, pl
             repositoryFilters: prefixes.map((filter) => ({ filter, filterType: "PREFIX_MATCH" })),
         })),
     });
-    new ecr.ReplicationConfiguration(
-        `${setName}-replication`,
-        {
-            region,
-            replicationConfiguration: merged?.apply((both) => inputs(both.replication)) ?? inputs(replication),
-        },
-        { parent },
-    );
+    const asked = (rules: ReplicationRule[]) => (rules.length === 0 ? null : rules);
+    whenAsked(asked(replication), merged?.apply((both) => asked(both.replication)) ?? null, (document) => {
+        const replicationConfiguration = document.apply(inputs);
+        new ecr.ReplicationConfiguration(`${setName}-replication`, { region, replicationConfiguration }, { parent });
+    });
 }
 
 /** The documents once the wishes of the other sets are known. Problems show then, in a preview as in an update. */

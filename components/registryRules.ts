@@ -3,15 +3,21 @@ import type { RegistryReplicationRule, RegistryScanningRule } from "../config/re
 import type { RegistrySettings } from "../config/settings.ts";
 import { canonicalJson } from "../ecr/json.ts";
 import { uniqueDestinations } from "../ecr/replication.ts";
+import { ScanFrequency } from "../ecr/scanning.ts";
 
 /** The scanning rules that a set asks for, each with the repositories that do. */
 export function registryScanningRules({ scanning, wishes }: RegistrySettings): RegistryScanningRule[] {
-    return (scanning?.rules ?? []).map(({ scanFrequency, filters }) => ({
+    const rules = (scanning?.rules ?? []).map(({ scanFrequency, filters }) => ({
         scanType: scanning?.scanType ?? "BASIC",
         scanFrequency,
         filters,
         repositories: namesOf(wishes.wishes, ({ scan }) => scan?.frequency === scanFrequency && scan.name),
     }));
+    // No rule of AWS's: whoever merges these has to know who asks not to be scanned.
+    const manual = namesOf(wishes.wishes, ({ scan }) => scan?.frequency === ScanFrequency.Manual && scan.name);
+    return manual.length === 0
+        ? rules
+        : [...rules, { scanType: "BASIC", scanFrequency: ScanFrequency.Manual, filters: [], repositories: manual }];
 }
 
 /** The replication rules that a set asks for, each with the repositories that do. */

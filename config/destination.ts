@@ -1,7 +1,7 @@
 import { canonicalJson } from "../ecr/json.ts";
 import { REPOSITORY_NAME_LENGTH } from "../ecr/names.ts";
 import { namespaceFault, ROOT } from "../ecr/namespaces.ts";
-import { policyOf, replicationStatement } from "../ecr/registryPolicy.ts";
+import { policyOf, REPLICATION_SID, replicationStatement } from "../ecr/registryPolicy.ts";
 import { TemplateUse } from "../ecr/templates.ts";
 import type { EcrReplicationDestinationArgs } from "./destinationArgs.ts";
 import type { Problem } from "./problems.ts";
@@ -70,7 +70,7 @@ export function resolveDestination(args: EcrReplicationDestinationArgs, context:
         const options = { appliedFor, description, ...(roleArn !== undefined && { roleArn }) };
         return resolveTemplate(prefix, { path: [], options }, shape, { region, partition, environment, tags }, report);
     });
-    const policy = resolveRegistryPolicy(shape.set.policy, ["policy"], report);
+    const policy = resolveRegistryPolicy(shape.set.policy, ["policy"], { region, partition }, report);
     const settings: DestinationSettings = {
         region,
         partition: partition.id,
@@ -81,6 +81,13 @@ export function resolveDestination(args: EcrReplicationDestinationArgs, context:
         key: resolveKey(templates, `${project}-${environment}-replicas`),
         tags,
     };
+    const isMade = settings.sourceAccountIds.length > 0;
+    if (isMade && settings.statements.some((each) => (each as { Sid?: unknown }).Sid === REPLICATION_SID)) {
+        report.problem(
+            "policy",
+            `must not have the statement ${REPLICATION_SID}, which is made of sourceAccountIds; remove one of the two`,
+        );
+    }
     // Every account id has 12 digits: the length is known before the account is.
     const text = destinationPolicy(settings, "000000000000") ?? "";
     const isOwn = canonicalJson(settings.statements).length > text.length / 2;

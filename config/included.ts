@@ -1,5 +1,6 @@
 import { repositoryNameFault } from "../ecr/names.ts";
 import type { Partition } from "../ecr/partitions.ts";
+import { ScanFrequency } from "../ecr/scanning.ts";
 import { addIncluded, type KnownWishes, type WishesToMerge } from "./merging.ts";
 import { propertyPath, type Report, shown } from "./problems.ts";
 import { destinationFault } from "./replication.ts";
@@ -40,7 +41,19 @@ export function addJudged(
 ): WishesToMerge {
     const at = placeOf(index);
     const before = report.problems.length;
-    wishes.registryScanningRules?.forEach(({ repositories }, rule) => {
+    if (!wishes.registryScanningRules && !wishes.registryReplicationRules) {
+        report.problem(
+            propertyPath(at),
+            "must be the outputs registryScanningRules and registryReplicationRules of another set, found neither; set registry.manage: false in that stack, and run `pulumi up` for it",
+        );
+    }
+    wishes.registryScanningRules?.forEach(({ scanType, scanFrequency, repositories }, rule) => {
+        if (scanType === "BASIC" && scanFrequency === ScanFrequency.ContinuousScan) {
+            report.problem(
+                propertyPath([...at, "registryScanningRules", rule, "scanFrequency"]),
+                "must be SCAN_ON_PUSH or MANUAL with basic scanning, found CONTINUOUS_SCAN",
+            );
+        }
         checkNames(repositories, [...at, "registryScanningRules", rule, "repositories"], report);
     });
     wishes.registryReplicationRules?.forEach(({ destinations, repositories }, rule) => {

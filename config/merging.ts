@@ -20,6 +20,8 @@ export interface WishesToMerge {
     namespaces: string[];
     /** The filters of registry.scanningFilters, by frequency. */
     scanningFilters: Partial<Record<ScanFrequency, string[]>>;
+    /** Whether the set says enhanced scanning for all: the type of a registry in which no repository asks for a scan. */
+    isEnhanced: boolean;
 }
 
 /** The documents of one registry. */
@@ -44,13 +46,13 @@ export function addIncluded(input: WishesToMerge, path: string, included: KnownW
     const at = { own: path, enableEnhancedScanning: path, scanFrequency: path, enableReplication: path };
     const wishes: RegistryWish[] = [];
     const namespaces: string[] = [];
-    for (const { scanType, scanFrequency, filters = [], repositories } of included.registryScanningRules ?? []) {
+    for (const { scanType, scanFrequency, filters, repositories } of included.registryScanningRules ?? []) {
         for (const name of repositories) {
             const scan = { name, enhanced: scanType === "ENHANCED", frequency: scanFrequency as ScanFrequency };
             wishes.push({ at, scan, replication: null });
         }
         // The filter of a whole namespace, as the other set would write it.
-        namespaces.push(...filters.flatMap((filter) => /^([^*]+[._/-])\*$/.exec(filter)?.[1] ?? []));
+        namespaces.push(...(filters ?? []).flatMap((filter) => /^([^*]+[._/-])\*$/.exec(filter)?.[1] ?? []));
     }
     for (const { destinations, repositories } of included.registryReplicationRules ?? []) {
         const asked = destinations.map(({ region, registryId }) => ({ region, registryId: registryId ?? null }));
@@ -71,7 +73,7 @@ function mergedScanning(input: WishesToMerge, report: Report): ScanningConfigura
     const place = (name: string) => at.get(name) as RegistryWish["at"];
     const scanning = mergeScanning(
         asked.flatMap(({ scan }) => scan ?? []),
-        { namespaces: input.namespaces, filters: input.scanningFilters },
+        { namespaces: input.namespaces, filters: input.scanningFilters, isEnhanced: input.isEnhanced },
     );
     reportUnscanned(scanning.unscanned, place, report);
     for (const { name, wish, gets } of scanning.less) {
@@ -83,7 +85,7 @@ function mergedScanning(input: WishesToMerge, report: Report): ScanningConfigura
     for (const mismatch of scanning.more) {
         report.warning(place(mismatch.name).scanFrequency, caughtText(mismatch, input));
     }
-    for (const { scanFrequency, prefixes } of scanning.byPrefix) {
+    for (const { scanFrequency, prefixes } of scanning.byPrefix.filter((each) => each.prefixes.length > 0)) {
         report.warning(
             "repositories",
             `more than 100 repositories ask for ${scanFrequency}: the scanning filters name them by prefix, and also match whatever else begins with ${firstOf(prefixes)}`,
@@ -100,7 +102,7 @@ function mergedScanning(input: WishesToMerge, report: Report): ScanningConfigura
     if (configuration?.scanType === "BASIC" && configuration.rules.some((rule) => rule.scanFrequency === continuous)) {
         report.problem(
             propertyPath(["registry", "scanningFilters", continuous]),
-            "needs enhanced scanning, found no repository that asks for it; write the filters for SCAN_ON_PUSH, or set enableEnhancedScanning: true",
+            "need enhanced scanning, found basic; write them for SCAN_ON_PUSH, or set enableEnhancedScanning: true",
         );
     }
     return configuration;
@@ -121,7 +123,7 @@ function reportUnscanned(
         } else {
             report.warning(
                 place(name).own,
-                "is not scanned at all: a registry with enhanced scanning has no manual scans",
+                `${name} is not scanned at all: a registry with enhanced scanning has no manual scans`,
             );
         }
     }

@@ -1,6 +1,13 @@
 import { isInNamespace, namespaceFault, ROOT } from "../ecr/namespaces.ts";
-import type { Partition } from "../ecr/partitions.ts";
-import { hasPullThroughCache, SECRET_PREFIX, secretArnFault, UPSTREAMS, Upstream } from "../ecr/pullThroughCache.ts";
+import { type Partition, partitionOf } from "../ecr/partitions.ts";
+import {
+    ecrHost,
+    hasPullThroughCache,
+    SECRET_PREFIX,
+    secretArnFault,
+    UPSTREAMS,
+    Upstream,
+} from "../ecr/pullThroughCache.ts";
 import { didYouMean, HIDDEN, listed, propertyPath, type Report, shown } from "./problems.ts";
 import type { PullThroughCacheOptions } from "./registryArgs.ts";
 import type { CacheSettings } from "./settings.ts";
@@ -39,7 +46,7 @@ function checkPrefix(
     repositoryNames: readonly string[],
     report: Report,
 ): void {
-    const fault = namespaceFault(key, "cache");
+    const fault = namespaceFault(prefix, "cache");
     if (fault !== null) {
         report.problem(path, `${fault}, found ${shown(key)}`);
         return;
@@ -91,7 +98,17 @@ function resolveCache(
     } else if (options.upstreamUrl !== undefined && !rules.hosts.test(options.upstreamUrl)) {
         const way =
             rules.host === null ? `such as ${rules.example}` : `${rules.host}, or nothing, for it is the default`;
-        report.problem(at("upstreamUrl"), `must be a host of ${upstream}: ${way}, found ${shown(options.upstreamUrl)}`);
+        // What stands before an @ is a user and a password.
+        const found = options.upstreamUrl.includes("@") ? HIDDEN : shown(options.upstreamUrl);
+        report.problem(at("upstreamUrl"), `must be a host of ${upstream}: ${way}, found ${found}`);
+    }
+    const host = ecrHost(options.upstreamUrl ?? "");
+    if (host !== null && partitionOf(host.region)?.id !== place.partition.id) {
+        const near = didYouMean(host.region, place.partition.regions);
+        report.problem(
+            at("upstreamUrl"),
+            `must be in a region of partition ${place.partition.id}, found ${shown(host.region)}${near}`,
+        );
     }
     checkEcrOnly(upstream, options, at, place.partition, report);
     checkCredentials(upstream, options, at, place, shape, report);

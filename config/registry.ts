@@ -4,7 +4,7 @@ import type { Partition } from "../ecr/partitions.ts";
 import { parsePrincipal } from "../ecr/principals.ts";
 import { REGISTRY_POLICY_LENGTH, registryPolicyFaults } from "../ecr/registryPolicy.ts";
 import { addJudged, type IncludedPlace } from "./included.ts";
-import { type KnownWishes, mergeWishes, type RegistryWish, type WishesToMerge } from "./merging.ts";
+import { type KnownWishes, type MergedWishes, mergeWishes, type RegistryWish, type WishesToMerge } from "./merging.ts";
 import { propertyPath, Report, shown } from "./problems.ts";
 import { resolveCaches } from "./pullThroughCache.ts";
 import type { RegistryOptions, RegistryWishes } from "./registryArgs.ts";
@@ -17,6 +17,8 @@ export interface RegistryContext {
     partition: Partition;
     /** What names of the set begin with, with its separator; empty for none. */
     namespace: string;
+    /** Whether the set says enhanced scanning for all. */
+    isEnhanced: boolean;
     templates: TemplateSettings[];
 }
 
@@ -37,22 +39,41 @@ export function resolveRegistry(
         namespaces: context.namespace === "" ? [] : [context.namespace],
         // A frequency with nothing behind it counts as not written, like any other option.
         scanningFilters: Object.fromEntries(Object.entries(written.scanningFilters ?? {}).filter(([, each]) => each)),
+        isEnhanced: context.isEnhanced,
     };
     const place = { ...context, isKnown: !shape.broken.has("region") };
     const { wishes, later } = included(ownWishes, written.include ?? [], place, report);
     const names = own.map(({ scan, replication }) => scan?.name ?? replication?.name ?? "");
     return {
         manage,
-        // Where others' wishes come later, the rules are merged again with these, and only then judged.
-        ...mergeWishes(wishes, later.length > 0 ? new Report() : report),
+        ...merged(wishes, manage, later.length > 0, report),
         wishes,
         later,
-        policy: resolveRegistryPolicy(written.policy, ["registry", "policy"], report),
+        policy: resolveRegistryPolicy(written.policy, ["registry", "policy"], context, report),
         accountSettings: accountSettings(written),
         caches: resolveCaches(shape, names, context, report),
         templates: context.templates,
         pullTimeUpdateExclusions: exclusions(written.pullTimeUpdateExclusions ?? [], context.partition, report),
     };
+}
+
+/**
+ * Merges what is known. Where others' wishes come later, the rules are merged again with these, and only then judged;
+ * and where another stack writes the registry, it is that one which judges what does not fit or is caught besides.
+ */
+function merged(wishes: WishesToMerge, manage: boolean, isLater: boolean, report: Report): MergedWishes {
+    if (manage && !isLater) {
+        return mergeWishes(wishes, report);
+    }
+    const aside = new Report();
+    const rules = mergeWishes(wishes, aside);
+    if (!manage) {
+        // No registry has two types of scanning, whoever writes it.
+        for (const { path, reason } of aside.problems.filter((each) => /enableEnhancedScanning$/.test(each.path))) {
+            report.problem(path, reason);
+        }
+    }
+    return rules;
 }
 
 /** What a set that leaves the registry to another stack must not write. */
@@ -96,7 +117,12 @@ function included(
 }
 
 /** Reads a registry policy, JSON text or mapping, into canonical JSON; what AWS refuses is a problem at its place. */
-export function resolveRegistryPolicy(written: unknown, at: readonly string[], report: Report): string | null {
+export function resolveRegistryPolicy(
+    written: unknown,
+    at: readonly string[],
+    place: { region: string; partition: Partition },
+    report: Report,
+): string | null {
     if (written === undefined || written === null) {
         return null;
     }
@@ -117,7 +143,7 @@ export function resolveRegistryPolicy(written: unknown, at: readonly string[], r
     const { Version: version } = document as { Version?: unknown };
     const date = /^(\d{4}-\d\d-\d\d)[ T]00:00:00/.exec(String(version))?.[1];
     document = { ...document, ...(date !== undefined && { Version: date }) };
-    const faults = registryPolicyFaults(document);
+    const faults = registryPolicyFaults(document, { region: place.region, partition: place.partition.id });
     for (const { at: within, reason } of faults) {
         report.problem(propertyPath([...at, ...within]), reason);
     }

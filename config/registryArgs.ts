@@ -15,9 +15,9 @@ export interface RegistryReplicationDestination {
 export interface RegistryScanningRule {
     /** BASIC or ENHANCED. */
     scanType: string;
-    /** SCAN_ON_PUSH or CONTINUOUS_SCAN. */
+    /** SCAN_ON_PUSH or CONTINUOUS_SCAN; MANUAL for repositories that ask for neither, which is no rule of AWS. */
     scanFrequency: string;
-    /** Repository filters of type WILDCARD. */
+    /** Repository filters of type WILDCARD; none for MANUAL. */
     filters: string[];
     /** Names in AWS of the repositories that ask for it. */
     repositories: string[];

@@ -71,7 +71,13 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
     const registry = resolveRegistry(
         resolved.map(({ wish }) => wish),
         shape,
-        { region, partition, namespace: namespaceOf(namePrefix), templates },
+        {
+            region,
+            partition,
+            namespace: namespaceOf(namePrefix),
+            isEnhanced: wantsEnhanced(shape, environment),
+            templates,
+        },
         report,
     );
     if (repositories.length === 0 && !shape.broken.has("repositories") && isIdle(registry)) {
@@ -142,6 +148,11 @@ export function resolveRegion(
     return { region, partition };
 }
 
+/** Whether the set as such says enhanced scanning: what a repository without options would get. */
+function wantsEnhanced(shape: Shape, environment: Environment | null): boolean {
+    return new Scope({ path: [], options: {} }, shape, environment, new Report()).pick("enableEnhancedScanning").value;
+}
+
 /** Whether a set without repositories has nothing of the registry to write either. */
 function isIdle(registry: RegistrySettings): boolean {
     return (
@@ -180,7 +191,7 @@ function resolveRepository(
             at: {
                 own: scope.ownPath(),
                 enableEnhancedScanning: scope.path("enableEnhancedScanning"),
-                scanFrequency: scope.path("scanFrequency"),
+                scanFrequency: scanPath(scope),
                 enableReplication: scope.path("enableReplication"),
             },
             scan: isScanSound ? scan : null,
@@ -202,9 +213,15 @@ function resolveRepository(
     };
 }
 
-/** The key for what is encrypted with KMS and names no key; repositories of a template are nobody's to protect. */
+/** Where it was written how often a repository is scanned; the repository itself where nobody wrote it. */
+function scanPath(scope: Scope): string {
+    const written = (["scanFrequency", "scanOnPush"] as const).find((option) => scope.isWritten(option));
+    return written === undefined ? scope.ownPath() : scope.path(written);
+}
+
+/** The key for what is encrypted with KMS and names no key. */
 export function resolveKey(
-    owners: readonly (Pick<RepositorySettings, "encryptionType" | "kmsKeyArn"> & { deletionProtection?: boolean })[],
+    owners: readonly Pick<RepositorySettings, "encryptionType" | "kmsKeyArn" | "deletionProtection">[],
     setName: string,
 ): KeySettings | null {
     const encrypted = owners.filter(
@@ -216,7 +233,7 @@ export function resolveKey(
     return {
         alias: keyAlias(setName),
         description: `Encrypts the Amazon ECR repositories of ${setName}`,
-        deletionProtection: encrypted.some(({ deletionProtection }) => deletionProtection ?? false),
+        deletionProtection: encrypted.some(({ deletionProtection }) => deletionProtection),
     };
 }
 

@@ -86,6 +86,8 @@ export interface TemplateSettings {
     lifecyclePolicy: string;
     /** Repository policy, canonical JSON, or null where nobody is granted access. */
     repositoryPolicy: string | null;
+    /** Whether a key that is made for its repositories is protected: their images are lost without it. */
+    deletionProtection: boolean;
     /** ARN of the role that creates the repositories, or null where one is made. */
     roleArn: pulumi.Input<string> | null;
     tags: Tags;

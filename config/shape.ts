@@ -126,8 +126,12 @@ function withoutEmpty(args: Record<string, unknown>): Record<string, unknown> {
     if (isMapping(filled.repositories)) {
         filled.repositories = fillEmpty(filled.repositories);
     }
-    if (isMapping(filled.registry) && isMapping(filled.registry.pullThroughCache)) {
-        filled.registry = { ...filled.registry, pullThroughCache: fillEmpty(filled.registry.pullThroughCache) };
+    if (isMapping(filled.registry)) {
+        const maps = ["pullThroughCache", "creationTemplates"].flatMap((option) => {
+            const written = (filled.registry as Record<string, unknown>)[option];
+            return isMapping(written) ? [[option, fillEmpty(written)]] : [];
+        });
+        filled.registry = { ...filled.registry, ...Object.fromEntries(maps) };
     }
     return filled;
 }
@@ -212,7 +216,10 @@ function reportError(error: ErrorObject, report: Report, broken: Set<string>, pl
     const path = propertyPath(segments);
     const isPlace = (other: string) =>
         other === path || (error.keyword === "uniqueItems" && other.startsWith(`${path}[`));
-    const isKnown = report.problems.some((problem) => problem.reason === LATER && isPlace(problem.path));
+    const isKnown = report.problems.some(
+        // A value of another type is not judged further.
+        ({ path: other, reason }) => isPlace(other) && (reason === LATER || error.keyword === "const"),
+    );
     if (isKnown || (error.keyword === "required" && broken.has(path))) {
         return;
     }
@@ -234,7 +241,9 @@ function reasonOf(error: ErrorObject, isHidden: boolean): string {
             const name = String(error.params.additionalProperty);
             const near = elsewhere(name, options) || didYouMean(name, options);
             const value = (error.data as Record<string, unknown>)[name];
-            return `is not an option, found ${show(value)}${near === "" ? `; the options are ${listed([...options].sort())}` : near}`;
+            // What stands below an option that is none may be anything, also a token.
+            const text = isMapping(value) ? `{ ${Object.keys(value).join(": ..., ")}: ... }` : show(value);
+            return `is not an option, found ${text}${near === "" ? `; the options are ${listed([...options].sort())}` : near}`;
         }
         case "required":
             return `is missing; it has no default${error.instancePath === "" ? ", and in a stack file its name begins with ecr:" : ""}`;

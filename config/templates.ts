@@ -70,6 +70,7 @@ export function resolveTemplate(
         ...resolveEncryption(scope, partition.id, region),
         lifecyclePolicy: resolveLifecycle(scope, report),
         repositoryPolicy: resolveAccess(scope, partition.id, region, report),
+        deletionProtection: scope.pick("deletionProtection").value,
         roleArn: roleArn ?? null,
         tags,
     };

@@ -1,4 +1,5 @@
-import { commonPrefix, prefixGroups } from "./prefixes.ts";
+import { canonicalJson } from "./json.ts";
+import { commonPrefix, narrowGroups } from "./prefixes.ts";
 import {
     compareScans,
     type EffectiveScan,
@@ -18,6 +19,8 @@ export interface MergeScanningOptions {
     namespaces?: readonly string[];
     /** Filters to use in place of those made of names, by frequency. */
     filters?: Partial<Record<ScanFrequency, readonly string[]>>;
+    /** The type of scanning where no repository asks for one. Defaults to basic scanning. */
+    isEnhanced?: boolean;
 }
 
 /** A declared repository that does not get what it asks for. */
@@ -55,7 +58,8 @@ export function mergeScanning(wishes: readonly ScanWish[], options: MergeScannin
         byPrefix: [],
         tooMany: [],
     };
-    const scanType = wishes.some((wish) => wish.enhanced) ? "ENHANCED" : "BASIC";
+    const isEnhanced = wishes.length === 0 ? options.isEnhanced === true : wishes.some((wish) => wish.enhanced);
+    const scanType = isEnhanced ? "ENHANCED" : "BASIC";
     const served = wishes.filter((wish) => wish.enhanced === (scanType === "ENHANCED"));
     if (scanType === "ENHANCED") {
         merged.unscanned = wishes
@@ -113,7 +117,7 @@ function ruleFor(
         .map((wish) => wish.name);
     let filters = filtersFor(names, others, namespaces);
     if (filters.length > SCANNING_LIMITS.filters) {
-        const groups = prefixGroups(names, others);
+        const groups = narrowGroups(names, others, SCANNING_LIMITS.filters);
         filters = groups.map((group) =>
             group.length === 1 ? scanFilterFor(group[0] ?? "") : prefixFilter(commonPrefix(group)),
         );
@@ -142,5 +146,6 @@ function filtersFor(names: readonly string[], others: readonly string[], namespa
 }
 
 function byName(a: { name: string }, b: { name: string }): number {
-    return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+    const [left, right] = [canonicalJson(a), canonicalJson(b)];
+    return a.name < b.name ? -1 : a.name > b.name ? 1 : left < right ? -1 : left > right ? 1 : 0;
 }

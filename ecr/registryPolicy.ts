@@ -1,4 +1,5 @@
 import { canonicalJson } from "./json.ts";
+import { partitionOf } from "./partitions.ts";
 import { commonPrefix } from "./prefixes.ts";
 import { accountRoot } from "./principals.ts";
 import type { ReplicationRule } from "./replication.ts";
@@ -101,7 +102,7 @@ export function destinationPolicies(
     return Object.fromEntries(policies);
 }
 
-const RESOURCE = /^arn:aws[a-z-]*:ecr:[a-z0-9*-]*:(?:\d{12}|\*)?:repository\/[a-z0-9*?._/-]+$/;
+const RESOURCE = /^arn:(?<partition>aws[a-z-]*):ecr:(?<region>[a-z0-9*-]*):(?:\d{12}|\*)?:repository\/[a-z0-9*?._/-]+$/;
 const SID = /^[0-9A-Za-z]*$/;
 
 /** What is wrong with one place of a policy: where in it, and what. */
@@ -114,7 +115,7 @@ export interface PolicyFault {
  * What AWS refuses in a registry policy, or stores and then ignores: a malformed Resource makes replication fail without
  * a word. https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html
  */
-export function registryPolicyFaults(policy: unknown): PolicyFault[] {
+export function registryPolicyFaults(policy: unknown, place: { region: string; partition: string }): PolicyFault[] {
     const { Version: version, Statement: written, ...others } = (policy ?? {}) as Record<string, unknown>;
     const faults: PolicyFault[] = [];
     if (version !== "2012-10-17" && version !== "2008-10-17") {
@@ -127,9 +128,15 @@ export function registryPolicyFaults(policy: unknown): PolicyFault[] {
     if (statements.length === 0) {
         faults.push({ at: ["Statement"], reason: "must have at least one statement, found none" });
     }
+    const sids = new Set<unknown>();
     statements.forEach((statement, index) => {
         const at = Array.isArray(written) ? ["Statement", index] : ["Statement"];
-        faults.push(...statementFaults(statement).map((fault) => ({ ...fault, at: [...at, ...fault.at] })));
+        faults.push(...statementFaults(statement, place).map((fault) => ({ ...fault, at: [...at, ...fault.at] })));
+        const { Sid: sid } = (statement ?? {}) as { Sid?: unknown };
+        if (sid !== undefined && sids.has(sid)) {
+            faults.push({ at: [...at, "Sid"], reason: `must be one of its kind, found ${shown(sid)} twice` });
+        }
+        sids.add(sid);
     });
     return faults;
 }
@@ -146,7 +153,7 @@ const ELEMENTS = [
     "Condition",
 ];
 
-function statementFaults(statement: unknown): PolicyFault[] {
+function statementFaults(statement: unknown, place: { region: string; partition: string }): PolicyFault[] {
     if (typeof statement !== "object" || statement === null || Array.isArray(statement)) {
         return [{ at: [], reason: `must be a mapping with Effect, Principal and Action, found ${shown(statement)}` }];
     }
@@ -161,11 +168,44 @@ function statementFaults(statement: unknown): PolicyFault[] {
     if (effect !== "Allow" && effect !== "Deny") {
         faults.push({ at: ["Effect"], reason: `must be Allow or Deny, found ${shown(effect)}` });
     }
-    if (rest.Principal === undefined && rest.NotPrincipal === undefined) {
-        faults.push({ at: ["Principal"], reason: 'is missing; write it as { AWS: "arn:aws:iam::123456789012:root" }' });
+    faults.push(...principalFaults(rest), ...actionFaults(rest), ...resourceFaults(rest, place));
+    if ("Condition" in rest && !isMapping(rest.Condition)) {
+        faults.push({ at: ["Condition"], reason: `must be a mapping of operators, found ${shown(rest.Condition)}` });
     }
-    faults.push(...actionFaults(rest), ...resourceFaults(rest));
     return faults;
+}
+
+/** Pairs of elements of which a statement has one. */
+function bothFault(rest: Record<string, unknown>, element: string): PolicyFault[] {
+    return rest[element] !== undefined && rest[`Not${element}`] !== undefined
+        ? [{ at: [`Not${element}`], reason: `must not stand beside ${element}; remove one of the two` }]
+        : [];
+}
+
+function principalFaults(rest: Record<string, unknown>): PolicyFault[] {
+    const element = rest.Principal === undefined && rest.NotPrincipal !== undefined ? "NotPrincipal" : "Principal";
+    const principal = rest[element];
+    if (principal === undefined) {
+        return [{ at: ["Principal"], reason: 'is missing; write it as { AWS: "arn:aws:iam::123456789012:root" }' }];
+    }
+    const isText = (value: unknown) => typeof value === "string" && value !== "";
+    const isSound =
+        principal === "*" ||
+        (isMapping(principal) &&
+            Object.keys(principal).length > 0 &&
+            Object.values(principal).every((each) => [each].flat().length > 0 && [each].flat().every(isText)));
+    return isSound
+        ? bothFault(rest, "Principal")
+        : [
+              {
+                  at: [element],
+                  reason: `must be "*" or a mapping such as { AWS: "arn:aws:iam::123456789012:root" }, found ${shown(principal)}`,
+              },
+          ];
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function actionFaults({ Action, NotAction }: Record<string, unknown>): PolicyFault[] {
@@ -174,7 +214,8 @@ function actionFaults({ Action, NotAction }: Record<string, unknown>): PolicyFau
     if (actions.length === 0) {
         return [{ at: [element], reason: "is missing; write it as [ecr:ReplicateImage]" }];
     }
-    return actions.flatMap((action): PolicyFault[] => {
+    const both = bothFault({ Action, NotAction }, "Action");
+    const each = actions.flatMap((action): PolicyFault[] => {
         if (typeof action !== "string" || !/^(?:ecr:[A-Za-z*?]+|\*)$/.test(action)) {
             return [
                 {
@@ -187,20 +228,41 @@ function actionFaults({ Action, NotAction }: Record<string, unknown>): PolicyFau
             ? [{ at: [element], reason: `has no effect here: ${action} belongs in the IAM policy of whoever logs in` }]
             : [];
     });
+    return [...both, ...each];
 }
 
-function resourceFaults({ Resource, NotResource }: Record<string, unknown>): PolicyFault[] {
+function resourceFaults(
+    { Resource, NotResource }: Record<string, unknown>,
+    { region, partition }: { region: string; partition: string },
+): PolicyFault[] {
     const element = Resource === undefined && NotResource !== undefined ? "NotResource" : "Resource";
     const resources = [Resource ?? NotResource].flat().filter((resource) => resource !== undefined);
+    const example = `arn:${partition}:ecr:${region}:123456789012:repository/*`;
     if (resources.length === 0) {
-        return [{ at: [element], reason: "is missing; write it as [arn:aws:ecr:us-east-1:123456789012:repository/*]" }];
+        return [{ at: [element], reason: `is missing; write it as [${example}]` }];
     }
-    return resources
-        .filter((resource) => !(typeof resource === "string" && (resource === "*" || RESOURCE.test(resource))))
-        .map((resource) => ({
-            at: [element],
-            reason: `must be ARNs of repositories, such as arn:aws:ecr:us-east-1:123456789012:repository/*, found ${shown(resource)}; AWS would store it, and replication would fail without a word`,
-        }));
+    const silent = "; AWS would store it, and replication would fail without a word";
+    const each = resources.flatMap((resource): PolicyFault[] => {
+        if (resource === "*") {
+            return [];
+        }
+        const groups = typeof resource === "string" ? RESOURCE.exec(resource)?.groups : undefined;
+        if (groups === undefined) {
+            const reason = `must be ARNs of repositories, such as ${example}, found ${shown(resource)}${silent}`;
+            return [{ at: [element], reason }];
+        }
+        // A policy for two regions names both: those of another one match nothing here, and are meant to.
+        const isHere = groups.partition === partition && partitionOf(groups.region ?? "") !== null;
+        return isHere || (groups.partition === partition && /^$|\*/.test(groups.region ?? ""))
+            ? []
+            : [
+                  {
+                      at: [element],
+                      reason: `must be in partition ${partition} and a region of it, found ${shown(resource)}${silent}`,
+                  },
+              ];
+    });
+    return [...bothFault({ Resource, NotResource }, "Resource"), ...each];
 }
 
 function shown(value: unknown): string {

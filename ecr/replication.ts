@@ -1,5 +1,5 @@
 import { canonicalJson } from "./json.ts";
-import { commonPrefix, prefixGroups } from "./prefixes.ts";
+import { commonPrefix, narrowGroups } from "./prefixes.ts";
 
 /** Where images are copied to: a registry, that is an account and a region. */
 export interface Destination {
@@ -64,7 +64,7 @@ export function mergeReplication(wishes: readonly ReplicationWish[]): MergedRepl
         let prefixes = withoutCovered(names);
         if (prefixes.length > REPLICATION_LIMITS.filters) {
             const others = wishes.filter((wish) => !group.includes(wish)).map((wish) => wish.name);
-            prefixes = withoutCovered(prefixGroups(names, others).map(commonPrefix));
+            prefixes = withoutCovered(narrowGroups(names, others, REPLICATION_LIMITS.filters).map(commonPrefix));
             byPrefix.push({ repositories: names.length, prefixes: [...prefixes].sort() });
         }
         if (prefixes.length > REPLICATION_LIMITS.filters) {
@@ -124,5 +124,5 @@ function caughtBeyond(
             }
         }
     }
-    return caught.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return caught.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }

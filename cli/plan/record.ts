@@ -67,8 +67,8 @@ const STACK_TYPE = "pulumi:pulumi:Stack";
 const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 
-/** Runs the stack's own program in this process, with a monitor that writes down what it would create. */
-export async function recordPlan(files: StackFiles): Promise<Plan> {
+/** Runs the stack's own program in this process, with a monitor that writes down what it would create. The account is unknown unless one is given. */
+export async function recordPlan(files: StackFiles, accountId: string = UNKNOWN_TEXT): Promise<Plan> {
     const { project, stack } = files;
     const plan: Plan = { project, stack, resources: [], outputs: {}, warnings: [], problems: [], policies: [] };
     if (files.problems.length > 0) {
@@ -77,7 +77,13 @@ export async function recordPlan(files: StackFiles): Promise<Plan> {
     }
     // The program's own copy of the SDK: what it registers goes to that one.
     const pulumi = sdkOf(files.program);
-    await pulumi.runtime.setMocks({ newResource: echo, call: answerNothing }, project, stack, true, "organization");
+    await pulumi.runtime.setMocks(
+        { newResource: echo, call: answerAs(accountId) },
+        project,
+        stack,
+        true,
+        "organization",
+    );
     pulumi.runtime.setAllConfig(files.config);
     const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
     watch(monitor, plan);
@@ -134,11 +140,12 @@ async function echo(args: Pulumi.runtime.MockResourceArgs): Promise<Pulumi.runti
     return { id: undefined as unknown as string, state: args.inputs };
 }
 
-/** Calls to AWS are not made: their answers are unknown. */
-async function answerNothing({ token }: Pulumi.runtime.MockCallArgs): Promise<Record<string, unknown>> {
-    return token === "aws:index/getCallerIdentity:getCallerIdentity"
-        ? { accountId: UNKNOWN_TEXT, arn: UNKNOWN_TEXT, userId: UNKNOWN_TEXT, id: UNKNOWN_TEXT }
-        : {};
+/** Calls to AWS are not made: their answers are unknown, but for the account. */
+function answerAs(accountId: string) {
+    return async ({ token }: Pulumi.runtime.MockCallArgs): Promise<Record<string, unknown>> =>
+        token === "aws:index/getCallerIdentity:getCallerIdentity"
+            ? { accountId, arn: UNKNOWN_TEXT, userId: UNKNOWN_TEXT, id: accountId }
+            : {};
 }
 
 function watch(monitor: Monitor, plan: Plan): void {

@@ -18,10 +18,10 @@ import type { PlannedResource } from "./record.ts";
 export interface RegistryRow {
     key: string;
     scanWished: EffectiveScan;
-    /** Null where another stack decides. */
+    /** Null where this stack writes no such document: the registry stays as it is. */
     scanEffective: EffectiveScan | null;
     copiesWished: string[];
-    /** Null where another stack decides. */
+    /** Null where this stack writes no such document: the registry stays as it is. */
     copiesEffective: string[] | null;
     /** Names of other repositories of the stack that its filters catch beyond what these ask for. */
     caught: string[];
@@ -100,7 +100,8 @@ export function registryRows(set: PlannedResource, children: readonly PlannedRes
     );
     const { scanning, replication, isLater } = registryDocuments(children);
     // Without a document of its own the registry is left as it is: another stack may own it.
-    const isManaged = !isLater && (scanning !== null || replication !== null);
+    const isScanned = !isLater && scanning !== null;
+    const isCopied = !isLater && replication !== null;
     const written = scanning ?? { scanType: "BASIC" as const, rules: [] };
     const rows = children
         .filter(({ type }) => type === TYPE.repository)
@@ -110,9 +111,9 @@ export function registryRows(set: PlannedResource, children: readonly PlannedRes
                 name,
                 key: resource.slice(set.name.length + 1),
                 scanWished: scans.get(name) ?? ScanFrequency.Manual,
-                scanEffective: isManaged ? effectiveScan(written, name).gets : null,
+                scanEffective: isScanned ? effectiveScan(written, name).gets : null,
                 copiesWished: copies.get(name) ?? [],
-                copiesEffective: isManaged ? textsOf(effectiveDestinations(replication ?? [], name)) : null,
+                copiesEffective: isCopied ? textsOf(effectiveDestinations(replication ?? [], name)) : null,
                 caught: [],
             };
             return row;

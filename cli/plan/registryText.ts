@@ -4,6 +4,9 @@ import { bold, table } from "../table.ts";
 import type { PlannedResource } from "./record.ts";
 import { type RegistryRow, registryDocuments, registryRows } from "./registry.ts";
 
+/** What a repository gets of a document that this stack does not write. */
+const NOT_WRITTEN = "not written here";
+
 const WORDS: Readonly<Record<string, string>> = {
     CONTINUOUS_SCAN: "continuous",
     SCAN_ON_PUSH: "on push",
@@ -29,10 +32,8 @@ export function registryText(set: PlannedResource, children: readonly PlannedRes
 }
 
 function cells({ key, scanWished, scanEffective, copiesWished, copiesEffective, caught }: RegistryRow): string[] {
-    const scan = (frequency: string | null) =>
-        frequency === null ? "its owner decides" : (WORDS[frequency] ?? frequency);
-    const copies = (where: readonly string[] | null) =>
-        where === null ? "its owner decides" : where.join(", ") || "-";
+    const scan = (frequency: string | null) => (frequency === null ? NOT_WRITTEN : (WORDS[frequency] ?? frequency));
+    const copies = (where: readonly string[] | null) => (where === null ? NOT_WRITTEN : where.join(", ") || "-");
     return [
         key,
         scan(scanWished),

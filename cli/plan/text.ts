@@ -31,6 +31,9 @@ export function planText(plan: Plan): string {
 /** The stack's outputs; what only AWS can say is said to be known after the update. */
 function outputsText(outputs: Plan["outputs"]): string {
     const shown = (value: unknown): string => {
+        if (Array.isArray(value) && value.some((each) => typeof each === "object")) {
+            return `${value.length} ${value.length === 1 ? "entry" : "entries"}`;
+        }
         if (typeof value === "object" && value !== null) {
             const [[only, flag] = [], ...more] = Object.entries(value);
             if (more.length === 0 && flag === true && (only === "unknown" || only === "secret")) {
@@ -49,9 +52,9 @@ function outputsText(outputs: Plan["outputs"]): string {
 function setText(set: PlannedResource, resources: readonly PlannedResource[], { stack }: Plan): string {
     const children = resources.filter(({ parent }) => parent === set.urn);
     const rows = repositoryRows(set.name, children);
-    const region =
-        rows.length > 0 ? children.find(({ inputs }) => inputs.region !== undefined)?.inputs.region : undefined;
-    const title = `${rows.length} ${rows.length === 1 ? "repository" : "repositories"} of stack ${stack} in ${region}`;
+    const region = children.find(({ inputs }) => inputs.region !== undefined)?.inputs.region;
+    const where = region === undefined ? "" : ` in ${region}`;
+    const title = `${rows.length} ${rows.length === 1 ? "repository" : "repositories"} of stack ${stack}${where}`;
     return [
         `${bold(title)}\n${table(
             ["key", "name in AWS", "tags", "encryption", "keeps", "protected"],

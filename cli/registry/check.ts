@@ -4,8 +4,9 @@ import { readStackFiles } from "../plan/project.ts";
 import { recordPlan } from "../plan/record.ts";
 import { red } from "../table.ts";
 import { compareRegistry, type Difference, Fate } from "./compare.ts";
+import { withIncludedStacks } from "./included.ts";
 import { readRegistry } from "./live.ts";
-import { type PlannedRegistry, plannedRegistries } from "./planned.ts";
+import { ownAccount, type PlannedRegistry, plannedRegistries, SOME_ACCOUNT } from "./planned.ts";
 import { checkText } from "./text.ts";
 
 /** What `ecr-set registry check` was called with. */
@@ -26,7 +27,8 @@ export interface CheckedRegistry {
 
 /** Compares what AWS holds of the registries that a stack writes to with what it would write. */
 export async function check({ stack, cwd, json }: CheckOptions): Promise<Exit> {
-    const plan = await recordPlan(readStackFiles(cwd, stack));
+    // AWS says later whose account it is; the documents are then read with that one in its place.
+    const plan = await recordPlan(withIncludedStacks(readStackFiles(cwd, stack)), SOME_ACCOUNT);
     if (plan.problems.length > 0) {
         process.stdout.write(
             json
@@ -36,12 +38,9 @@ export async function check({ stack, cwd, json }: CheckOptions): Promise<Exit> {
         return Exit.Problems;
     }
     const planned = plannedRegistries(plan);
-    if (
-        planned.some(({ isLater }) => isLater) ||
-        plan.warnings.some(({ path }) => path.startsWith("registry.include"))
-    ) {
+    if (planned.some(({ isLater }) => isLater)) {
         throw new InputError(
-            `stack ${stack} writes what other stacks ask for, too (registry.include), and that is known to \`pulumi preview\` only: what they ask for would look like the rules of strangers here`,
+            `stack ${stack} writes what other stacks ask for, too, by outputs that \`pulumi preview\` alone knows: what they ask for would look like the rules of strangers here`,
         );
     }
     const registries: CheckedRegistry[] = [];
@@ -57,6 +56,7 @@ export async function check({ stack, cwd, json }: CheckOptions): Promise<Exit> {
 
 async function checkOne({ region, wanted, own }: PlannedRegistry): Promise<CheckedRegistry> {
     const { accountId, held, existing } = await readRegistry(region, wanted);
-    const differences = compareRegistry(held, wanted, { ...own, existing: existing ?? [] });
+    const ownership = { ...own, existing: existing ?? [] };
+    const differences = compareRegistry(held, ownAccount(wanted, accountId), ownership);
     return { accountId, region, differences, knowsNames: existing !== null };
 }

@@ -78,18 +78,7 @@ function compareScanning(
         return [];
     }
     const { existing } = ownership;
-    const type = (configuration: ScanningConfiguration | null) => configuration?.scanType ?? "BASIC";
-    const types: Difference[] =
-        type(held) === type(wanted)
-            ? []
-            : [
-                  {
-                      what: "scanning",
-                      rule: `type ${type(held)} becomes ${type(wanted)}`,
-                      fate: Fate.Changes,
-                      repositories: [],
-                  },
-              ];
+    const types = compareTypes(held ?? { scanType: "BASIC", rules: [] }, wanted, ownership);
     const rules = ({ rules }: ScanningConfiguration) =>
         rules.flatMap(({ scanFrequency, filters }) => filters.map((filter) => ({ scanFrequency, filter })));
     return [
@@ -102,6 +91,26 @@ function compareScanning(
             ({ filter }) => isOwnText(filter, ownership),
             ({ filter }) => existing.filter((name) => scanFilterMatches(filter, name)),
         ),
+    ];
+}
+
+/** Another type of scanning concerns all repositories; without enhanced scanning those of others lose it. */
+function compareTypes(held: ScanningConfiguration, wanted: ScanningConfiguration, ownership: Ownership): Difference[] {
+    if (held.scanType === wanted.scanType) {
+        return [];
+    }
+    const foreign = held.rules.flatMap(({ filters }) => filters).filter((filter) => !isOwnText(filter, ownership));
+    const served = ownership.existing.filter(
+        (name) => !ownership.names.includes(name) && foreign.some((filter) => scanFilterMatches(filter, name)),
+    );
+    const isLost = held.scanType === "ENHANCED" && foreign.length > 0;
+    return [
+        {
+            what: "scanning",
+            rule: `type ${held.scanType} becomes ${wanted.scanType}`,
+            fate: isLost ? Fate.IsLost : Fate.Changes,
+            repositories: isLost ? served.sort() : [],
+        },
     ];
 }
 
@@ -126,16 +135,17 @@ function compareReplication(
         flat(wanted),
         ({ to, prefix }: { to: Destination; prefix: string }) =>
             `${prefix === "" ? "all repositories" : prefix} to ${destinationText(to)}`,
-        ({ prefix }) => isOwnText(prefix, ownership),
+        ({ prefix }) => isOwnText(prefix, ownership, true),
         ({ prefix }) => ownership.existing.filter((name) => name.startsWith(prefix)),
     );
 }
 
 /** A filter is the stack's own where all that it matches begins like the stack's names, or where it is made of one of them. */
-function isOwnText(filter: string, { namespaces, names }: Ownership): boolean {
+function isOwnText(filter: string, { namespaces, names }: Ownership, isAnchored = filter.includes("*")): boolean {
     const [beginning = ""] = filter.split("*");
     return (
-        namespaces.some((namespace) => beginning.startsWith(namespace)) ||
+        // Without a `*` a scanning filter matches whatever contains it.
+        (isAnchored && namespaces.some((namespace) => beginning.startsWith(namespace))) ||
         names.some((name) => filter === name || filter === scanFilterFor(name))
     );
 }
@@ -172,19 +182,27 @@ function comparePolicy(held: readonly unknown[], wanted: readonly unknown[] | nu
     const sid = (statement: unknown) => (statement as { Sid?: string }).Sid;
     const text = (statement: unknown) => `statement ${sid(statement) ?? canonicalJson(statement)}`;
     const asked = wanted.map(canonicalJson);
-    const sids = wanted.flatMap((statement) => sid(statement) ?? []);
     const differences = held.map((statement): Difference => {
         const isSame = asked.includes(canonicalJson(statement));
-        const isChanged = sids.includes(sid(statement) ?? "");
+        const mine = wanted.filter((each) => sid(each) !== undefined && sid(each) === sid(statement));
+        // Whoever is named in AWS and not in the stack's own statement loses what that grants.
+        const isChanged =
+            mine.length > 0 && principals(statement).every((who) => mine.flatMap(principals).includes(who));
         const fate = isSame ? Fate.Stays : isChanged ? Fate.Changes : Fate.IsLost;
         return { what: "policy", rule: text(statement), fate, repositories: [] };
     });
-    const there = new Set(differences.map(({ rule }) => rule));
-    const added = wanted.filter((statement) => !there.has(text(statement)));
+    const kept = new Set(differences.filter(({ fate }) => fate !== Fate.IsLost).map(({ rule }) => rule));
+    const added = wanted.filter((statement) => !kept.has(text(statement)));
     return [
         ...differences,
         ...added.map((each) => ({ what: "policy", rule: text(each), fate: Fate.IsAdded, repositories: [] })),
     ];
+}
+
+function principals(statement: unknown): string[] {
+    const { Principal: principal } = statement as { Principal?: unknown };
+    const named = typeof principal === "object" && principal !== null ? Object.values(principal) : [principal];
+    return named.flat().map(String);
 }
 
 function compareSettings(held: Record<string, string>, wanted: Record<string, string>): Difference[] {

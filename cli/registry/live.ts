@@ -41,7 +41,7 @@ export async function readRegistry(region: string, wanted: RegistryState): Promi
                 ({ destinations = [], repositoryFilters = [] }) => ({
                     destinations: destinations.map((to) => ({
                         region: to.region ?? "",
-                        // The stack's own account is not known to a plan: it reads as none on both sides.
+                        // The own account is named on neither side.
                         registryId: to.registryId === registryId ? null : (to.registryId ?? null),
                     })),
                     prefixes: repositoryFilters.map(({ filter = "" }) => filter),

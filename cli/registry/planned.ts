@@ -2,6 +2,20 @@ import type { Plan, PlannedResource } from "../plan/record.ts";
 import { registryDocuments } from "../plan/registry.ts";
 import type { Ownership, RegistryState } from "./compare.ts";
 
+/** The account in documents until AWS says which one it is: no real one has this id. */
+export const SOME_ACCOUNT = "000000000000";
+
+/** Documents with the real account in the place of the unknown one; a destination in the own account names none. */
+export function ownAccount(wanted: RegistryState, accountId: string): RegistryState {
+    const known = JSON.parse(JSON.stringify(wanted).replaceAll(SOME_ACCOUNT, accountId)) as RegistryState;
+    for (const { destinations } of known.replication ?? []) {
+        for (const to of destinations) {
+            to.registryId = to.registryId === accountId ? null : to.registryId;
+        }
+    }
+    return known;
+}
+
 /** What a stack would write of one registry. */
 export interface PlannedRegistry {
     region: string;
@@ -51,14 +65,24 @@ function stateOf(
     };
 }
 
-/** What stands in a repository's name before its key is the stack's own. */
+/**
+ * What stands in repositories' names before their keys is the stack's own, where it is the default, or where all have it:
+ * a name that was written for one repository says nothing of its neighbours.
+ */
 function ownership(repositories: readonly PlannedResource[]): PlannedRegistry["own"] {
-    const namespaces = repositories.flatMap(({ name: resource, parent, inputs }) => {
+    const beginnings = repositories.map(({ name: resource, parent, inputs }) => {
         const set = parent.slice(parent.lastIndexOf("::") + 2);
         const name = String(inputs.name);
         const key = resource.startsWith(`${set}-`) ? resource.slice(set.length + 1) : "";
+        const { Project: project, Environment: environment } = (inputs.tags ?? {}) as Record<string, unknown>;
         const beginning = key !== "" && name.endsWith(key) ? name.slice(0, -key.length) : "";
-        return beginning === "" ? [] : [beginning];
+        return { beginning, isDefault: beginning === `${project}-${environment}-` };
     });
-    return { names: repositories.map(({ inputs }) => String(inputs.name)), namespaces: [...new Set(namespaces)] };
+    const all = new Set(beginnings.map(({ beginning }) => beginning));
+    const shared = beginnings.length > 1 && all.size === 1;
+    const namespaces = beginnings.flatMap(({ beginning, isDefault }) => (isDefault || shared ? beginning : []));
+    return {
+        names: repositories.map(({ inputs }) => String(inputs.name)),
+        namespaces: [...new Set(namespaces)].filter((namespace) => namespace !== ""),
+    };
 }

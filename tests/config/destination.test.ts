@@ -24,6 +24,7 @@ const replica = (different: Partial<TemplateSettings> = {}): TemplateSettings =>
     kmsKeyArn: null,
     lifecyclePolicy: keepNewestText(50),
     repositoryPolicy: null,
+    deletionProtection: false,
     roleArn: null,
     tags: TAGS,
     ...different,

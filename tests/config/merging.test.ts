@@ -31,6 +31,7 @@ describe("what a repository asks of the registry", () => {
         assert.deepEqual(wishes, {
             namespaces: ["myproject-dev-"],
             scanningFilters: {},
+            isEnhanced: false,
             wishes: [
                 {
                     at: {
@@ -148,7 +149,7 @@ describe("the wishes of another set", () => {
     it("have all the place that includes them", () => {
         const path = "registry.include[0]";
         const at = { own: path, enableEnhancedScanning: path, scanFrequency: path, enableReplication: path };
-        const nothing = { wishes: [], namespaces: ["a-"], scanningFilters: { SCAN_ON_PUSH: ["*"] } };
+        const nothing = { wishes: [], namespaces: ["a-"], scanningFilters: { SCAN_ON_PUSH: ["*"] }, isEnhanced: false };
         assert.deepEqual(addIncluded(nothing, path, OTHER), {
             wishes: [
                 { at, scan: { name: "other-dev-api", enhanced: false, frequency: "SCAN_ON_PUSH" }, replication: null },
@@ -161,6 +162,7 @@ describe("the wishes of another set", () => {
             ],
             namespaces: ["a-", "other-dev-"],
             scanningFilters: { SCAN_ON_PUSH: ["*"] },
+            isEnhanced: false,
         });
     });
 
@@ -175,7 +177,11 @@ describe("the wishes of another set", () => {
     for (const [filter, namespaces] of filters) {
         it(`${namespaces.length > 0 ? "have" : "do not have"} a namespace by the filter ${filter}`, () => {
             const rules = { registryScanningRules: [{ ...SCANNED, filters: [filter] }] };
-            const merged = addIncluded({ wishes: [], namespaces: [], scanningFilters: {} }, "x", rules);
+            const merged = addIncluded(
+                { wishes: [], namespaces: [], scanningFilters: {}, isEnhanced: false },
+                "x",
+                rules,
+            );
             assert.deepEqual(merged.namespaces, namespaces);
         });
     }
