@@ -33,7 +33,8 @@ export function registryText(set: PlannedResource, children: readonly PlannedRes
 
 function cells({ key, scanWished, scanEffective, copiesWished, copiesEffective, caught }: RegistryRow): string[] {
     const scan = (frequency: string | null) => (frequency === null ? NOT_WRITTEN : (WORDS[frequency] ?? frequency));
-    const copies = (where: readonly string[] | null) => (where === null ? NOT_WRITTEN : where.join(", ") || "-");
+    const copies = (where: readonly string[] | null) =>
+        where === null && copiesWished.length > 0 ? NOT_WRITTEN : (where ?? []).join(", ") || "-";
     return [
         key,
         scan(scanWished),

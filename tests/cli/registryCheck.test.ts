@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { stringify } from "yaml";
@@ -51,14 +51,18 @@ async function check(
     held: Record<string, EcrAnswer | ((request: EcrRequest) => EcrAnswer)>,
     config: object = {},
     flags: readonly string[] = [],
+    program?: string,
+    environment: Record<string, string> = {},
 ): Promise<Ended & { requests: EcrRequest[] }> {
     const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
     let ended: Ended = { code: null, stdout: "", stderr: "" };
     try {
-        writeFileSync(
-            join(folder, "Pulumi.yaml"),
-            `name: ecr\nmain: ${relative(folder, join(ROOT, "index.ts"))}\nruntime: nodejs\n`,
-        );
+        if (program !== undefined) {
+            symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+            writeFileSync(join(folder, "program.mts"), program.replace("PACKAGE", join(ROOT, "components/index.ts")));
+        }
+        const main = program === undefined ? relative(folder, join(ROOT, "index.ts")) : "program.mts";
+        writeFileSync(join(folder, "Pulumi.yaml"), `name: ecr\nmain: ${main}\nruntime: nodejs\n`);
         writeFileSync(join(folder, "Pulumi.dev.yaml"), stringify({ config: { ...BASE, ...config } }));
         const answer = (request: EcrRequest): EcrAnswer => {
             const known = { ...SAME, ...held }[request.operation];
@@ -67,7 +71,9 @@ async function check(
                 : (known ?? { error: "UnknownOperationException", message: request.operation });
         };
         const requests = await withFakeEcr(answer, async (env) => {
-            ended = await ecrSetAside(["registry", "check", "--stack", "dev", "--cwd", folder, ...flags], { env });
+            ended = await ecrSetAside(["registry", "check", "--stack", "dev", "--cwd", folder, ...flags], {
+                env: { ...env, ...environment },
+            });
         });
         return { ...ended, requests };
     } finally {
@@ -127,7 +133,7 @@ describe("ecr-set registry check", function () {
             [
                 HEADING,
                 "  what         rule                                                   then      which serves",
-                "  scanning     type ENHANCED becomes BASIC                            changes   -",
+                "  scanning     type ENHANCED becomes BASIC                            is lost   team-a, team-b, team-c and 1 more",
                 "  scanning     CONTINUOUS_SCAN p-dev-jo*b                             goes      -",
                 "  scanning     CONTINUOUS_SCAN team                                   is lost   team-a, team-b, team-c and 1 more",
                 "  scanning     SCAN_ON_PUSH p-dev-*                                   is added  -",
@@ -135,7 +141,7 @@ describe("ecr-set registry check", function () {
                 "  replication  p-dev-api to eu-central-1                              is added  -",
                 "  replication  p-dev-web to eu-central-1                              is added  -",
                 "  nothing in AWS stays as it is",
-                "2 rules that are not of this stack would be lost.",
+                "3 rules that are not of this stack would be lost.",
                 "To keep them, let one stack own the registry: registry.manage: false here, and registry.include there",
                 "(docs/registry.md); or write what they ask for in this stack.",
                 "",
@@ -288,9 +294,97 @@ describe("ecr-set registry check", function () {
         );
     });
 
-    it("refuses to judge a stack that writes for others, for it does not know what they ask for", async () => {
-        const { code, stderr, requests } = await check({}, { "ecr:registry": { include: ["organization/other/dev"] } });
-        assert.deepEqual({ code, requests }, { code: 1, requests: [] });
-        assert.match(stderr, /stack dev writes what other stacks ask for, too \(registry\.include\)/);
+    it("does not count as the stack's own what only looks like a name that was written for one repository", async () => {
+        const scanning = (...filters: string[]) => ({
+            scanningConfiguration: {
+                scanType: "BASIC",
+                rules: [
+                    {
+                        scanFrequency: "SCAN_ON_PUSH",
+                        repositoryFilters: filters.map((filter) => ({ filter, filterType: "WILDCARD" })),
+                    },
+                ],
+            },
+        });
+        const held = {
+            // "Contains" without a *, and a neighbour of a name that was written out.
+            GetRegistryScanningConfiguration: scanning("p-dev-", "corp-payment*s", "corp-ap*i"),
+        };
+        const { stdout } = await check(held, { "ecr:repositories": { web: {}, api: { name: "corp-api" } } });
+        assert.match(stdout, /SCAN_ON_PUSH p-dev- +is lost/);
+        assert.match(stdout, /SCAN_ON_PUSH corp-payment\*s +is lost/);
+        assert.ok(!/corp-ap\*i +is lost/.test(stdout), stdout);
+    });
+
+    it("compares the policy of a destination, whose account AWS says", async () => {
+        const statement = (accounts: string[], accountId = ACCOUNT) => ({
+            Sid: "ReplicationFromOtherAccounts",
+            Effect: "Allow",
+            Principal: { AWS: accounts.map((id) => `arn:aws:iam::${id}:root`) },
+            Action: ["ecr:CreateRepository", "ecr:ReplicateImage"],
+            Resource: [`arn:aws:ecr:eu-west-1:${accountId}:repository/p-`.concat("*")],
+        });
+        const policyOf = (...statements: object[]) => ({
+            GetRegistryPolicy: {
+                registryId: ACCOUNT,
+                policyText: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+            },
+            DescribeRepositoryCreationTemplates: { repositoryCreationTemplates: [{ prefix: "ROOT" }] },
+        });
+        const program = [
+            'import { EcrReplicationDestination } from "PACKAGE";',
+            'new EcrReplicationDestination("r", { project: "p", environment: "dev", region: "eu-west-1",',
+            '    sourceAccountIds: ["210987654321"], repositoryPrefixes: ["p-"] });',
+        ].join("\n");
+        const same = await check(policyOf(statement(["210987654321"])), {}, [], program);
+        assert.deepEqual(
+            { code: same.code, stdout: same.stdout, stderr: same.stderr },
+            { code: 0, stdout: `${HEADING}\n  2 rules in AWS stay as they are\n`, stderr: "" },
+        );
+        const more = await check(policyOf(statement(["210987654321", "345678901234"])), {}, [], program);
+        assert.equal(more.code, 2);
+        assert.match(more.stdout, /policy +statement ReplicationFromOtherAccounts +is lost/);
+        const fewer = await check(policyOf({ ...statement(["210987654321"]), Resource: "*" }), {}, [], program);
+        assert.equal(fewer.code, 0);
+        assert.match(fewer.stdout, /policy +statement ReplicationFromOtherAccounts +changes/);
+    });
+
+    it("asks Pulumi for what other stacks ask for, and says so where it cannot", async () => {
+        const config = { "ecr:registry": { include: ["organization/other/dev"] } };
+        const wishes = {
+            registryScanningRules: [
+                {
+                    scanType: "BASIC",
+                    scanFrequency: "SCAN_ON_PUSH",
+                    filters: ["o-dev-*"],
+                    repositories: ["o-dev-a", "o-dev-b"],
+                },
+            ],
+            registryReplicationRules: [],
+        };
+        const bin = mkdtempSync(join(tmpdir(), "bin-"));
+        try {
+            const pulumi = join(bin, "pulumi");
+            const env = { PATH: `${bin}:${process.env.PATH}` };
+            writeFileSync(pulumi, `#!/bin/sh\necho "$@" > ${bin}/args\necho '${JSON.stringify(wishes)}'\n`, {
+                mode: 0o755,
+            });
+            const { code, stdout } = await check({}, config, [], undefined, env);
+            assert.equal(code, 0);
+            assert.match(stdout, /scanning +SCAN_ON_PUSH o-dev-\* +is added/);
+            assert.equal(
+                readFileSync(join(bin, "args"), "utf8"),
+                "stack output --json --non-interactive --stack organization/other/dev\n",
+            );
+            writeFileSync(pulumi, "#!/bin/sh\necho 'error: no stack named other' >&2\nexit 255\n", { mode: 0o755 });
+            const failed = await check({}, config, [], undefined, env);
+            assert.deepEqual({ code: failed.code, requests: failed.requests }, { code: 1, requests: [] });
+            assert.match(
+                failed.stderr,
+                /what stack organization\/other\/dev of registry\.include asks for cannot be read: error: no stack named other/,
+            );
+        } finally {
+            rmSync(bin, { recursive: true });
+        }
     });
 });

@@ -81,11 +81,16 @@ describe("the registry in ecr-set plan", function () {
         ]);
     });
 
-    it("says that its owner decides where another stack writes the registry", () => {
-        const { stdout } = planOf({ "ecr:repositories": { web: {} }, "ecr:registry": { manage: false } });
+    it("says that it does not write the registry where another stack does", () => {
+        const { stdout } = planOf({
+            "ecr:enableReplication": true,
+            "ecr:replicationDestinations": [{ region: "us-west-2" }],
+            "ecr:repositories": { web: {} },
+            "ecr:registry": { manage: false },
+        });
         assert.deepEqual(part(stdout, REPOSITORIES), [
-            "  key  scan wished  effective          copies wished  effective          also caught",
-            "  web  on push      its owner decides  -              its owner decides  -",
+            "  key  scan wished  effective         copies wished  effective         also caught",
+            "  web  on push      not written here  us-west-2      not written here  -",
         ]);
         assert.ok(!stdout.includes(REGISTRY), stdout);
     });
@@ -129,12 +134,31 @@ describe("the registry in ecr-set plan", function () {
         ]);
     });
 
-    it("warns that what other stacks ask for is not in a plan", () => {
-        const { code, stdout } = planOf({
-            "ecr:repositories": { web: {} },
-            "ecr:registry": { include: ["organization/other/dev"] },
+    it("tells a document that nobody asks for from one that does nothing for a repository", () => {
+        const { stdout } = planOf({
+            "ecr:scanOnPush": false,
+            "ecr:enableReplication": true,
+            "ecr:replicationDestinations": [{ region: "us-west-2" }],
+            "ecr:repositories": { web: {}, api: { enableReplication: false } },
         });
+        assert.deepEqual(part(stdout, REPOSITORIES), [
+            "  key  scan wished  effective         copies wished  effective  also caught",
+            "  api  on request   not written here  -              -          -",
+            "  web  on request   not written here  us-west-2      us-west-2  -",
+        ]);
+    });
+
+    it("warns that what other stacks ask for is not in a plan, of an owner without repositories, too", () => {
+        const include = ["organization/other/dev"];
+        const owner = planOf({ "ecr:repositories": {}, "ecr:registry": { include } });
+        assert.deepEqual([owner.code, owner.stderr], [0, ""]);
+        assert.match(owner.stdout, /^0 repositories of stack dev\n/);
+        const { code, stdout } = planOf({ "ecr:repositories": { web: {} }, "ecr:registry": { include } });
         assert.equal(code, 0);
+        assert.deepEqual(part(stdout, REGISTRY), [
+            "  what                   how",
+            "  scanning, replication  together with what other stacks ask for, which a preview knows",
+        ]);
         assert.match(
             stdout,
             /registry\.include\[0\]\n +what stack organization\/other\/dev asks for is known to `pulumi preview` only; it is left out here/,

@@ -58,6 +58,8 @@ export interface TestStack {
     stack: Stack;
     /** Its folder, with the project file and the stack file. */
     folder: string;
+    /** The environment of the CLI for it, as others may need it, too. */
+    env: Record<string, string | undefined>;
     /** Writes the stack file anew, as a user would edit it. */
     configure(config: Config): void;
     /** Writes the project file anew: a YAML program stands in it. */
@@ -123,6 +125,7 @@ export async function createStack(
     return {
         stack,
         folder,
+        env: { ...process.env, ...env },
         configure,
         program,
         changes: async () => {

@@ -252,6 +252,14 @@ describe("a stack that owns the registry for others, on the real engine", functi
             },
         );
         assert.deepEqual(await owner.changes(), {});
+        const check = await ecrSetAside(["registry", "check", "--stack", "prod"], {
+            cwd: owner.folder,
+            env: owner.env,
+        });
+        assert.deepEqual(
+            { code: check.code, stderr: check.stderr, stays: /4 rules in AWS stay as they are/.test(check.stdout) },
+            { code: 0, stderr: "", stays: true },
+        );
 
         owner.configure({
             "aws:region": "us-east-1",
@@ -265,6 +273,15 @@ describe("a stack that owns the registry for others, on the real engine", functi
             text,
             /repositories\["tool"\]\.enableEnhancedScanning\n +must be the same for all scanned repositories, found false for platform-prod-tool and true for others/,
         );
+        assert.ok(!/^\s+at .*\.[jt]s:\d+/m.test(text), text);
+    });
+
+    it("is refused at the place of what is no stack", async () => {
+        const include = ["organization/nobody/prod", ""];
+        const config = { "ecr:project": "p", "ecr:repositories": {}, "ecr:registry": { include } };
+        const owner = await declare("dev", config, "typo");
+        const text = await owner.failure("preview");
+        assert.match(text, /unknown stack "organization\/nobody\/prod"/);
         assert.ok(!/^\s+at .*\.[jt]s:\d+/m.test(text), text);
     });
 
@@ -443,6 +460,8 @@ describe("a replication destination in another account, on the real engine", fun
         assert.match(String(template?.roleArn), /^arn:aws:iam::210987654321:role\/replicas-templates-\w+$/);
         assert.match(String(outputs.kmsKeyArn?.value), /^arn:aws:kms:eu-west-1:210987654321:key\//);
         assert.deepEqual(await other.changes(), {});
+        // Without its key, the images of replicas are lost: it is protected like repositories of prod.
+        other.pulumi("state", "unprotect", "--all", "--yes", "--stack", "prod");
         await other.stack.destroy();
         assert.deepEqual(await readRegistryExtras("eu-west-1", credentials), {
             policy: null,
