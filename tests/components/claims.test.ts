@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import {
     ConfigurationError,
@@ -188,9 +189,73 @@ describe("two sets in one program", () => {
         ]);
     });
 
-    it("are fine in two regions, with two prefixes where one leaves the registry to the other, and with own providers", async () => {
+    it("are fine in two regions, with and with two prefixes where one leaves the registry to the other", async () => {
         assert.deepEqual(await problemsOf({}, { region: "eu-west-1" }), []);
         assert.deepEqual(await problemsOf({}, { namePrefix: "two", registry: { manage: false } }), []);
-        assert.deepEqual(await problemsOf({}, {}, { providers: [] }), []);
+    });
+
+    it("are refused where no provider is in their list", async () => {
+        assert.deepEqual(await problemsOf({}, { namePrefix: "two" }, { providers: [] }), [REGISTRY]);
+    });
+
+    /** What the second of two sets is refused for, each with options made of providers of the program. */
+    async function withProviders(
+        optsOf: (
+            make: (name: string) => aws.Provider,
+        ) => [pulumi.ComponentResourceOptions, pulumi.ComponentResourceOptions],
+    ): Promise<unknown> {
+        let opts: pulumi.ComponentResourceOptions[] = [];
+        return refusedFor(
+            () => {
+                opts = optsOf((name) => new aws.Provider(name, { region: "us-east-1" }));
+                new EcrRepositorySet("one", BASELINE, opts[0]);
+            },
+            () => new EcrRepositorySet("two", { ...BASELINE, namePrefix: "two" }, opts[1]),
+        );
+    }
+    class Parent extends pulumi.ComponentResource {
+        constructor(name: string, opts: pulumi.ComponentResourceOptions) {
+            super("test:index:Parent", name, {}, opts);
+        }
+    }
+
+    const one: [string, (provider: aws.Provider) => pulumi.ComponentResourceOptions][] = [
+        ["itself", (provider) => ({ provider })],
+        ["in a list", (provider) => ({ providers: [provider] })],
+        ["in a mapping", (provider) => ({ providers: { aws: provider } })],
+        ["by a parent", (provider) => ({ parent: new Parent("parent", { providers: [provider] }) })],
+        ["by a parent that has it itself", (provider) => ({ parent: new Parent("parent", { provider }) })],
+        [
+            "by a parent's parent",
+            (provider) => ({ parent: new Parent("child", { parent: new Parent("parent", { provider }) }) }),
+        ],
+    ];
+    for (const [what, optsFor] of one) {
+        it(`are refused where both have one provider, the second one ${what}`, async () => {
+            const problems = await withProviders((make) => {
+                const provider = make("own");
+                return [{ provider }, optsFor(provider)];
+            });
+            assert.deepEqual(problems, [REGISTRY]);
+        });
+
+        it(`are fine with two providers, the second one ${what}`, async () => {
+            assert.deepEqual(await withProviders((make) => [{ provider: make("own") }, optsFor(make("other"))]), []);
+            assert.deepEqual(await withProviders((make) => [{}, optsFor(make("other"))]), []);
+        });
+    }
+
+    it("are refused with one parent that has a provider, and fine where one of them has its own", async () => {
+        const parent = (make: (name: string) => aws.Provider) => new Parent("parent", { provider: make("own") });
+        const both = await withProviders((make) => {
+            const shared = { parent: parent(make) };
+            return [shared, shared];
+        });
+        assert.deepEqual(both, [REGISTRY]);
+        const own = await withProviders((make) => {
+            const shared = { parent: parent(make) };
+            return [shared, { ...shared, provider: make("other") }];
+        });
+        assert.deepEqual(own, []);
     });
 });

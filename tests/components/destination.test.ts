@@ -161,6 +161,7 @@ describe("a registry that images are copied to", () => {
             },
             {
                 ...PLAIN,
+                protect: true,
                 type: "aws:kms/key:Key",
                 name: "replicas-key",
                 inputs: {

@@ -7,8 +7,10 @@ import {
     includeStacks,
     type RegistryWishes,
 } from "../../components/index.ts";
-import { ACCOUNT, deploy, settled } from "../support/mocks.ts";
+import type { Written } from "../support/args.ts";
+import { ACCOUNT, deploy, type Registered, settled } from "../support/mocks.ts";
 
+const NOTHING = { registryScanningRules: [], registryReplicationRules: [] };
 const OTHER: EcrRepositorySetArgs = {
     project: "other",
     enableReplication: true,
@@ -77,6 +79,12 @@ const DESTINATION_POLICY =
     '"Resource":["arn:aws:ecr:eu-west-1:210987654321:repository/other-dev-api*","arn:aws:ecr:eu-west-1:210987654321:repository/other-dev-jobs*"],' +
     '"Sid":"ReplicationFromOtherAccounts"}],"Version":"2012-10-17"}';
 
+/** The documents of the registry that are written, with their names. */
+const documents = (resources: Registered[]) =>
+    resources
+        .filter(({ type }) => /registryScanning|replicationConfiguration/.test(type))
+        .map(({ name, inputs }) => [name, inputs]);
+
 describe("a set that includes the wishes of another one", () => {
     const forms: [string, (other: EcrRepositorySet) => unknown[]][] = [
         ["plain", () => [{ registryScanningRules: [SCANNED], registryReplicationRules: [COPIED] }]],
@@ -102,7 +110,7 @@ describe("a set that includes the wishes of another one", () => {
         ],
         [
             "plain and output, of which each has a part",
-            ({ registryReplicationRules }) => [{ registryScanningRules: [SCANNED] }, { registryReplicationRules }, {}],
+            ({ registryReplicationRules }) => [{ registryScanningRules: [SCANNED] }, { registryReplicationRules }],
         ],
     ];
     for (const [what, include] of forms) {
@@ -172,16 +180,89 @@ describe("a set that includes the wishes of another one", () => {
         }
     });
 
-    it("writes empty rules where it turns out later that nobody asks", async () => {
-        const { resources, failures } = await deployed(() => [pulumi.output({})], { scanOnPush: false });
+    it("writes no document where it turns out later that nobody asks", async () => {
+        for (const wishes of [
+            NOTHING,
+            { registryScanningRules: [] },
+            { registryReplicationRules: null, registryScanningRules: [] },
+        ]) {
+            const { resources, failures } = await deployed(() => [pulumi.output(wishes)], { scanOnPush: false });
+            assert.deepEqual(failures, []);
+            assert.deepEqual(documents(resources), []);
+        }
+    });
+
+    it("writes the one document that others ask for later", async () => {
+        const { resources, failures } = await deployed(() => [pulumi.output({ registryReplicationRules: [COPIED] })], {
+            scanOnPush: false,
+        });
         assert.deepEqual(failures, []);
-        assert.deepEqual(
-            resources
-                .filter(({ name }) => /^ecr-(?:scanning|replication)$/.test(name))
-                .map(({ inputs }) => [inputs.scanType ?? null, inputs.rules ?? inputs.replicationConfiguration]),
+        assert.deepEqual(documents(resources), [["ecr-replication", REPLICATION]]);
+    });
+
+    it("writes its own wishes where it turns out later that no other set asks", async () => {
+        const own = { enableReplication: true, replicationDestinations: [{ region: "us-west-2" }] };
+        const { resources, failures } = await deployed(() => [pulumi.output(NOTHING)], own);
+        assert.deepEqual(failures, []);
+        const filters = (filter: string, filterType: string) => [{ filter, filterType }];
+        assert.deepEqual(documents(resources), [
             [
-                ["BASIC", []],
-                [null, { rules: [] }],
+                "ecr-scanning",
+                {
+                    region: "us-east-1",
+                    scanType: "BASIC",
+                    rules: [
+                        {
+                            scanFrequency: "SCAN_ON_PUSH",
+                            repositoryFilters: filters("myproject-dev-web-ap*p", "WILDCARD"),
+                        },
+                    ],
+                },
+            ],
+            [
+                "ecr-replication",
+                {
+                    region: "us-east-1",
+                    replicationConfiguration: {
+                        rules: [
+                            {
+                                destinations: [{ region: "us-west-2", registryId: ACCOUNT }],
+                                repositoryFilters: filters("myproject-dev-web-app", "PREFIX_MATCH"),
+                            },
+                        ],
+                    },
+                },
+            ],
+        ]);
+    });
+
+    it("does no harm with the same wishes twice, plain and later", async () => {
+        const wishes = { registryScanningRules: [SCANNED], registryReplicationRules: [COPIED] };
+        const { resources, failures, warnings } = await deployed((other) => [
+            wishes,
+            structuredClone(wishes),
+            pulumi.output(wishes),
+            other,
+        ]);
+        assert.deepEqual([failures, warnings], [[], []]);
+        assert.deepEqual(documents(resources), [
+            ["ecr-scanning", SCANNING],
+            ["ecr-replication", REPLICATION],
+        ]);
+    });
+
+    it("names repositories of others that ask for no scan, and get one", async () => {
+        const manual = { scanType: "BASIC", scanFrequency: "MANUAL", filters: [], repositories: ["other-dev-api"] };
+        const { failures, warnings } = await deployed(() => [pulumi.output({ registryScanningRules: [manual] })], {
+            enableEnhancedScanning: true,
+        });
+        assert.deepEqual(
+            [failures, warnings],
+            [
+                [],
+                [
+                    "registry.include[0]: other-dev-api is not scanned at all: a registry with enhanced scanning has no manual scans",
+                ],
             ],
         );
     });
@@ -230,9 +311,11 @@ describe("wishes that come later and are none", () => {
         undefined,
         5,
         "organization/other/dev",
+        {},
         { registryScanningRules: "no" },
         { registryScanningRules: [{}] },
         { registryScanningRules: [{ ...SCANNED, scanFrequency: "NEVER" }] },
+        { registryScanningRules: [{ ...SCANNED, scanFrequency: "CONTINUOUS_SCAN" }] },
         { registryScanningRule: [SCANNED] },
     ];
     for (const wishes of wrong) {
@@ -259,15 +342,78 @@ describe("names of stacks in a stack file", () => {
             ...(registry !== undefined && { registry }),
         }) as EcrRepositorySetArgs;
 
-    it("are left out without an engine, and what is no name stays", async () => {
+    const included = async (made: Promise<EcrRepositorySetArgs>) =>
+        ((await made) as unknown as { registry: { include: unknown[] } }).registry.include;
+    const NAME = "organization/other/dev";
+    // What a value that is known later reads as.
+    const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const UNREAD = `what stack ${NAME} asks for is known to \`pulumi preview\` only; it is left out here`;
+
+    it("are known later without an engine, and what is no name stays", async () => {
         const { made, warnings } = await deploy(() =>
-            includeStacks(args({ blobMounting: true, include: ["organization/other/dev", wishes] })),
+            includeStacks(args({ blobMounting: true, include: [NAME, wishes] })),
         );
-        assert.deepEqual(warnings, [
-            "registry.include[0]: what stack organization/other/dev asks for is known to `pulumi preview` only; it is left out here",
-        ]);
-        assert.deepEqual(await made, args({ blobMounting: true, include: [{}, wishes] }));
+        assert.deepEqual(warnings, [`registry.include[0]: ${UNREAD}`]);
+        const [output] = await included(made);
+        assert.ok(pulumi.Output.isInstance(output));
+        assert.equal(await (output as unknown as { isKnown: Promise<boolean> }).isKnown, false);
+        assert.deepEqual(await made, args({ blobMounting: true, include: [output, wishes] }));
     });
+
+    it("have nothing of the registry judged or written without an engine", async () => {
+        const asked = { enableReplication: true, replicationDestinations: [{ region: "us-west-2" }] };
+        const registry = { include: [NAME], scanningFilters: { SCAN_ON_PUSH: ["zzz"] } };
+        const unread = async (options: Written) => {
+            const written = { project: "myproject", repositories: { web: {} }, ...options };
+            const { made } = await deploy(() => includeStacks(written as unknown as EcrRepositorySetArgs));
+            const known = await made;
+            return deploy(() => new EcrRepositorySet("ecr", known));
+        };
+        const { resources, failures, warnings } = await unread({ ...asked, registry });
+        assert.deepEqual([failures, warnings], [[], []]);
+        assert.deepEqual(documents(resources), [
+            ["ecr-scanning", { region: "us-east-1", scanType: UNKNOWN, rules: UNKNOWN }],
+            ["ecr-replication", { region: "us-east-1", replicationConfiguration: UNKNOWN }],
+        ]);
+        const nothing = await unread({ scanOnPush: false, registry: { include: [NAME] } });
+        assert.deepEqual(nothing.failures, []);
+        assert.deepEqual(documents(nothing.resources), []);
+    });
+
+    it("are read once where they stand twice", async () => {
+        const { made, warnings } = await deploy(() => includeStacks(args({ include: [wishes, NAME, NAME] })));
+        assert.deepEqual(warnings, [`registry.include[1]: ${UNREAD}`]);
+        const [, first, second] = await included(made);
+        assert.ok(pulumi.Output.isInstance(first));
+        assert.equal(first, second);
+    });
+
+    for (const name of ["dev", "other/dev", "my-org/other.app/dev_1"]) {
+        it(`may be ${name}`, async () => {
+            const { made, warnings } = await deploy(() => includeStacks(args({ include: [name] })));
+            assert.equal(warnings.length, 1);
+            assert.ok(pulumi.Output.isInstance((await included(made))[0]));
+        });
+    }
+
+    for (const text of ["", "a/b/c/d", "two words", "organization//dev", "/dev", "dev/", "$stack", "{}"]) {
+        it(`stay as they are where they are none, for the set to refuse: ${JSON.stringify(text)}`, async () => {
+            const { made, warnings } = await deploy(() => includeStacks(args({ include: [text] })));
+            assert.deepEqual(warnings, []);
+            assert.deepEqual(await made, args({ include: [text] }));
+            const { made: problems, resources } = await deploy(() => {
+                try {
+                    new EcrRepositorySet("ecr", { ...args({ include: [text] }), repositories: { web: {} } });
+                    return null;
+                } catch (error) {
+                    assert.ok(error instanceof ConfigurationError);
+                    return error.problems.map(({ path }) => path);
+                }
+            });
+            assert.deepEqual(problems, ["registry.include[0]"]);
+            assert.deepEqual(resources, []);
+        });
+    }
 
     for (const registry of [undefined, {}, { include: "organization/other/dev" }, { manage: false }]) {
         it(`change nothing where there is no list of them: ${JSON.stringify(registry)}`, async () => {

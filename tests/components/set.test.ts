@@ -222,10 +222,35 @@ describe("the registry", () => {
         });
     });
 
-    it("has no rules where nothing is asked for", async () => {
+    it("has no rules where nothing is asked for, but names who asks for no scan", async () => {
         const { made } = await deployed({ scanOnPush: false, registry: { manage: false } });
         const rules = [await settled(made.registryScanningRules), await settled(made.registryReplicationRules)];
-        assert.deepEqual(rules, [[], []]);
+        const manual = {
+            scanType: "BASIC",
+            scanFrequency: "MANUAL",
+            filters: [],
+            repositories: ["myproject-dev-web-app"],
+        };
+        assert.deepEqual(rules, [[manual], []]);
+    });
+
+    it("names who asks for no scan behind the rules of the others", async () => {
+        const repositories = { web: {}, worker: { scanOnPush: false }, api: { scanFrequency: "MANUAL" } } as const;
+        const { made } = await deployed({ repositories, registry: { manage: false } });
+        assert.deepEqual(await settled(made.registryScanningRules), [
+            {
+                scanType: "BASIC",
+                scanFrequency: "SCAN_ON_PUSH",
+                filters: ["myproject-dev-we*b"],
+                repositories: ["myproject-dev-web"],
+            },
+            {
+                scanType: "BASIC",
+                scanFrequency: "MANUAL",
+                filters: [],
+                repositories: ["myproject-dev-api", "myproject-dev-worker"],
+            },
+        ]);
     });
 
     it("is copied to another account in the same region", async () => {

@@ -204,7 +204,7 @@ describe("options that AWS does not have together", () => {
             assert.deepEqual(warned(withSet({ enableEnhancedScanning: true, repositories: { a1: {}, b1 } })), [
                 {
                     path: 'repositories["b1"]',
-                    reason: "is not scanned at all: a registry with enhanced scanning has no manual scans",
+                    reason: "myproject-dev-b1 is not scanned at all: a registry with enhanced scanning has no manual scans",
                 },
             ]);
         }

@@ -73,6 +73,11 @@ describe("a registry that images are copied to", () => {
             { repositoryPrefixes: ["team/", "a/b/"] },
             { repositoryPrefixes: ["a/b/", "team/"], templates: [of("a/b"), of("team")] },
         ],
+        [
+            "has a statement that is not made without accounts",
+            { policy: { ...POLICY, Statement: [{ ...STATEMENT, Sid: "ReplicationFromOtherAccounts" }] } },
+            { statements: [{ ...STATEMENT, Sid: "ReplicationFromOtherAccounts" }] },
+        ],
         ["has further statements", { policy: POLICY }, { statements: [STATEMENT] }],
         [
             "has a further statement as text",
@@ -104,6 +109,20 @@ describe("a registry that images are copied to", () => {
     for (const [what, options, different] of cases) {
         it(what, () => assert.deepEqual(accepted(options), baseline(different)));
     }
+
+    for (const [environment, expected] of [
+        ["staging", false],
+        ["uat", true],
+        ["prod", true],
+    ] as const) {
+        it(`has a key that is ${expected ? "" : "not "}protected in ${environment}`, () => {
+            assert.equal(accepted({ environment }).key?.deletionProtection, expected);
+        });
+    }
+
+    it("has a key that is not protected in dev", () => {
+        assert.equal(accepted({ encryptionType: "KMS" }).key?.deletionProtection, false);
+    });
 
     it("does not depend on the order of what is written", () => {
         const one = { repositoryPrefixes: ["b/", "a/", "cc"], sourceAccountIds: [SOURCE, "345678901234"] };
@@ -139,6 +158,7 @@ describe("the policy of a registry that images are copied to", () => {
 describe("a registry that images are copied to, refused", () => {
     const prefix = "must be what names of repositories begin with, 2 to 256 characters such as myproject-prod-, found";
     const account = "must be an AWS account id of 12 digits, found";
+    const few = Array.from({ length: 150 }, (_, index) => String(100_000_000_000 + index));
     const many = Array.from({ length: 306 }, (_, index) => String(100_000_000_000 + index));
     const cases: [string, Written, string, string][] = [
         [
@@ -204,6 +224,34 @@ describe("a registry that images are copied to, refused", () => {
             "repositoryPrefixes",
             "must have at most 10240 characters, found 10332; name fewer principals and prefixes",
         ],
+        [
+            "with a policy that is longer than what is made",
+            {
+                sourceAccountIds: [SOURCE],
+                policy: { ...POLICY, Statement: [{ ...STATEMENT, Sid: "x".repeat(9_900) }] },
+            },
+            "policy",
+            "must have at most 10240 characters, found 10343; name fewer principals and prefixes",
+        ],
+        [
+            "with both too long together, and a policy that is the shorter one",
+            {
+                sourceAccountIds: few,
+                repositoryPrefixes: Array.from({ length: 30 }, (_, index) => `${"a".repeat(60)}${index}`),
+                policy: { ...POLICY, Statement: [{ ...STATEMENT, Sid: "x".repeat(3000) }] },
+            },
+            "repositoryPrefixes",
+            "must have at most 10240 characters, found 11660; name fewer principals and prefixes",
+        ],
+        [
+            "with a policy that has the statement which is made",
+            {
+                sourceAccountIds: [SOURCE],
+                policy: { ...POLICY, Statement: [{ ...STATEMENT, Sid: "ReplicationFromOtherAccounts" }] },
+            },
+            "policy",
+            "must not have the statement ReplicationFromOtherAccounts, which is made of sourceAccountIds; remove one of the two",
+        ],
         ["with an option of a set", { repositories: {} }, "repositories", "is not an option, "],
     ];
     for (const [what, options, path, reason] of cases) {
@@ -215,6 +263,13 @@ describe("a registry that images are copied to, refused", () => {
             assert.deepEqual([problems.map((each) => each.path), shown], [[path], [reason]]);
         });
     }
+
+    it("with a policy that is too long by itself, which is one mistake", () => {
+        const policy = { ...POLICY, Statement: [{ ...STATEMENT, Sid: "x".repeat(10_240) }] };
+        const paths = (options: Written) => (refused(options) as { path: string }[]).map(({ path }) => path);
+        assert.deepEqual(paths({ sourceAccountIds: [SOURCE], policy }), ["policy"]);
+        assert.deepEqual(paths({ policy }), ["policy"]);
+    });
 
     it("with more than 50 tags, once for all its templates", () => {
         const tags = Object.fromEntries(Array.from({ length: 48 }, (_, each) => [`t${each}`, "v"]));

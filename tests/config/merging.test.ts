@@ -16,6 +16,9 @@ const COPIED = {
 };
 const OTHER = { registryScanningRules: [SCANNED], registryReplicationRules: [COPIED] };
 const WEST = [{ region: "us-west-2" }];
+const NEITHER =
+    "must be the outputs registryScanningRules and registryReplicationRules of another set, found neither; set registry.manage: false in that stack, and run `pulumi up` for it";
+const NOTHING = { registryScanningRules: [], registryReplicationRules: [] };
 
 describe("what a repository asks of the registry", () => {
     it("stands with where it was written", () => {
@@ -47,7 +50,7 @@ describe("what a repository asks of the registry", () => {
                     at: {
                         own: 'repositories["web-app"]',
                         enableEnhancedScanning: "enableEnhancedScanning",
-                        scanFrequency: "scanFrequency",
+                        scanFrequency: "scanOnPush",
                         enableReplication: 'repositories["web-app"].enableReplication',
                     },
                     scan: { name: "myproject-dev-web-app", enhanced: false, frequency: "SCAN_ON_PUSH" },
@@ -109,21 +112,24 @@ describe("the wishes of another set", () => {
         const expected = of(OTHER, third);
         assert.deepEqual(expected.scanning?.rules[0]?.filters, ["myproject-dev-web-ap*p", "other-dev-*", "third-we*b"]);
         assert.deepEqual(of(third, OTHER), expected);
-        assert.deepEqual(of(third, OTHER, third, {}), expected);
+        assert.deepEqual(of(third, OTHER, third, NOTHING), expected);
     });
 
-    it("may be none, may leave the filters out, and may name another account", () => {
+    it("may be none, may be without filters, and may name another account", () => {
         const include = [
-            {},
+            NOTHING,
             {
-                registryScanningRules: [{ scanType: "BASIC", scanFrequency: "SCAN_ON_PUSH", repositories: ["web"] }],
+                registryScanningRules: [
+                    { scanType: "BASIC", scanFrequency: "SCAN_ON_PUSH", repositories: ["web"] },
+                    { scanType: "BASIC", scanFrequency: "SCAN_ON_PUSH", filters: null, repositories: ["shop"] },
+                ],
                 registryReplicationRules: [
                     { destinations: [{ region: "eu-west-1", registryId: "210987654321" }], repositories: ["web"] },
                 ],
             },
         ];
         const { scanning, replication } = accepted(withRegistry({ include })).registry;
-        assert.deepEqual(scanning?.rules[0]?.filters, ["myproject-dev-web-ap*p", "we*b"]);
+        assert.deepEqual(scanning?.rules[0]?.filters, ["myproject-dev-web-ap*p", "sho*p", "we*b"]);
         assert.deepEqual(replication, [
             { destinations: [{ region: "eu-west-1", registryId: "210987654321" }], prefixes: ["web"] },
         ]);
@@ -131,7 +137,7 @@ describe("the wishes of another set", () => {
 
     it("that come later are kept for later, with their place", () => {
         const later = pulumi.output(OTHER);
-        const { registry } = accepted(withRegistry({ include: [{}, later] }));
+        const { registry } = accepted(withRegistry({ include: [NOTHING, later] }));
         assert.deepEqual(
             registry.later.map(({ index }) => index),
             [1],
@@ -143,7 +149,7 @@ describe("the wishes of another set", () => {
     it("hold what is said of the own ones back until they are known: they may bring the rest", () => {
         const scanningFilters = { SCAN_ON_PUSH: ["api"] };
         assert.equal(refused(withRegistry({ scanningFilters })).length, 1);
-        assert.deepEqual(resolved(withRegistry({ scanningFilters, include: [pulumi.output({})] })).problems, []);
+        assert.deepEqual(resolved(withRegistry({ scanningFilters, include: [pulumi.output(NOTHING)] })).problems, []);
     });
 
     it("have all the place that includes them", () => {
@@ -185,6 +191,133 @@ describe("the wishes of another set", () => {
             assert.deepEqual(merged.namespaces, namespaces);
         });
     }
+});
+
+describe("wishes of another set that it cannot have", () => {
+    const continuous = { ...SCANNED, scanFrequency: "CONTINUOUS_SCAN" };
+    const cases: [string, Written, string, string][] = [
+        ["neither output", {}, "", NEITHER],
+        ["two outputs that are nothing", { registryScanningRules: null, registryReplicationRules: null }, "", NEITHER],
+        [
+            "continuous scans with basic scanning",
+            { registryScanningRules: [SCANNED, continuous] },
+            ".registryScanningRules[1].scanFrequency",
+            "must be SCAN_ON_PUSH or MANUAL with basic scanning, found CONTINUOUS_SCAN",
+        ],
+    ];
+    for (const [what, wishes, path, reason] of cases) {
+        it(`are a problem: ${what}`, () => {
+            assert.deepEqual(refused(withRegistry({ include: [NOTHING, wishes] })), [
+                { path: `registry.include[1]${path}`, reason },
+            ]);
+        });
+    }
+
+    it("are none where one of both outputs is there, nor continuous scans with enhanced scanning", () => {
+        const enhanced = { ...continuous, scanType: "ENHANCED" };
+        for (const wishes of [{ registryScanningRules: [] }, { registryReplicationRules: [] }]) {
+            accepted(withRegistry({ include: [wishes] }));
+        }
+        accepted(withRegistry({ include: [{ registryScanningRules: [enhanced] }] }, { enableEnhancedScanning: true }));
+    });
+});
+
+describe("repositories of another set that ask for no scan", () => {
+    const manual = { scanType: "BASIC", scanFrequency: "MANUAL", filters: [], repositories: ["other-dev-api"] };
+    const include = [{ registryScanningRules: [manual] }];
+
+    it("make no rule", () => {
+        const { scanning } = accepted(withRegistry({ include })).registry;
+        assert.deepEqual(scanning?.rules, [{ scanFrequency: "SCAN_ON_PUSH", filters: ["myproject-dev-web-ap*p"] }]);
+        assert.equal(accepted(withRegistry({ include }, { scanOnPush: false })).registry.scanning, null);
+    });
+
+    it("are named where they are not scanned at all, and where a filter catches them", () => {
+        assert.deepEqual(warned(withRegistry({ include }, { enableEnhancedScanning: true })), [
+            {
+                path: "registry.include[0]",
+                reason: "other-dev-api is not scanned at all: a registry with enhanced scanning has no manual scans",
+            },
+        ]);
+        assert.deepEqual(warned(withRegistry({ include, scanningFilters: { SCAN_ON_PUSH: ["*"] } })), [
+            {
+                path: "registry.include[0]",
+                reason: 'other-dev-api asks for MANUAL and gets SCAN_ON_PUSH, for the filter "*" of registry.scanningFilters matches its name',
+            },
+        ]);
+    });
+});
+
+describe("filters of a registry in which no repository asks for a scan", () => {
+    const filters = { scanningFilters: { CONTINUOUS_SCAN: ["*"] } };
+    const scanning = {
+        scanType: "ENHANCED",
+        rules: [{ scanFrequency: "CONTINUOUS_SCAN", filters: ["*"] }],
+    };
+
+    it("have the type of scanning of the set", () => {
+        const alone = { repositories: {} };
+        const args = withRegistry(filters, { ...alone, enableEnhancedScanning: true });
+        assert.deepEqual(accepted(args).registry.scanning, scanning);
+        const preset = withRegistry(filters, { ...alone, environment: "prod" });
+        assert.deepEqual(accepted(preset).registry.scanning, scanning);
+        assert.deepEqual(
+            refused(withRegistry(filters, alone)).map(({ path }) => path),
+            ["registry.scanningFilters.CONTINUOUS_SCAN"],
+        );
+        const onPush = withRegistry({ scanningFilters: { SCAN_ON_PUSH: ["*"] } }, alone);
+        assert.equal(accepted(onPush).registry.scanning?.scanType, "BASIC");
+    });
+
+    it("have it also beside repositories of others that ask for none", () => {
+        const manual = { scanType: "BASIC", scanFrequency: "MANUAL", filters: [], repositories: ["other-dev-api"] };
+        const include = [{ registryScanningRules: [manual] }];
+        const args = withRegistry({ ...filters, include }, { repositories: {}, enableEnhancedScanning: true });
+        const { settings, problems } = resolved(args);
+        assert.deepEqual(problems, []);
+        assert.deepEqual(settings?.registry.scanning, scanning);
+    });
+});
+
+describe("a set that leaves the registry to another stack", () => {
+    const manage = { registry: { manage: false } };
+    const many = (count: number, options: Written) =>
+        Object.fromEntries(Array.from({ length: count }, (_, index) => [`a${index}x`, options]));
+
+    it("does not judge what does not fit, or is caught besides: its owner does", () => {
+        const asked = { enableReplication: true, replicationDestinations: WEST };
+        const cases: Written[] = [
+            // More filters than AWS takes, for each name has a neighbour that asks for nothing.
+            {
+                repositories: {
+                    ...many(101, {}),
+                    ...Object.fromEntries(Object.keys(many(101, {})).map((key) => [`${key}y`, { scanOnPush: false }])),
+                },
+            },
+            { scanOnPush: false, repositories: { web: asked, "web-app": {} } },
+        ];
+        for (const args of cases) {
+            const own = resolved(withSet(args));
+            assert.ok(own.problems.length + own.warnings.length > 0, "nothing is judged");
+            accepted(withSet({ ...args, ...manage }));
+        }
+    });
+
+    it("has one type of scanning all the same", () => {
+        const mixed = {
+            repositories: { web: { enableEnhancedScanning: true }, api: { enableEnhancedScanning: false } },
+        };
+        const problems = [
+            {
+                path: 'repositories["api"].enableEnhancedScanning',
+                reason:
+                    "must be the same for all scanned repositories, found false for myproject-dev-api and true for others; " +
+                    "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned",
+            },
+        ];
+        assert.deepEqual(refused(withSet(mixed)), problems);
+        assert.deepEqual(refused(withSet({ ...mixed, ...manage })), problems);
+    });
 });
 
 describe("the destinations of another set", () => {
@@ -253,7 +386,7 @@ describe("wishes that one registry cannot hold", () => {
             "continuous filters with basic scanning",
             withRegistry({ scanningFilters: { CONTINUOUS_SCAN: ["zzz"] } }),
             "registry.scanningFilters.CONTINUOUS_SCAN",
-            "needs enhanced scanning, found no repository that asks for it; write the filters for SCAN_ON_PUSH, or set enableEnhancedScanning: true",
+            "need enhanced scanning, found basic; write them for SCAN_ON_PUSH, or set enableEnhancedScanning: true",
         ],
     ];
     for (const [what, args, path, reason] of problems) {
@@ -287,7 +420,7 @@ describe("wishes that one registry cannot hold", () => {
                 { scanningFilters: { SCAN_ON_PUSH: ["myproject"] } },
                 { repositories: { web: {}, api: { scanOnPush: false } } },
             ),
-            "scanFrequency",
+            'repositories["api"].scanOnPush',
             'myproject-dev-api asks for MANUAL and gets SCAN_ON_PUSH, for the filter "myproject" of registry.scanningFilters matches its name',
         ],
         [
@@ -297,7 +430,7 @@ describe("wishes that one registry cannot hold", () => {
                 repositories: { web: {}, api: { enableEnhancedScanning: false, scanOnPush: false } },
             }),
             'repositories["api"]',
-            "is not scanned at all: a registry with enhanced scanning has no manual scans",
+            "myproject-dev-api is not scanned at all: a registry with enhanced scanning has no manual scans",
         ],
         [
             "a repository of another set that the own prefix catches",

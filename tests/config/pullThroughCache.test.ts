@@ -32,6 +32,11 @@ describe("a cache of another registry", () => {
         ["may have nulls", { quay: { upstream: null, credentials: null, upstreamUrl: null } }, {}],
         ["may name its host", { quay: { upstreamUrl: "quay.io" } }, {}],
         ["may have another prefix than its upstream", { "team/q": { upstream: "quay" } }, { prefix: "team/q" }],
+        [
+            "may have a prefix of 30 characters, with a / behind it",
+            { [`${"a".repeat(30)}/`]: { upstream: "quay" } },
+            { prefix: "a".repeat(30) },
+        ],
         ["may have no prefix", { ROOT: { upstream: "quay" } }, { prefix: "ROOT" }],
         [
             "may have the ARN of a secret",
@@ -172,6 +177,36 @@ describe("a cache that is refused", () => {
             { ["a".repeat(31)]: { upstream: "quay" } },
             `registry.pullThroughCache["${"a".repeat(31)}"]`,
             `must have a prefix of 2 to 30 characters, not 31, found "${"a".repeat(31)}"`,
+        ],
+        [
+            "has a prefix that is too short, a / not counted",
+            { "a/": { upstream: "quay" } },
+            'registry.pullThroughCache["a/"]',
+            'must have a prefix of 2 to 30 characters, not 1, found "a/"',
+        ],
+        [
+            "is of ecr in a region that is none",
+            { ecr: { upstreamUrl: ECR.replace("eu-west-1", "us-esat-1"), roleArn: ROLE } },
+            'registry.pullThroughCache["ecr"].upstreamUrl',
+            'must be in a region of partition aws, found "us-esat-1"; did you mean "us-east-1"?',
+        ],
+        [
+            "is of ecr in another partition",
+            { ecr: { upstreamUrl: ECR.replace("eu-west-1", "us-gov-west-1"), roleArn: ROLE } },
+            'registry.pullThroughCache["ecr"].upstreamUrl',
+            'must be in a region of partition aws, found "us-gov-west-1"; did you mean "us-west-1"?',
+        ],
+        [
+            "has a user and a password in its host, which are not shown",
+            { ghcr: { upstreamUrl: "robot:ghp_token@ghcr.io", credentialArn: SECRET } },
+            'registry.pullThroughCache["ghcr"].upstreamUrl',
+            "must be a host of ghcr: ghcr.io, or nothing, for it is the default, found a value that is not shown",
+        ],
+        [
+            "has a host of another upstream in a region that is none, which is one mistake",
+            { quay: { upstreamUrl: ECR.replace("eu-west-1", "us-esat-1") } },
+            `${quay}.upstreamUrl`,
+            'must be a host of quay: quay.io, or nothing, for it is the default, found "210987654321.dkr.ecr.us-esat-1.amazonaws.com"',
         ],
         [
             "stands twice, with a / and without",

@@ -31,6 +31,8 @@ const POLICY_TEXT =
     '{"Statement":[{"Action":["ecr:ReplicateImage"],"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:root"},' +
     '"Resource":["arn:aws:ecr:us-east-1:123456789012:repository/*"],"Sid":"Copies"}],"Version":"2012-10-17"}';
 
+const NOTHING = { registryScanningRules: [], registryReplicationRules: [] };
+
 describe("an option of the registry", () => {
     const onPush = (...filters: string[]) => ({
         scanType: "BASIC" as const,
@@ -109,7 +111,7 @@ describe("an option of the registry", () => {
     }
 
     it("is not enough where it only says who manages the registry", () => {
-        assert.deepEqual(refused(withRegistry({ manage: true, include: [{}] }, { repositories: {} })), [
+        assert.deepEqual(refused(withRegistry({ manage: true, include: [NOTHING] }, { repositories: {} })), [
             {
                 path: "repositories",
                 reason: "must have at least one repository, found none; add one, such as web-app: {}",
@@ -222,6 +224,25 @@ describe("an option of the registry that is refused", () => {
             ".scanningFilters",
             'must be a mapping, found ["*"]; write it as { CONTINUOUS_SCAN: [myproject-*] }',
         ],
+        [
+            "a version of basic scanning of another type",
+            { basicScanTypeVersion: 5 },
+            ".basicScanTypeVersion",
+            'must be text, found 5; put it in quotes: "5"',
+        ],
+        ["a scope of another type", { policyScope: ["V2"] }, ".policyScope", 'must be text, found ["V2"]'],
+        [
+            "an unknown one with more below, of which the names are shown",
+            { polices: { a: { b: "c" }, d: 5 } },
+            ".polices",
+            'is not an option, found { a: ..., d: ... }; did you mean "policy"?',
+        ],
+        [
+            "an unknown one with nothing below",
+            { polices: {} },
+            ".polices",
+            'is not an option, found {}; did you mean "policy"?',
+        ],
         ["an unknown one", { polices: {} }, ".polices", "is not an option, "],
         ["one far from all", { zzzzzzzzzzzz: true }, ".zzzzzzzzzzzz", "is not an option, "],
         [
@@ -293,7 +314,7 @@ describe("a registry that another stack manages", () => {
         policyScope: "V2",
         blobMounting: false,
         scanningFilters: { SCAN_ON_PUSH: ["*"] },
-        include: [{}],
+        include: [NOTHING],
         pullThroughCache: { quay: {} },
         creationTemplates: { team: { appliedFor: ["REPLICATION"] } },
         pullTimeUpdateExclusions: [ROLE],

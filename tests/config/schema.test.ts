@@ -204,7 +204,11 @@ describe("the configuration schema and the code", () => {
         ["upstream", definitions.pullThroughCache.properties.upstream, Object.values(Upstream)],
         ["appliedFor", definitions.creationTemplate.properties.appliedFor.items, Object.values(TemplateUse)],
         ["a destination's environment", definitions.destination.properties.environment, Object.values(Environment)],
-        ["scanFrequency of an included rule", definitions.wishedScanning.items.properties.scanFrequency, RULED],
+        [
+            "scanFrequency of an included rule",
+            definitions.wishedScanning.items.properties.scanFrequency,
+            Object.values(ScanFrequency),
+        ],
     ];
     for (const [option, property, values] of sets) {
         it(`agree on the values of ${option}`, () => {

@@ -25,6 +25,7 @@ const templateSettings = (different: Partial<TemplateSettings> = {}): TemplateSe
     kmsKeyArn: null,
     lifecyclePolicy: keepNewestText(50),
     repositoryPolicy: null,
+    deletionProtection: false,
     roleArn: null,
     tags: TAGS,
     ...different,
@@ -96,13 +97,38 @@ describe("a creation template", () => {
         ]);
     });
 
-    it("has a key made for it where only it is encrypted, protected by nobody", () => {
+    it("has a key made for it where only it is encrypted", () => {
         assert.deepEqual(accepted(team({ encryptionType: "KMS" })).key, {
             alias: "alias/myproject-dev-ecr",
             description: "Encrypts the Amazon ECR repositories of myproject-dev",
             deletionProtection: false,
         });
         assert.equal(accepted(team({ encryptionType: "KMS", kmsKeyArn: KEY })).key, null);
+    });
+
+    const protection: [string, Written, boolean][] = [
+        ["dev", { encryptionType: "KMS" }, false],
+        ["uat", {}, true],
+        ["prod", {}, true],
+        ["dev", { encryptionType: "KMS", deletionProtection: true }, true],
+        ["prod", { deletionProtection: false }, false],
+    ];
+    for (const [environment, options, expected] of protection) {
+        it(`protects a key that is made for it ${expected ? "" : "not "}in ${environment} with ${JSON.stringify(options)}`, () => {
+            const args = team({}, { environment, repositories: {}, ...options });
+            const { key, registry } = accepted(args);
+            assert.equal(key?.deletionProtection, expected);
+            assert.equal(registry.templates[0]?.deletionProtection, expected);
+        });
+    }
+
+    it("protects no key for what it does not encrypt with it", () => {
+        const web = { encryptionType: "KMS", deletionProtection: false };
+        const args = team(
+            { encryptionType: "KMS", kmsKeyArn: KEY },
+            { deletionProtection: true, repositories: { web } },
+        );
+        assert.equal(accepted(args).key?.deletionProtection, false);
     });
 
     it("has its own words for repositories that no other template names", () => {
@@ -120,6 +146,12 @@ describe("a creation template", () => {
 describe("a creation template that is refused", () => {
     const at = 'registry.creationTemplates["team"]';
     const cases: [string, Written, string, string][] = [
+        [
+            "has nothing behind its prefix",
+            { ROOT: null },
+            'registry.creationTemplates["ROOT"].appliedFor',
+            "is missing; it has no default",
+        ],
         ["says nothing of when it applies", { team: {} }, `${at}.appliedFor`, "is missing; it has no default"],
         ["never applies", { team: { appliedFor: [] } }, `${at}.appliedFor`, "must have at least 1 entry, found 0"],
         [

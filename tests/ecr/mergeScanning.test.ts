@@ -103,6 +103,34 @@ describe("the scanning of a set", () => {
         });
     });
 
+    it("names them by as long prefixes as 100 filters allow", () => {
+        const sixty = Array.from({ length: 60 }, (_, index) => index);
+        const names = sixty.flatMap((index) => [`team-a/${index}`, `team-b/${index}`]);
+        assert.deepEqual(mergeScanning(names.map((name) => basic(name))), {
+            ...NOTHING,
+            configuration: {
+                scanType: "BASIC",
+                rules: [{ scanFrequency: "SCAN_ON_PUSH", filters: ["team-a/*", "team-b/*"] }],
+            },
+            byPrefix: [{ scanFrequency: "SCAN_ON_PUSH", prefixes: ["team-a/", "team-b/"] }],
+        });
+    });
+
+    it("has the type of the set where no repository asks for one", () => {
+        const filters = { CONTINUOUS_SCAN: ["*"] };
+        const type = (wishes: ScanWish[], isEnhanced?: boolean) =>
+            mergeScanning(wishes, { filters, ...(isEnhanced !== undefined && { isEnhanced }) }).configuration?.scanType;
+        assert.deepEqual([type([]), type([], false), type([], true)], ["BASIC", "BASIC", "ENHANCED"]);
+        assert.equal(type([basic("web")], true), "BASIC");
+        assert.equal(type([enhanced("web")], false), "ENHANCED");
+    });
+
+    it("has the type of the set where others ask for no scan alone: MANUAL is no type", () => {
+        const filters = { CONTINUOUS_SCAN: ["*"] };
+        const { configuration } = mergeScanning([basic("web", Manual)], { filters, isEnhanced: true });
+        assert.equal(configuration?.scanType, "ENHANCED");
+    });
+
     it("chooses prefixes that catch no repository with another wish", () => {
         const merged = mergeScanning([...many(101, "app-").map((name) => basic(name)), basic("app-x", Manual)]);
         assert.deepEqual(merged.configuration?.rules, [

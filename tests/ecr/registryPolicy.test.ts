@@ -150,6 +150,7 @@ describe("a registry policy", () => {
     const RESOURCE = "must be ARNs of repositories, such as arn:aws:ecr:us-east-1:123456789012:repository/*, found ";
     const SILENT = "; AWS would store it, and replication would fail without a word";
     const MISSING_RESOURCE = "is missing; write it as [arn:aws:ecr:us-east-1:123456789012:repository/*]";
+    const HERE = { region: "us-east-1", partition: "aws" };
     const without = (element: string) =>
         Object.fromEntries(Object.entries(STATEMENT).filter(([name]) => name !== element));
 
@@ -165,16 +166,45 @@ describe("a registry policy", () => {
             policyOf([{ Effect: "Deny", NotPrincipal: { AWS: OWN }, NotAction: "ecr:PutImage", NotResource: "*" }]),
         ],
         [
-            "of another partition",
-            policyOf([{ ...STATEMENT, Resource: `arn:aws-cn:ecr:cn-north-1:${OWN}:repository/a` }]),
+            "for another region of the partition",
+            policyOf([{ ...STATEMENT, Resource: resource("eu-west-1", OWN, "a") }]),
         ],
+        [
+            "for two regions",
+            policyOf([{ ...STATEMENT, Resource: [resource("us-east-1", OWN, "a"), resource("eu-west-1", OWN, "a")] }]),
+        ],
+        ...["*", "us-*", ""].map((region): [string, object] => [
+            `for the region ${JSON.stringify(region)}`,
+            policyOf([{ ...STATEMENT, Resource: resource(region, OWN, "*") }]),
+        ]),
+        ["with everybody as principal", policyOf([{ ...STATEMENT, Principal: "*" }])],
+        ["with a service as principal", policyOf([{ ...STATEMENT, Principal: { Service: ["ecr.amazonaws.com"] } }])],
+        ["with statements of two Sids", policyOf([STATEMENT, { ...STATEMENT, Sid: "Second" }])],
+        ["with two statements without a Sid", policyOf([without("Sid"), without("Sid")])],
         ["without a Sid", policyOf([without("Sid")])],
     ];
     for (const [what, policy] of sound) {
-        it(`is accepted ${what}`, () => assert.deepEqual(registryPolicyFaults(policy), []));
+        it(`is accepted ${what}`, () => assert.deepEqual(registryPolicyFaults(policy, HERE), []));
     }
 
-    const at = (different: object) => policyOf([STATEMENT, { ...STATEMENT, ...different }]);
+    const SOMEWHERE = "must be in partition aws and a region of it, found ";
+    const PRINCIPAL = 'must be "*" or a mapping such as { AWS: "arn:aws:iam::123456789012:root" }, found ';
+    const BESIDE = (element: string) => `must not stand beside ${element}; remove one of the two`;
+    // A second statement, with a Sid of its own.
+    const at = (different: object) => policyOf([STATEMENT, { ...STATEMENT, Sid: "Second", ...different }]);
+    const wrong = (element: string, value: unknown) => at({ [element]: value });
+    const principals: unknown[] = [null, {}, "everybody", "", 5, [], { AWS: [] }, { AWS: null }, { AWS: [OWN, ""] }];
+    const shownAs = [
+        "null",
+        "{}",
+        '"everybody"',
+        '""',
+        "5",
+        "[]",
+        '{"AWS":[]}',
+        '{"AWS":null}',
+        `{"AWS":["${OWN}",""]}`,
+    ];
     const broken: [string, unknown, (string | number)[], string][] = [
         ["without a version", { Statement: [STATEMENT] }, ["Version"], 'must be "2012-10-17", found nothing'],
         [
@@ -224,19 +254,19 @@ describe("a registry policy", () => {
         ],
         [
             "without an effect",
-            policyOf([STATEMENT, without("Effect")]),
+            policyOf([without("Sid"), without("Effect")]),
             ["Statement", 1, "Effect"],
             "must be Allow or Deny, found nothing",
         ],
         [
             "without a principal",
-            policyOf([STATEMENT, without("Principal")]),
+            policyOf([without("Sid"), without("Principal")]),
             ["Statement", 1, "Principal"],
             'is missing; write it as { AWS: "arn:aws:iam::123456789012:root" }',
         ],
         [
             "without an action",
-            policyOf([STATEMENT, without("Action")]),
+            policyOf([without("Sid"), without("Action")]),
             ["Statement", 1, "Action"],
             "is missing; write it as [ecr:ReplicateImage]",
         ],
@@ -267,7 +297,7 @@ describe("a registry policy", () => {
         ],
         [
             "without a resource",
-            policyOf([STATEMENT, without("Resource")]),
+            policyOf([without("Sid"), without("Resource")]),
             ["Statement", 1, "Resource"],
             MISSING_RESOURCE,
         ],
@@ -296,15 +326,75 @@ describe("a registry policy", () => {
             ["Statement", 1, "Resource"],
             `${RESOURCE}"${"x".repeat(76)}...${SILENT}`,
         ],
+        ...principals.map((principal, index): [string, unknown, (string | number)[], string] => [
+            `with the principal ${shownAs[index]}`,
+            wrong("Principal", principal),
+            ["Statement", 1, "Principal"],
+            PRINCIPAL + shownAs[index],
+        ]),
+        [
+            "with a NotPrincipal that is wrong",
+            policyOf([{ ...without("Principal"), NotPrincipal: "nobody" }]),
+            ["Statement", 0, "NotPrincipal"],
+            `${PRINCIPAL}"nobody"`,
+        ],
+        ...["Action", "Principal", "Resource"].map((element): [string, unknown, (string | number)[], string] => [
+            `with ${element} beside Not${element}`,
+            wrong(`Not${element}`, (STATEMENT as Record<string, unknown>)[element]),
+            ["Statement", 1, `Not${element}`],
+            BESIDE(element),
+        ]),
+        ...[null, [], "StringEquals", true].map((condition): [string, unknown, (string | number)[], string] => [
+            `with the condition ${JSON.stringify(condition)}`,
+            wrong("Condition", condition),
+            ["Statement", 1, "Condition"],
+            `must be a mapping of operators, found ${JSON.stringify(condition)}`,
+        ]),
+        [
+            "with one Sid twice",
+            policyOf([STATEMENT, { ...STATEMENT, Sid: "Second" }, STATEMENT]),
+            ["Statement", 2, "Sid"],
+            `must be one of its kind, found "${STATEMENT.Sid}" twice`,
+        ],
+        ...[
+            ["of another partition", `arn:aws-cn:ecr:cn-north-1:${OWN}:repository/a`],
+            ["of another partition, for all its regions", `arn:aws-cn:ecr:*:${OWN}:repository/a`],
+            ["for a region that is none", resource("us-esat-1", OWN, "a")],
+            ["for a region of another partition", resource("cn-north-1", OWN, "a")],
+        ].map(([what, arn]): [string, unknown, (string | number)[], string] => [
+            `with a resource ${what}`,
+            wrong("Resource", ["*", arn]),
+            ["Statement", 1, "Resource"],
+            `${SOMEWHERE}"${arn}"${SILENT}`,
+        ]),
     ];
     for (const [what, policy, place, reason] of broken) {
-        it(`is refused ${what}`, () => assert.deepEqual(registryPolicyFaults(policy), [{ at: place, reason }]));
+        it(`is refused ${what}`, () => assert.deepEqual(registryPolicyFaults(policy, HERE), [{ at: place, reason }]));
     }
+
+    it("in China is shown resources of there, and takes those of both regions", () => {
+        const china = { region: "cn-north-1", partition: "aws-cn" };
+        const arn = (region: string) => `arn:aws-cn:ecr:${region}:${OWN}:repository/*`;
+        const faults = (written: object) => registryPolicyFaults(policyOf([written]), china);
+        assert.deepEqual(faults({ ...STATEMENT, Resource: [arn("cn-north-1"), arn("cn-northwest-1")] }), []);
+        assert.deepEqual(faults(without("Resource")), [
+            {
+                at: ["Statement", 0, "Resource"],
+                reason: "is missing; write it as [arn:aws-cn:ecr:cn-north-1:123456789012:repository/*]",
+            },
+        ]);
+        assert.deepEqual(
+            faults({ ...STATEMENT, Resource: resource("us-east-1", OWN, "*") }).map(({ reason }) =>
+                reason.slice(0, 32),
+            ),
+            ["must be in partition aws-cn and "],
+        );
+    });
 
     it("is refused whole where it is nothing", () => {
         for (const policy of [null, undefined, {}]) {
             assert.deepEqual(
-                registryPolicyFaults(policy).map(({ at: place }) => place),
+                registryPolicyFaults(policy, HERE).map(({ at: place }) => place),
                 [["Version"], ["Statement"]],
             );
         }
@@ -313,7 +403,7 @@ describe("a registry policy", () => {
     it("has all its faults reported together, of each action and resource", () => {
         const policy = policyOf([{ Effect: "no", Principal: "*", Action: ["a", "b"], Resource: ["c", "d"] }]);
         assert.deepEqual(
-            registryPolicyFaults(policy).map(({ at: place }) => place.at(-1)),
+            registryPolicyFaults(policy, HERE).map(({ at: place }) => place.at(-1)),
             ["Effect", "Action", "Action", "Resource", "Resource"],
         );
     });

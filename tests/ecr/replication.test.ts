@@ -96,6 +96,18 @@ describe("the replication of a set", () => {
         });
     });
 
+    it("names them by as long prefixes as 100 filters allow", () => {
+        const sixty = Array.from({ length: 60 }, (_, index) => index + 10);
+        const names = sixty.flatMap((index) => [`team-a/${index}`, `team-b/${index}`]);
+        const prefixes = ["team-a/", "team-b/"];
+        assert.deepEqual(mergeReplication(names.map((name) => wish(name, WEST))), {
+            rules: [{ destinations: [WEST], prefixes }],
+            caught: [],
+            byPrefix: [{ repositories: 120, prefixes }],
+            overLimits: [],
+        });
+    });
+
     it("reports a rule that does not fit even by prefix", () => {
         const wishes = many(101, "a").flatMap((name) => [wish(`${name}x`, WEST), wish(`${name}y`)]);
         assert.deepEqual(mergeReplication(wishes).overLimits, [

@@ -102,7 +102,12 @@ export function registrySettings(different: Partial<RegistrySettings> = {}): Reg
     };
 }
 
-const NO_WISHES: RegistrySettings["wishes"] = { wishes: [], namespaces: [], scanningFilters: {} };
+const NO_WISHES: RegistrySettings["wishes"] = {
+    wishes: [],
+    namespaces: [],
+    scanningFilters: {},
+    isEnhanced: false,
+};
 
 /** Settings without what was asked of the registry and where; tests/config/merging.test.ts holds that. */
 export function withoutWishes(settings: RepositorySetSettings): RepositorySetSettings {
