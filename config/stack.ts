@@ -36,6 +36,11 @@ export function stackContext(): Context {
     return { stack: pulumi.getStack(), region: region ?? null, regionFrom };
 }
 
+/** What decides whose rules hold for a stack: the environment that its file names, and its own name. */
+export function stackEnvironment(): { written: string | undefined; stack: string } {
+    return { written: new pulumi.Config(NAMESPACE).get("environment"), stack: pulumi.getStack() };
+}
+
 /** Pulumi hands over every value as text: JSON for lists, mappings, numbers and switches, the bare text for text. */
 function parsed(text: string, type: unknown): unknown {
     return type === "string" ? text : asJson(text);

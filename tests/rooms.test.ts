@@ -11,7 +11,8 @@ const MAY_IMPORT: Record<string, string[]> = {
     config: ["ecr"],
     components: ["config", "ecr"],
     "index.ts": ["components"],
-    cli: ["ecr", "config"],
+    policy: ["ecr", "config"],
+    cli: ["ecr", "config", "policy"],
 };
 
 /** What the room of pure functions may not touch. */
@@ -19,7 +20,8 @@ const IMPURE = /^(?:node:|@pulumi\/|@aws-sdk\/)/;
 
 /** Other words for things that have a name of their own: docs/architecture.md, "Vocabulary". */
 const SYNONYMS: [RegExp, string][] = [
-    [/\brepos?\b/i, "repository"],
+    // But for the claims of GitHub's tokens, which begin so.
+    [/\brepos?\b(?!:)/i, "repository"],
     [/\bvalidation errors?\b/i, "problem"],
     [/\bprofile\b/i, "preset"],
     [/\bresolved (?:config|options)\b/i, "settings"],

@@ -1,4 +1,5 @@
 export { answerBatchLine, type BatchAnswer } from "./batch.ts";
+export { type BoundLimits, unboundedImages } from "./bounds.ts";
 export { type Acted, actedOn, type Fate, type Kept, type KeptReason } from "./fates.ts";
 export { type ImageReading, parseTime, readImages } from "./images.ts";
 export { LINT_DEFAULTS, type LintOptions, lintLifecyclePolicy } from "./lint.ts";

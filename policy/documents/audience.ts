@@ -1,0 +1,115 @@
+import { actionsCover } from "./actions.ts";
+import type { Condition, Statement } from "./statements.ts";
+
+/** A principal that a statement lets in. */
+export interface Guest {
+    kind: "everyone" | "account" | "service" | "federated" | "other";
+    /** Account id, or the text as written. */
+    id: string;
+    text: string;
+}
+
+/** What a condition narrows a statement to. */
+export interface Narrowing {
+    kind: "accounts" | "organizations" | "network";
+    ids: string[];
+}
+
+/** Who gets in by an Allow statement, after all conditions and the Deny statements of the same policy. */
+export interface Audience {
+    guests: Guest[];
+    /** Each of them holds: a caller has to meet all. */
+    narrowings: Narrowing[];
+    /** Whether anybody with an AWS account, or none, gets in. */
+    isPublic: boolean;
+}
+
+/** Who gets in by an Allow statement of a policy. */
+export function audienceOf(statement: Statement, policy: readonly Statement[]): Audience {
+    const guests = statement.allPrincipalsBut
+        ? [{ kind: "everyone", id: "*", text: `everybody but ${textsOf(statement)}` } as const]
+        : (statement.principals ?? []).map(guestOf);
+    const own = statement.conditions.flatMap((condition) => narrowingOf(condition, POSITIVE) ?? []);
+    const denied = policy.flatMap((other) => keptInBy(other, statement));
+    const narrowings = [...own, ...denied];
+    return {
+        guests,
+        narrowings,
+        isPublic: narrowings.length === 0 && guests.some(({ kind }) => kind === "everyone"),
+    };
+}
+
+function textsOf({ principals }: Statement): string {
+    return (principals ?? []).map(({ text }) => text).join(", ");
+}
+
+function guestOf({ kind, text }: { kind: string; text: string }): Guest {
+    // AWS takes no other wildcard in a principal; one that is written anyway is read as what it asks for.
+    if (/[*?]/.test(text)) {
+        return { kind: "everyone", id: "*", text };
+    }
+    if (kind === "Service") {
+        return { kind: "service", id: text, text };
+    }
+    if (kind === "Federated") {
+        return { kind: "federated", id: text, text };
+    }
+    const account = accountOf(text);
+    return account === null ? { kind: "other", id: text, text } : { kind: "account", id: account, text };
+}
+
+/** The account of an account id or an ARN, or null where it names none. */
+export function accountOf(text: string): string | null {
+    return /^\d{12}$/.test(text) ? text : (/^arn:[^:*?]+:[^:]*:[^:]*:(\d{12}):/.exec(text)?.[1] ?? null);
+}
+
+const POSITIVE = /^(?:ForAnyValue:)?(?:String(?:Equals|EqualsIgnoreCase|Like)|Arn(?:Equals|Like))$/i;
+// With a key that is missing, a negated comparison holds, and so does one of ForAllValues: the Deny then applies.
+const NEGATIVE =
+    /^(?:ForAllValues:)?(?:StringNot(?:Equals|EqualsIgnoreCase|Like)|ArnNot(?:Equals|Like))(?:IfExists)?$/i;
+
+const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
+
+/** What a condition narrows callers to, or null where it leaves them open. Every one of its values has to be narrow. */
+function narrowingOf({ operator, key, values }: Condition, operators: RegExp): Narrowing | null {
+    if (!operators.test(operator) || values.length === 0) {
+        return null;
+    }
+    const narrow = (kind: Narrowing["kind"], read: (value: string) => string | null): Narrowing | null => {
+        const ids = values.map(read);
+        return ids.every((id) => id !== null) ? { kind, ids } : null;
+    };
+    switch (key) {
+        case "aws:principalorgid":
+        case "aws:sourceorgid":
+            return narrow("organizations", (value) => (ORGANIZATION.test(value) ? value : null));
+        case "aws:principalorgpaths":
+        case "aws:sourceorgpaths":
+            return narrow("organizations", (value) => /^(o-[a-z0-9]{10,32})\//.exec(value)?.[1] ?? null);
+        case "aws:principalaccount":
+        case "aws:sourceaccount":
+        case "kms:calleraccount":
+            return narrow("accounts", (value) => (/^\d{12}$/.test(value) ? value : null));
+        case "aws:principalarn":
+        case "aws:sourcearn":
+            return narrow("accounts", accountOf);
+        case "aws:sourcevpc":
+        case "aws:sourcevpce":
+            return narrow("network", (value) => (/^vpce?-[0-9a-f]+$/.test(value) ? value : null));
+        default:
+            return null;
+    }
+}
+
+/** What a Deny statement leaves of another statement's callers: everybody outside an organization may be shut out. */
+function keptInBy(other: Statement, allowing: Statement): Narrowing[] {
+    const isForAll = !other.allPrincipalsBut && (other.principals ?? []).some(({ text }) => text === "*");
+    if (other.effect !== "Deny" || !isForAll || !actionsCover(other, allowing)) {
+        return [];
+    }
+    // That AWS's own services are spared is usual, and lets in nobody else.
+    const conditions = other.conditions.filter(({ key }) => key !== "aws:principalisawsservice");
+    const [only, ...more] = conditions;
+    const narrowing = only === undefined || more.length > 0 ? null : narrowingOf(only, NEGATIVE);
+    return narrowing === null ? [] : [narrowing];
+}

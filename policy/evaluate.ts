@@ -1,0 +1,56 @@
+import type { Environment } from "../config/presets.ts";
+import type { PolicyResource, Stack } from "./resources.ts";
+import { NotApplicable, type Rule } from "./rule.ts";
+import { unknownPath } from "./unknown.ts";
+import { message, subjectOf } from "./words.ts";
+
+/** What a rule says of the resources it judges. */
+export interface Outcome {
+    violations: { resource: PolicyResource; message: string }[];
+    /** Resources that cannot be judged before the update, each with the property that is not known. */
+    unknown: { resource: PolicyResource; path: string; error: unknown }[];
+    /** Why the rule judged nothing, or null where it did. */
+    notApplicable: string | null;
+}
+
+/** Runs a rule over those of the resources that it judges. One that cannot be judged yet stands in no other's way. */
+export function evaluate(
+    rule: Rule,
+    resources: readonly PolicyResource[],
+    given: { settings: Record<string, unknown>; environment: Environment; stack: Stack; stackName: string },
+): Outcome {
+    const outcome: Outcome = { violations: [], unknown: [], notApplicable: null };
+    let judged = 0;
+    let reason = `it judges ${rule.judges.map((token) => token.split(":").pop()).join(", ")}, of which there is none`;
+    for (const resource of resources) {
+        if (!(rule.judges as readonly string[]).includes(resource.type)) {
+            continue;
+        }
+        try {
+            const found = rule.check(resource, given);
+            judged++;
+            outcome.violations.push(
+                ...found.map((each) => ({ resource, message: message(resource, each, given.stackName) })),
+            );
+        } catch (error) {
+            const path = unknownPath(error);
+            if (path !== null) {
+                outcome.unknown.push({ resource, path, error });
+            } else if (error instanceof NotApplicable) {
+                reason = error.message;
+            } else {
+                throw error;
+            }
+        }
+    }
+    if (judged === 0 && outcome.unknown.length === 0) {
+        outcome.notApplicable = reason;
+    }
+    return outcome;
+}
+
+/** What is not known, as one sentence for a log. */
+export function unknownText(unknown: Outcome["unknown"]): string {
+    const each = unknown.map(({ resource, path }) => `${path} of ${subjectOf(resource)}`);
+    return `${each.join(", ")} can't be known during preview; the update decides`;
+}

@@ -1,0 +1,43 @@
+import { audienceOf } from "../documents/audience.ts";
+import { GRANTING, statementsOf } from "../documents/granted.ts";
+import { rule, Scope, Severity } from "../rule.ts";
+
+/** No policy lets everybody in. */
+export const accessNotPublic = rule({
+    name: "ecr-access-must-not-be-public",
+    description: "A policy for everybody lets any AWS account read, or write, what you deploy.",
+    severity: Severity.Critical,
+    remediationSteps:
+        'Name accounts, roles or services in Principal, or narrow "*" by a condition on aws:PrincipalOrgID or aws:PrincipalAccount.',
+    url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
+    controls: ["CKV_AWS_32", "AWS-0032"],
+    scope: Scope.Resource,
+    judges: GRANTING,
+    settings: {},
+    check(resource) {
+        const statements = statementsOf(resource);
+        return statements.flatMap((statement) => {
+            if (statement.effect !== "Allow") {
+                return [];
+            }
+            const { isPublic, guests } = audienceOf(statement, statements);
+            const who = guests.find(({ kind }) => kind === "everyone")?.text;
+            const { actions, allActionsBut, conditions } = statement;
+            const what = `${allActionsBut ? "all but " : ""}${actions.join(", ")}`;
+            const narrowing =
+                conditions.length > 0
+                    ? ` and conditions that leave it open (${conditions.map(({ key }) => key).join(", ")})`
+                    : "";
+            return isPublic
+                ? [
+                      {
+                          must: "not be public",
+                          found: `${statement.label} with ${what} for ${who === "*" ? "everybody" : who}${narrowing}`,
+                          yaml: 'allowedAccountIds: ["210987654321"]   # or organizationId, pullPrincipals',
+                          raw: 'Principal: { AWS: "arn:aws:iam::<account>:root" }, or Condition: { StringEquals: { "aws:PrincipalOrgID": "o-..." } }',
+                      },
+                  ]
+                : [];
+        });
+    },
+});

@@ -1,0 +1,32 @@
+import { keysInUse } from "../keys.ts";
+import { Token } from "../resources.ts";
+import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
+
+/** Keys that encrypt images are rotated. */
+export const keyRotates = rule({
+    name: "ecr-key-must-rotate",
+    description: "A key that is rotated each year limits what a leaked one can decrypt.",
+    severity: Severity.Medium,
+    remediationSteps: "Set enableKeyRotation to true on the key. It is changed in place and re-encrypts nothing.",
+    url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+    controls: ["Security Hub KMS.4", "CKV_AWS_7", "AWS-0065", "CIS AWS 3.6"],
+    scope: Scope.Stack,
+    judges: [Token.Key],
+    settings: {},
+    check(key, { stack }) {
+        if (!keysInUse(stack).includes(key)) {
+            throw new NotApplicable("no ECR repository of this stack uses a key of it");
+        }
+        const rotates = key.props.enableKeyRotation;
+        return rotates === true
+            ? []
+            : [
+                  {
+                      must: "be rotated, as it encrypts ECR repositories",
+                      found: `enableKeyRotation ${rotates === undefined ? "not set, which is false" : rotates}`,
+                      yaml: "leave kmsKeyArn out: the key that the set makes is rotated",
+                      raw: "enableKeyRotation: true",
+                  },
+              ];
+    },
+});

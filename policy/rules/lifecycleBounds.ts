@@ -1,0 +1,50 @@
+import { faultText, readLifecyclePolicy, unboundedImages } from "../../ecr/lifecycle/index.ts";
+import { nameOf, type PolicyResource, type Stack, Token, textOr } from "../resources.ts";
+import { rule, Scope, Severity, type Violation } from "../rule.ts";
+import { whole } from "../settings.ts";
+
+/** Each repository has a lifecycle policy that bounds the number of its images. */
+export const lifecycleBounds = rule({
+    name: "ecr-lifecycle-must-bound-images",
+    description: "Without a policy that reaches all images, storage and its price grow for ever.",
+    severity: Severity.Medium,
+    remediationSteps:
+        'Give the repository a lifecycle policy whose last rule has tagStatus "any" and expires images beyond a count or an age; archived images need a rule of their own.',
+    url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
+    controls: ["Security Hub ECR.3", "CT.ECR.PR.1"],
+    scope: Scope.Stack,
+    judges: [Token.Repository],
+    settings: {
+        maxImages: whole("Images that a rule may keep, at most.", 1_000, 1),
+        maxDays: whole("Days that a rule may keep images, at most.", 3_650, 1),
+    },
+    check(repository, { settings, stack }) {
+        const policy = policyOf(repository, stack);
+        if (policy === undefined) {
+            return [violation("no lifecycle policy")];
+        }
+        const { document, problems } = readLifecyclePolicy(policy.props.policy);
+        if (document === null) {
+            return [violation(`one that AWS refuses: ${problems.map(faultText).join("; ")}`)];
+        }
+        const faults = unboundedImages(document, { images: settings.maxImages, days: settings.maxDays });
+        return faults.length === 0 ? [] : [violation(`that ${faults.join(", ")}`)];
+    },
+});
+
+/** The lifecycle policy of a repository, by the repository's name or as made from it. */
+function policyOf(repository: PolicyResource, stack: Stack): PolicyResource | undefined {
+    const named = stack
+        .beside(repository, Token.LifecyclePolicy)
+        .find(({ props }) => textOr(() => props.repository) === nameOf(repository));
+    return named ?? stack.of(Token.LifecyclePolicy).find(({ dependsOn }) => dependsOn.includes(repository.urn));
+}
+
+function violation(found: string): Violation {
+    return {
+        must: "have a lifecycle policy that bounds the number of its images",
+        found,
+        yaml: "maxImageCount: 100",
+        raw: 'new aws.ecr.LifecyclePolicy(..., { policy: { rules: [{ rulePriority: 1, selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 100 }, action: { type: "expire" } }] } })',
+    };
+}

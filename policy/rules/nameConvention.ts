@@ -1,0 +1,42 @@
+import { repositoryNameFault } from "../../ecr/names.ts";
+import { matchesWildcard } from "../../ecr/wildcard.ts";
+import { nameInAws, Token } from "../resources.ts";
+import { rule, Scope, Severity } from "../rule.ts";
+import { texts } from "../settings.ts";
+
+/** Names say which environment a repository belongs to. */
+export const nameConvention = rule({
+    name: "ecr-name-must-follow-convention",
+    description: "Prefixes of names are what scanning, replication and IAM policies choose repositories by.",
+    severity: Severity.Low,
+    remediationSteps: "Name the repository by the convention. A new name replaces the repository and loses its images.",
+    url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/Repositories.html",
+    controls: [],
+    scope: Scope.Resource,
+    judges: [Token.Repository],
+    settings: {
+        patterns: texts("Patterns of which a name has to match one; {environment} stands for that of the stack.", [
+            "*-{environment}-*",
+            "{environment}-*",
+            "{environment}/*",
+            "*-{environment}/*",
+            "*/{environment}/*",
+        ]),
+    },
+    check(repository, { settings, environment }) {
+        const name = nameInAws(repository);
+        const patterns = settings.patterns.map((pattern) => pattern.replaceAll("{environment}", environment));
+        const fault = repositoryNameFault(name);
+        if (fault === null && patterns.some((pattern) => matchesWildcard(pattern, name))) {
+            return [];
+        }
+        return [
+            {
+                must: fault ?? `have a name like ${patterns.join(", ")}`,
+                found: `the name ${name}`,
+                yaml: "namePrefix, or name of the repository",
+                raw: `name: "<project>-${environment}-<service>"`,
+            },
+        ];
+    },
+});

@@ -1,0 +1,49 @@
+import { type PolicyResource, Token, textOr } from "../resources.ts";
+import { rule, Scope, Severity } from "../rule.ts";
+
+/** What there is one of, and what tells one from another in the same registry. */
+const IDENTITY: Partial<Record<Token, (resource: PolicyResource) => string>> = {
+    [Token.Scanning]: () => "",
+    [Token.Replication]: () => "",
+    [Token.RegistryPolicy]: () => "",
+    [Token.AccountSetting]: ({ props }) => textOr(() => props.name),
+    [Token.LifecyclePolicy]: ofRepository,
+    [Token.RepositoryPolicy]: ofRepository,
+};
+
+function ofRepository({ props, urn }: PolicyResource): string {
+    // One whose repository is not known yet is like no other.
+    return textOr(() => props.repository) || urn;
+}
+
+/** What exists once is written once. */
+export const oneWriter = rule({
+    name: "ecr-registry-must-have-one-writer",
+    description: "AWS keeps one of it: the last writer replaces the others without a word, at each update anew.",
+    severity: Severity.High,
+    remediationSteps:
+        "Merge the two into one resource. Between stacks, let one own the registry, and hand the others' rules to it.",
+    url: "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutReplicationConfiguration.html",
+    controls: [],
+    scope: Scope.Stack,
+    judges: Object.keys(IDENTITY) as Token[],
+    settings: {},
+    check(resource, { stack }) {
+        const type = resource.type as Token;
+        const identity = IDENTITY[type]?.(resource);
+        const same = stack.beside(resource, type).filter((other) => IDENTITY[type]?.(other) === identity);
+        const [first] = same;
+        if (first === undefined || first === resource) {
+            return [];
+        }
+        const isRegistrys = identity === "" || type === Token.AccountSetting;
+        return [
+            {
+                must: `be the only one of its ${isRegistrys ? "registry" : "repository"}`,
+                found: `also '${first.name}'`,
+                yaml: isRegistrys ? "registry: { manage: false } in all sets but one" : null,
+                raw: `one resource in place of '${first.name}' and '${resource.name}'`,
+            },
+        ];
+    },
+});

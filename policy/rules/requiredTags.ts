@@ -1,0 +1,65 @@
+import { listOf, mapOf, type PolicyResource, Token } from "../resources.ts";
+import { rule, Scope, Severity } from "../rule.ts";
+import { textMap, texts } from "../settings.ts";
+import { peek } from "../unknown.ts";
+
+/** Repositories carry the tags that costs and owners are found by. */
+export const requiredTags = rule({
+    name: "ecr-repository-must-have-tags",
+    description: "Costs, owners and access by attributes are found by tags.",
+    severity: Severity.Low,
+    remediationSteps: "Add the tags to the repository, or to defaultTags of the provider.",
+    url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html",
+    controls: ["Security Hub ECR.4"],
+    scope: Scope.Resource,
+    judges: [Token.Repository, Token.PublicRepository],
+    settings: {
+        tags: texts("Keys of the tags.", ["Environment", "ManagedBy", "Project"]),
+        values: textMap(
+            "Values for tags that are missing, used at level remediate only; {environment} stands for that of the stack.",
+            {
+                Environment: "{environment}",
+                ManagedBy: "Pulumi",
+            },
+        ),
+    },
+    check(resource, { settings }) {
+        const missing = missingOf(resource, settings.tags);
+        return missing.length === 0
+            ? []
+            : [
+                  {
+                      must: `have the tags ${settings.tags.join(", ")}`,
+                      found: `none called ${missing.join(", ")}`,
+                      yaml:
+                          resource.type === Token.Repository
+                              ? `tags: { ${missing.map((key) => `${key}: ...`).join(", ")} }`
+                              : null,
+                      raw: `tags: { ${missing.map((key) => `${key}: ...`).join(", ")} }`,
+                  },
+              ];
+    },
+    remedy(resource, { settings, environment }) {
+        const missing = missingOf(resource, settings.tags).filter((key) => settings.values[key] !== undefined);
+        if (missing.length === 0) {
+            return null;
+        }
+        const values = missing.map((key) => [
+            key,
+            (settings.values[key] ?? "").replaceAll("{environment}", environment),
+        ]);
+        return { tags: { ...mapOf(resource.props.tags), ...Object.fromEntries(values) } };
+    },
+});
+
+/** The keys that neither the resource nor its provider has. That a tag is there is known even if its value is not. */
+function missingOf({ props, provider }: PolicyResource, wanted: readonly string[]): string[] {
+    const keys = new Set([...Object.keys(mapOf(props.tags)), ...defaultTags(provider.props.defaultTags)]);
+    return wanted.filter((key) => !keys.has(key));
+}
+
+/** Keys of the provider's default tags, which state keeps as JSON text. */
+function defaultTags(written: unknown): string[] {
+    const [first] = listOf(typeof written === "string" ? peek(() => JSON.parse(written)) : written);
+    return Object.keys(mapOf(mapOf(first).tags));
+}

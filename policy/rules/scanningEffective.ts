@@ -1,0 +1,54 @@
+import { mapOf, Token } from "../resources.ts";
+import { rule, Scope, Severity, type Violation } from "../rule.ts";
+import { scanningOf } from "../scanning.ts";
+
+/** Images are scanned when they are pushed, whoever decides it. */
+export const scanningEffective = rule({
+    name: "ecr-scanning-must-be-effective",
+    description: "What is not scanned when it is pushed is deployed with its vulnerabilities unseen.",
+    severity: Severity.High,
+    remediationSteps:
+        "Make a filter of the registry's scanning configuration match the repository. Only where the registry has no rules does scanOnPush of the repository hold.",
+    url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html",
+    controls: ["Security Hub ECR.1", "CT.ECR.PR.2", "CKV_AWS_163", "AWS-0030"],
+    scope: Scope.Stack,
+    judges: [Token.Repository],
+    settings: {},
+    check(repository, { stack }) {
+        const scanning = scanningOf(repository, stack);
+        if (scanning !== null && (scanning.hasRules || scanning.scanType === "ENHANCED")) {
+            if (scanning.frequency !== null) {
+                return [];
+            }
+            const effect = scanning.scanType === "ENHANCED" ? "off" : "manual";
+            return [
+                violation(
+                    `no filter of the registry's ${scanning.scanType} configuration that matches it, so that scanning is ${effect}`,
+                ),
+            ];
+        }
+        const asked = mapOf(repository.props.imageScanningConfiguration).scanOnPush;
+        return asked === true
+            ? []
+            : [
+                  violation(
+                      `scanOnPush ${asked === undefined ? "not set, which is false" : asked}, and no scanning rules of the registry in this stack`,
+                  ),
+              ];
+    },
+    remedy({ type, props }) {
+        const configuration = mapOf(props.imageScanningConfiguration);
+        return type === Token.Repository && configuration.scanOnPush !== true
+            ? { imageScanningConfiguration: { scanOnPush: true } }
+            : null;
+    },
+});
+
+function violation(found: string): Violation {
+    return {
+        must: "be scanned on push",
+        found,
+        yaml: "scanOnPush: true   # and scanFrequency other than MANUAL",
+        raw: "a repositoryFilter of aws.ecr.RegistryScanningConfiguration that matches, or imageScanningConfiguration: { scanOnPush: true }",
+    };
+}

@@ -1,0 +1,58 @@
+import { ScanFrequency } from "../../ecr/scanning.ts";
+import { matchesWildcard } from "../../ecr/wildcard.ts";
+import { nameInAws, Token } from "../resources.ts";
+import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
+import { handsRulesOut, scanningOf } from "../scanning.ts";
+import { oneOf, texts } from "../settings.ts";
+
+/** Amazon Inspector scans the repositories that it is asked for. */
+export const scanningEnhanced = rule({
+    name: "ecr-scanning-must-be-enhanced",
+    description:
+        "Basic scanning knows packages of the operating system only; most vulnerable code comes with language packages.",
+    severity: Severity.Medium,
+    remediationSteps: "Set the scan type of the registry to ENHANCED, with a rule whose filter matches the repository.",
+    url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html",
+    controls: ["Security Hub Inspector.2"],
+    scope: Scope.Stack,
+    judges: [Token.Repository],
+    settings: {
+        frequency: oneOf(
+            "How often: SCAN_ON_PUSH, or CONTINUOUS_SCAN, which scans again when a vulnerability is published.",
+            [ScanFrequency.ScanOnPush, ScanFrequency.ContinuousScan],
+            ScanFrequency.ScanOnPush,
+        ),
+        repositories: texts("Patterns of the names of repositories that have to be; all where empty.", []),
+    },
+    check(repository, { settings, stack }) {
+        const { frequency, repositories } = settings;
+        const name = nameInAws(repository);
+        if (repositories.length > 0 && !repositories.some((pattern) => matchesWildcard(pattern, name))) {
+            throw new NotApplicable("no repository of this stack is asked to have enhanced scanning");
+        }
+        const scanning = scanningOf(repository, stack);
+        if (scanning === null && handsRulesOut(stack)) {
+            throw new NotApplicable(
+                "another stack owns the registry's scanning configuration (registry.manage is false)",
+            );
+        }
+        if (scanning === null) {
+            return [violation(frequency, "no scanning configuration of the registry in this stack")];
+        }
+        if (scanning.scanType !== "ENHANCED") {
+            return [violation(frequency, `scan type ${scanning.scanType}`)];
+        }
+        const enough = scanning.frequency === frequency || scanning.frequency === ScanFrequency.ContinuousScan;
+        return enough ? [] : [violation(frequency, scanning.frequency ?? "no filter that matches it")];
+    },
+});
+
+function violation(frequency: ScanFrequency, found: string): Violation {
+    const how = frequency === ScanFrequency.ContinuousScan ? "continuously " : "";
+    return {
+        must: `be scanned ${how}by Amazon Inspector (enhanced scanning)`,
+        found,
+        yaml: `enableEnhancedScanning: true, scanFrequency: ${frequency}`,
+        raw: `aws.ecr.RegistryScanningConfiguration with scanType: "ENHANCED" and a rule with scanFrequency: "${frequency}"`,
+    };
+}
