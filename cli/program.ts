@@ -17,11 +17,14 @@ export async function main(args: readonly string[]): Promise<Exit> {
         .exitOverride();
     program
         .command("plan")
-        .description("show what the stack would create; exit code 1 where the configuration has problems")
+        .description(
+            "show what the stack would create; exit code 1 where the configuration has problems or breaks a mandatory rule",
+        )
         .addOption(new Option("-s, --stack <name>", "the stack, as in Pulumi.<name>.yaml").makeOptionMandatory())
         .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
         .option("-j, --json", "print JSON")
-        .action(async (options: { stack: string; cwd: string; json?: boolean }) => {
+        .option("-p, --policy-pack-config <file>", "levels and settings of rules, as pulumi takes them")
+        .action(async (options: { stack: string; cwd: string; json?: boolean; policyPackConfig?: string }) => {
             const { plan } = await import("./plan/command.ts");
             exit = await plan(options);
         });

@@ -51,6 +51,6 @@ export function evaluate(
 
 /** What is not known, as one sentence for a log. */
 export function unknownText(unknown: Outcome["unknown"]): string {
-    const each = unknown.map(({ resource, path }) => `${path} of ${subjectOf(resource)}`);
-    return `${each.join(", ")} can't be known during preview; the update decides`;
+    const each = unknown.map(({ resource, path }) => `${subjectOf(resource)} (${path})`);
+    return `what it judges of ${each.join(", ")} is not known before the update, which decides`;
 }

@@ -23,6 +23,17 @@ export interface PlannedResource {
     outputs?: Record<string, unknown>;
 }
 
+/** What a rule of the policy pack says of a resource. */
+export interface PolicyResult {
+    /** Name of the rule. */
+    policy: string;
+    /** `mandatory` or `advisory` for a violation; `unknown` where the rule needs what only AWS knows. */
+    level: "mandatory" | "advisory" | "unknown";
+    /** URN of the resource. */
+    resource: string;
+    message: string;
+}
+
 /** What a stack would create. */
 export interface Plan {
     project: string;
@@ -31,8 +42,8 @@ export interface Plan {
     outputs: Record<string, unknown>;
     warnings: Problem[];
     problems: Problem[];
-    /** Violations of the policy pack. */
-    policies: Problem[];
+    /** What the rules of the policy pack say, empty where all of them hold. */
+    policies: PolicyResult[];
 }
 
 /** A request to register a resource, as far as it is read here. */

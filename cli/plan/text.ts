@@ -1,5 +1,7 @@
 import { problemHeading, problemLines } from "../../config/problems.ts";
 import { bold, dim, red, table, yellow } from "../table.ts";
+import type { RulesRun } from "./policies.ts";
+import { policiesText } from "./policiesText.ts";
 import type { Plan, PlannedResource } from "./record.ts";
 import { registryText } from "./registryText.ts";
 import { type RepositoryRow, repositoryRows } from "./repositories.ts";
@@ -8,7 +10,7 @@ import { type RepositoryRow, repositoryRows } from "./repositories.ts";
 export const SET_TYPE = /:index:EcrRepositorySet$/;
 
 /** A plan as a person reads it. */
-export function planText(plan: Plan): string {
+export function planText(plan: Plan, rules?: RulesRun): string {
     const { project, stack, resources, problems, warnings } = plan;
     if (problems.length > 0) {
         return `${red(problemHeading(problems.length, stack))}\n${problemLines(problems)}\n`;
@@ -25,6 +27,9 @@ export function planText(plan: Plan): string {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([kind, members]) => `${members.length} ${kind}`);
     parts.push(`${bold(`${resources.length} resources to create in ${project}/${stack}`)}\n  ${dim(kinds.join(", "))}`);
+    if (rules !== undefined) {
+        parts.push(policiesText(plan.policies, rules));
+    }
     return `${parts.join("\n\n")}\n`;
 }
 

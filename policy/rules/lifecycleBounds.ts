@@ -1,3 +1,4 @@
+import { listed } from "../../config/problems.ts";
 import { faultText, readLifecyclePolicy, unboundedImages } from "../../ecr/lifecycle/index.ts";
 import { nameOf, type PolicyResource, type Stack, Token, textOr } from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
@@ -28,7 +29,7 @@ export const lifecycleBounds = rule({
             return [violation(`one that AWS refuses: ${problems.map(faultText).join("; ")}`)];
         }
         const faults = unboundedImages(document, { images: settings.maxImages, days: settings.maxDays });
-        return faults.length === 0 ? [] : [violation(`that ${faults.join(", ")}`)];
+        return faults.length === 0 ? [] : [violation(`one by which ${listed(faults)}`)];
     },
 });
 
@@ -45,6 +46,6 @@ function violation(found: string): Violation {
         must: "have a lifecycle policy that bounds the number of its images",
         found,
         yaml: "maxImageCount: 100",
-        raw: 'new aws.ecr.LifecyclePolicy(..., { policy: { rules: [{ rulePriority: 1, selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 100 }, action: { type: "expire" } }] } })',
+        raw: 'aws.ecr.LifecyclePolicy with a last rule of tagStatus: "any", countType: "imageCountMoreThan", countNumber: 100',
     };
 }

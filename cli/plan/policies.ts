@@ -1,0 +1,79 @@
+import { evaluate, unknownText } from "../../policy/evaluate.ts";
+import { placingOf, type RuleEnvironment, ruleEnvironment } from "../../policy/levels.ts";
+import { type PolicyResource, Stack } from "../../policy/resources.ts";
+import { RULES } from "../../policy/rules/index.ts";
+import { settingsOf } from "../../policy/settings.ts";
+import { withUnknowns } from "../../policy/unknown.ts";
+import type { PolicyConfig } from "./policyConfig.ts";
+import type { Plan, PlannedResource, PolicyResult } from "./record.ts";
+
+/** Which rules were run. */
+export interface RulesRun extends RuleEnvironment {
+    /** How many of them have a level other than disabled. */
+    count: number;
+}
+
+/** Runs the rules of the stack's environment over a plan, and writes what they say into it. */
+export function judgePlan(plan: Plan, config: Readonly<Record<string, string>>, configured: PolicyConfig): RulesRun {
+    const { environment, why } = ruleEnvironment(config["ecr:environment"] || undefined, plan.stack);
+    const resources = plan.resources.map((each) => asPolicyResource(each, config));
+    const stack = new Stack(resources);
+    let count = 0;
+    for (const rule of plan.problems.length > 0 ? [] : RULES) {
+        const placed = placingOf(rule.name, environment);
+        const { enforcementLevel, ...own } = { ...configured.all, ...configured[rule.name] };
+        // A plan changes nothing: what would be remedied is shown.
+        const level = enforcementLevel === "remediate" ? "mandatory" : (enforcementLevel ?? placed.level);
+        if (level === "disabled") {
+            continue;
+        }
+        count++;
+        const settings = settingsOf(rule, { ...placed.settings, ...own });
+        const { violations, unknown } = evaluate(rule, resources, {
+            settings,
+            environment,
+            stack,
+            stackName: plan.stack,
+        });
+        plan.policies.push(
+            ...violations.map(({ resource, message }): PolicyResult => {
+                return { policy: rule.name, level, resource: resource.urn, message };
+            }),
+            ...unknown.map((each): PolicyResult => {
+                return {
+                    policy: rule.name,
+                    level: "unknown",
+                    resource: each.resource.urn,
+                    message: unknownText([each]),
+                };
+            }),
+        );
+    }
+    return { environment, why, count };
+}
+
+function asPolicyResource(
+    { type, name, urn, inputs, options, outputs = {} }: PlannedResource,
+    config: Readonly<Record<string, string>>,
+): PolicyResource {
+    const { "aws:region": region, "aws:defaultTags": defaultTags } = config;
+    const { provider = "", dependsOn = [], protect = false } = options;
+    return {
+        type,
+        name,
+        urn,
+        props: withUnknowns({ ...outputs, ...inputs }, isUnknownValue),
+        protect: protect === true,
+        dependsOn: dependsOn as string[],
+        provider: { urn: provider as string, props: provider === "" ? { region, defaultTags } : {} },
+    };
+}
+
+/** How a plan marks what only AWS knows, and what is secret. */
+function isUnknownValue(value: unknown): boolean {
+    if (typeof value !== "object" || value === null) {
+        return false;
+    }
+    const [[only, flag] = [], ...more] = Object.entries(value);
+    return more.length === 0 && flag === true && (only === "unknown" || only === "secret");
+}

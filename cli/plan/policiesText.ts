@@ -1,0 +1,40 @@
+import { bold, red, yellow } from "../table.ts";
+import type { RulesRun } from "./policies.ts";
+import type { PolicyResult } from "./record.ts";
+
+/** What the rules say: one line where all of them hold, else each violation, the mandatory ones first. */
+export function policiesText(results: readonly PolicyResult[], { environment, why, count }: RulesRun): string {
+    const namesOf = (isMeant: (result: PolicyResult) => boolean) =>
+        new Set(results.filter(isMeant).map(({ policy }) => policy));
+    const open = [...namesOf(({ level }) => level === "unknown")].sort();
+    const held = count - namesOf(() => true).size;
+    const parts = [`${held} ${held === 1 ? "rule" : "rules"} of ${environment} ${held === 1 ? "holds" : "hold"}`];
+    if (open.length > 0) {
+        parts.push(`${open.length} can be judged only by pulumi preview (${open.join(", ")})`);
+    }
+    const lines = [`${bold("policies:")} ${parts.join(", ")}`];
+    if (why !== null && results.length > 0) {
+        lines.push(`  ${why}`);
+    }
+    for (const level of ["mandatory", "advisory"] as const) {
+        const paint = level === "mandatory" ? red : yellow;
+        const byRule = Map.groupBy(
+            results.filter((each) => each.level === level),
+            ({ policy }) => policy,
+        );
+        for (const [policy, broken] of byRule) {
+            lines.push(`  ${paint(level)} ${policy}`, ...grouped(broken).map((line) => `    ${line}`));
+        }
+    }
+    return lines.join("\n");
+}
+
+/** The sentences of a rule's violations, and below those that want the same change, the change once. */
+function grouped(broken: readonly PolicyResult[]): string[] {
+    const split = broken.map(({ message }) => message.split("\n"));
+    const byChange = Map.groupBy(split, ([, ...change]) => change.join("\n"));
+    return [...byChange.values()].flatMap((alike) => {
+        const [, ...change] = alike[0] ?? [];
+        return [...alike.map(([sentence = ""]) => sentence), ...change];
+    });
+}

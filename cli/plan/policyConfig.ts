@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
+import { didYouMean, listed } from "../../config/problems.ts";
+import { RULES } from "../../policy/rules/index.ts";
+import { schemasOf } from "../../policy/settings.ts";
+import { UsageError } from "../errors.ts";
+
+/** What a file for `--policy-pack-config` says of the rules, by name; `all` stands for each of them. */
+export type PolicyConfig = Readonly<
+    Record<string, { enforcementLevel?: "mandatory" | "advisory" | "disabled" | "remediate" } & Record<string, unknown>>
+>;
+
+const LEVELS = ["advisory", "disabled", "mandatory", "remediate"];
+
+/** Reads a file that configures the policy pack. Pulumi lets misspelt names pass without a word; here they are found. */
+export function readPolicyConfig(file: string): PolicyConfig {
+    let content: unknown;
+    try {
+        content = JSON.parse(readFileSync(file, "utf8"));
+    } catch (error) {
+        throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    const faults = policyConfigFaults(content);
+    if (faults.length > 0) {
+        throw new UsageError([`${file} does not fit the policy pack:`, ...faults].join("\n  "));
+    }
+    const { environments: _, ...entries } = content as Record<string, unknown>;
+    return Object.fromEntries(
+        Object.entries(entries).map(([name, entry]) => [
+            name,
+            typeof entry === "string" ? { enforcementLevel: entry } : entry,
+        ]),
+    ) as PolicyConfig;
+}
+
+/** Says what of a configuration of the policy pack names no rule or setting, or has the wrong type. */
+export function policyConfigFaults(content: unknown): string[] {
+    const validate = new Ajv({ allErrors: true, verbose: true }).compile(schema());
+    if (validate(content)) {
+        return [];
+    }
+    return (validate.errors ?? [])
+        .filter(({ keyword }) => keyword !== "if")
+        .map(({ instancePath, keyword, params, message, data, parentSchema }) => {
+            const at = instancePath.slice(1).replaceAll("/", ".");
+            if (keyword === "additionalProperties") {
+                const found = String(params.additionalProperty);
+                const known = Object.keys(parentSchema?.properties ?? {});
+                const way = didYouMean(found, known) || (at === "" ? "" : `; there are ${listed(known)}`);
+                return `${at === "" ? "" : `${at}: `}${found} is ${at === "" ? "no rule" : "no setting"}${way}`;
+            }
+            const allowed = params.allowedValues === undefined ? "" : ` (${listed(params.allowedValues, "or")})`;
+            return `${at} ${message}${allowed}, found ${JSON.stringify(data)}`;
+        });
+}
+
+function schema(): object {
+    const entry = (settings: object) => ({
+        if: { type: "string" },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: { enum: LEVELS },
+        else: {
+            type: "object",
+            additionalProperties: false,
+            properties: { enforcementLevel: { enum: LEVELS }, ...settings },
+        },
+    });
+    const rules = RULES.map((rule) => [rule.name, entry(schemasOf(rule))]);
+    return {
+        type: "object",
+        additionalProperties: false,
+        properties: { all: entry({}), environments: { type: "array" }, ...Object.fromEntries(rules) },
+    };
+}
