@@ -15,7 +15,8 @@ export function matchesPattern(pattern: unknown, event: unknown): boolean {
 function matchesField(wanted: unknown, found: unknown): boolean {
     if (Array.isArray(wanted)) {
         const values = Array.isArray(found) ? found : [found];
-        return wanted.some((each) => values.some((value) => matchesValue(each, value)));
+        // Most patterns list plain values, often by the hundred.
+        return values.some((value) => wanted.includes(value) || wanted.some((each) => matchesValue(each, value)));
     }
     const members = Array.isArray(found) ? found : [found];
     return members.some((member) => matchesPattern(wanted, member));
@@ -25,7 +26,12 @@ function matchesValue(wanted: unknown, found: unknown): boolean {
     if (typeof wanted !== "object" || wanted === null) {
         return wanted === found;
     }
-    return Object.entries(wanted).every(([operator, value]) => matchesOperator(operator, value, found));
+    for (const operator in wanted) {
+        if (!matchesOperator(operator, (wanted as Record<string, unknown>)[operator], found)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 function matchesOperator(operator: string, value: unknown, found: unknown): boolean {
@@ -41,12 +47,9 @@ function matchesOperator(operator: string, value: unknown, found: unknown): bool
     if (typeof found !== "string") {
         return false;
     }
-    const [text, ignoreCase] =
-        typeof value === "string" ? [value, false] : [mapping(value)["equals-ignore-case"], true];
-    const [have, want] =
-        ignoreCase || operator === "equals-ignore-case"
-            ? [found.toLowerCase(), String(text).toLowerCase()]
-            : [found, String(text)];
+    const ignoresCase = operator === "equals-ignore-case" || typeof value !== "string";
+    const text = String(typeof value === "string" ? value : mapping(value)["equals-ignore-case"]);
+    const [have, want] = ignoresCase ? [found.toLowerCase(), text.toLowerCase()] : [found, text];
     switch (operator) {
         case "prefix":
             return have.startsWith(want);

@@ -1,21 +1,20 @@
 import { listOf, mapOf, type PolicyResource, type Stack, Token, textOr } from "./resources.ts";
 
 /** The keys of the stack that encrypt its ECR repositories. */
-export function keysInUse(stack: Stack): PolicyResource[] {
-    const keys = new Set<PolicyResource>();
-    for (const repository of [...stack.of(Token.Repository), ...stack.of(Token.CreationTemplate)]) {
-        for (const key of stack.sourcesOf(repository, Token.Key)) {
-            keys.add(key);
-        }
-        const [encryption] = listOf(repository.props.encryptionConfigurations).map(mapOf);
-        const named = textOr(() => encryption?.kmsKey);
-        for (const key of named === "" ? [] : stack.of(Token.Key)) {
-            if (named === textOr(() => key.props.arn)) {
-                keys.add(key);
-            }
-        }
-    }
-    return [...keys];
+export function keysInUse(stack: Stack): ReadonlySet<PolicyResource> {
+    return stack.keep("keys in use", () => {
+        const repositories = [...stack.of(Token.Repository), ...stack.of(Token.CreationTemplate)];
+        const sources = new Set(repositories.flatMap(({ dependsOn }) => dependsOn));
+        const named = new Set(
+            repositories.map(({ props }) => textOr(() => mapOf(listOf(props.encryptionConfigurations)[0]).kmsKey)),
+        );
+        return new Set(
+            stack.of(Token.Key).filter(({ urn, props }) => {
+                const arn = textOr(() => props.arn);
+                return sources.has(urn) || (arn !== "" && named.has(arn));
+            }),
+        );
+    });
 }
 
 /** The key that a separate key policy belongs to, where it is in the stack. */

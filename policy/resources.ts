@@ -60,6 +60,7 @@ export interface PolicyProvider {
 export class Stack {
     readonly resources: readonly PolicyResource[];
     readonly #byType: Map<string, PolicyResource[]>;
+    readonly #kept = new Map<string, unknown>();
 
     constructor(resources: readonly PolicyResource[]) {
         this.resources = resources;
@@ -72,14 +73,22 @@ export class Stack {
     }
 
     /** The resources of a type in the same account and region as another one, as far as can be told. */
-    beside(resource: PolicyResource, type: Token): PolicyResource[] {
-        const registry = registryOf(resource);
-        return this.of(type).filter((other) => registryOf(other) === registry);
+    beside(resource: PolicyResource, type: Token): readonly PolicyResource[] {
+        const byRegistry = this.keep(`beside ${type}`, () => Map.groupBy(this.of(type), registryOf));
+        return byRegistry.get(registryOf(resource)) ?? [];
     }
 
     /** The resources of a type that a resource is made with. */
     sourcesOf(resource: PolicyResource, type: Token): PolicyResource[] {
         return this.of(type).filter(({ urn }) => resource.dependsOn.includes(urn));
+    }
+
+    /** What is worked out once for the whole stack, and asked for by each of its resources. */
+    keep<T>(name: string, make: () => T): T {
+        if (!this.#kept.has(name)) {
+            this.#kept.set(name, make());
+        }
+        return this.#kept.get(name) as T;
     }
 }
 

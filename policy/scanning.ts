@@ -16,17 +16,14 @@ export function scanningOf(repository: PolicyResource, stack: Stack): Scanning |
     if (configuration === undefined) {
         return null;
     }
-    const { props } = configuration;
-    const rules = listOf(props.rules).map(mapOf);
+    const { scanType, rules } = stack.keep(`scanning ${configuration.urn}`, () => configured(configuration));
     const name = nameInAws(repository);
     const matching = rules
-        .filter(({ repositoryFilters: filters }) =>
-            listOf(filters).some((each) => scanFilterMatches(String(mapOf(each).filter), name)),
-        )
+        .filter(({ filters }) => filters.some((filter) => scanFilterMatches(filter, name)))
         .map(({ scanFrequency }) => scanFrequency);
     const { ContinuousScan, ScanOnPush } = ScanFrequency;
     return {
-        scanType: props.scanType === "ENHANCED" ? "ENHANCED" : "BASIC",
+        scanType,
         // Where both frequencies match, continuous wins.
         frequency: matching.includes(ContinuousScan)
             ? ContinuousScan
@@ -34,6 +31,18 @@ export function scanningOf(repository: PolicyResource, stack: Stack): Scanning |
               ? ScanOnPush
               : null,
         hasRules: rules.length > 0,
+    };
+}
+
+function configured({ props }: PolicyResource) {
+    return {
+        scanType: props.scanType === "ENHANCED" ? ("ENHANCED" as const) : ("BASIC" as const),
+        rules: listOf(props.rules)
+            .map(mapOf)
+            .map(({ scanFrequency, repositoryFilters }) => ({
+                scanFrequency,
+                filters: listOf(repositoryFilters).map((each) => String(mapOf(each).filter)),
+            })),
     };
 }
 

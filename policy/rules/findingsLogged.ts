@@ -25,7 +25,7 @@ export const findingsLogged = rule({
         if (rules.length === 0) {
             return [violation(retentionDays, "no event rule that matches the events of its scans")];
         }
-        const groups = rules.flatMap((rule) => logsOf(rule, stack));
+        const groups = rules.flatMap((rule) => stack.keep(`logs ${rule.urn}`, () => logsOf(rule, stack)));
         if (groups.length === 0) {
             const names = rules.map(({ name }) => `'${name}'`).join(", ");
             return [violation(retentionDays, `event rule ${names} without a log group as its target`)];
@@ -45,22 +45,24 @@ function matchingRules(repository: PolicyResource, stack: Stack): PolicyResource
     const types = scanning === null ? (["BASIC", "ENHANCED"] as const) : [scanning.scanType];
     const region = regionOf(repository) || "us-east-1";
     const events = types.flatMap((type) => scanEvents(type, nameInAws(repository), region));
-    return stack.beside(repository, Token.EventRule).filter(({ props }) => {
-        const isOn = props.state === undefined ? props.isEnabled !== false : props.state !== "DISABLED";
-        const { eventPattern } = props;
-        return isOn && events.some((event) => matches(eventPattern, event));
+    return stack.beside(repository, Token.EventRule).filter((rule) => {
+        const pattern = stack.keep(`pattern ${rule.urn}`, () => patternOf(rule));
+        return pattern !== null && events.some((event) => matchesPattern(pattern, event));
     });
 }
 
-function matches(pattern: unknown, event: object): boolean {
-    if (typeof pattern !== "string" || pattern === "") {
-        return false;
+/** The pattern of an event rule, or null where the rule is off or has none. */
+function patternOf({ props }: PolicyResource): object | null {
+    const isOn = props.state === undefined ? props.isEnabled !== false : props.state !== "DISABLED";
+    const { eventPattern } = props;
+    if (!isOn || typeof eventPattern !== "string" || eventPattern === "") {
+        return null;
     }
     try {
-        return matchesPattern(mapOf(JSON.parse(pattern)), event);
+        return mapOf(JSON.parse(eventPattern));
     } catch {
         // EventBridge refuses a pattern that is not JSON.
-        return false;
+        return null;
     }
 }
 

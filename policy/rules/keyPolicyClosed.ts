@@ -18,7 +18,7 @@ export const keyPolicyClosed = rule({
     settings: {},
     check(resource, { stack }) {
         const key = resource.type === Token.Key ? resource : keyOfPolicy(stack, resource);
-        if (key === undefined || !keysInUse(stack).includes(key)) {
+        if (key === undefined || !keysInUse(stack).has(key)) {
             throw new NotApplicable("no ECR repository of this stack uses a key of it");
         }
         const { policy } = resource.props;

@@ -14,7 +14,7 @@ export const keyRotates = rule({
     judges: [Token.Key],
     settings: {},
     check(key, { stack }) {
-        if (!keysInUse(stack).includes(key)) {
+        if (!keysInUse(stack).has(key)) {
             throw new NotApplicable("no ECR repository of this stack uses a key of it");
         }
         const rotates = key.props.enableKeyRotation;

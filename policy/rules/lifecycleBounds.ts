@@ -1,6 +1,6 @@
 import { listed } from "../../config/problems.ts";
-import { faultText, readLifecyclePolicy, unboundedImages } from "../../ecr/lifecycle/index.ts";
-import { nameOf, type PolicyResource, type Stack, Token, textOr } from "../resources.ts";
+import { type BoundLimits, faultText, readLifecyclePolicy, unboundedImages } from "../../ecr/lifecycle/index.ts";
+import { nameOf, type PolicyResource, registryOf, type Stack, Token, textOr } from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { whole } from "../settings.ts";
 
@@ -24,21 +24,33 @@ export const lifecycleBounds = rule({
         if (policy === undefined) {
             return [violation("no lifecycle policy")];
         }
-        const { document, problems } = readLifecyclePolicy(policy.props.policy);
-        if (document === null) {
-            return [violation(`one that AWS refuses: ${problems.map(faultText).join("; ")}`)];
-        }
-        const faults = unboundedImages(document, { images: settings.maxImages, days: settings.maxDays });
-        return faults.length === 0 ? [] : [violation(`one by which ${listed(faults)}`)];
+        const written = policy.props.policy;
+        const { maxImages, maxDays } = settings;
+        // Most repositories of a stack share a policy.
+        const fault = stack.keep(`bounds of ${typeof written === "string" ? written : policy.urn}`, () =>
+            faultOf(written, { images: maxImages, days: maxDays }),
+        );
+        return fault === null ? [] : [violation(fault)];
     },
 });
 
 /** The lifecycle policy of a repository, by the repository's name or as made from it. */
 function policyOf(repository: PolicyResource, stack: Stack): PolicyResource | undefined {
-    const named = stack
-        .beside(repository, Token.LifecyclePolicy)
-        .find(({ props }) => textOr(() => props.repository) === nameOf(repository));
-    return named ?? stack.of(Token.LifecyclePolicy).find(({ dependsOn }) => dependsOn.includes(repository.urn));
+    const policies = stack.of(Token.LifecyclePolicy);
+    const byName = stack.keep("lifecycle by name", () =>
+        Map.groupBy(policies, (policy) => `${registryOf(policy)} ${textOr(() => policy.props.repository)}`),
+    );
+    const [named] = byName.get(`${registryOf(repository)} ${nameOf(repository)}`) ?? [];
+    return named ?? policies.find(({ dependsOn }) => dependsOn.includes(repository.urn));
+}
+
+function faultOf(written: unknown, limits: BoundLimits): string | null {
+    const { document, problems } = readLifecyclePolicy(written);
+    if (document === null) {
+        return `one that AWS refuses: ${problems.map(faultText).join("; ")}`;
+    }
+    const faults = unboundedImages(document, limits);
+    return faults.length === 0 ? null : `one by which ${listed(faults)}`;
 }
 
 function violation(found: string): Violation {

@@ -1,4 +1,4 @@
-import { type PolicyResource, Token, textOr } from "../resources.ts";
+import { type PolicyResource, registryOf, Token, textOr } from "../resources.ts";
 import { rule, Scope, Severity } from "../rule.ts";
 
 /** What there is one of, and what tells one from another in the same registry. */
@@ -30,8 +30,9 @@ export const oneWriter = rule({
     settings: {},
     check(resource, { stack }) {
         const type = resource.type as Token;
-        const identity = IDENTITY[type]?.(resource);
-        const same = stack.beside(resource, type).filter((other) => IDENTITY[type]?.(other) === identity);
+        const identity = IDENTITY[type]?.(resource) ?? "";
+        const key = (other: PolicyResource) => `${registryOf(other)} ${IDENTITY[type]?.(other)}`;
+        const same = stack.keep(`written ${type}`, () => Map.groupBy(stack.of(type), key)).get(key(resource)) ?? [];
         const [first] = same;
         if (first === undefined || first === resource) {
             return [];

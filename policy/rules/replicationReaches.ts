@@ -22,7 +22,8 @@ export const replicationReaches = rule({
         if (configurations.length === 0 && handsRulesOut(stack)) {
             throw new NotApplicable("another stack owns the registry's replication (registry.manage is false)");
         }
-        const regions = regionsOf(repository, configurations);
+        const rules = configurations.flatMap((each) => stack.keep(`replication ${each.urn}`, () => rulesOf(each)));
+        const regions = regionsOf(repository, rules);
         if (regions.size >= settings.minRegions) {
             return [];
         }
@@ -38,16 +39,26 @@ export const replicationReaches = rule({
     },
 });
 
-function regionsOf(repository: PolicyResource, configurations: readonly PolicyResource[]): Set<string> {
+function regionsOf(repository: PolicyResource, rules: readonly ReplicationRule[]): Set<string> {
     const name = nameInAws(repository);
     const own = regionOf(repository);
-    const regions = configurations
-        .flatMap(({ props }) => listOf(mapOf(props.replicationConfiguration).rules).map(mapOf))
-        .filter(({ repositoryFilters: filters }) => {
-            const all = listOf(filters).map((each) => String(mapOf(each).filter));
-            // Without a filter the whole registry is copied.
-            return all.length === 0 || all.some((prefix) => name.startsWith(prefix));
-        })
-        .flatMap(({ destinations }) => listOf(destinations).map((each) => String(mapOf(each).region)));
+    const regions = rules
+        // Without a filter the whole registry is copied.
+        .filter(({ prefixes }) => prefixes.length === 0 || prefixes.some((prefix) => name.startsWith(prefix)))
+        .flatMap((rule) => rule.regions);
     return new Set(regions.filter((region) => region !== own));
+}
+
+interface ReplicationRule {
+    prefixes: string[];
+    regions: string[];
+}
+
+function rulesOf({ props }: PolicyResource): ReplicationRule[] {
+    return listOf(mapOf(props.replicationConfiguration).rules)
+        .map(mapOf)
+        .map(({ repositoryFilters, destinations }) => ({
+            prefixes: listOf(repositoryFilters).map((each) => String(mapOf(each).filter)),
+            regions: listOf(destinations).map((each) => String(mapOf(each).region)),
+        }));
 }
