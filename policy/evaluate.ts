@@ -1,6 +1,7 @@
 import type { Environment } from "../config/presets.ts";
+import { UnreadableDocument } from "./documents/statements.ts";
 import type { PolicyResource, Stack } from "./resources.ts";
-import { NotApplicable, type Rule } from "./rule.ts";
+import { NotApplicable, type Rule, type Violation } from "./rule.ts";
 import { unknownPath } from "./unknown.ts";
 import { message, subjectOf } from "./words.ts";
 
@@ -27,7 +28,7 @@ export function evaluate(
             continue;
         }
         try {
-            const found = rule.check(resource, given);
+            const found = checked(rule, resource, given);
             judged++;
             outcome.violations.push(
                 ...found.map((each) => ({ resource, message: message(resource, each, given.stackName) })),
@@ -47,6 +48,19 @@ export function evaluate(
         outcome.notApplicable = reason;
     }
     return outcome;
+}
+
+/** What cannot be read as a policy document breaks each rule about what it says. */
+function checked(rule: Rule, resource: PolicyResource, given: Parameters<Rule["check"]>[1]): Violation[] {
+    try {
+        return rule.check(resource, given);
+    } catch (error) {
+        if (error instanceof UnreadableDocument) {
+            const must = "have a policy document that can be read";
+            return [{ must, found: error.message, yaml: null, raw: "policy: JSON.stringify({ Version, Statement })" }];
+        }
+        throw error;
+    }
 }
 
 /** What is not known, as one sentence for a log. */

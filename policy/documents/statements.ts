@@ -42,8 +42,8 @@ export function readStatements(document: unknown): Statement[] {
 function parsed(text: string): unknown {
     try {
         return JSON.parse(text);
-    } catch (error) {
-        throw new UnreadableDocument(`a text that is not JSON (${error instanceof Error ? error.message : error})`);
+    } catch {
+        throw new UnreadableDocument("a text that is not JSON");
     }
 }
 

@@ -19,8 +19,8 @@ export const lifecycleValid = rule({
             throw new NotApplicable("there is no lifecycle policy");
         }
         return readLifecyclePolicy(policy).problems.map((fault) => ({
-            must: "be a policy that AWS takes",
-            found: faultText(fault),
+            must: type === Token.CreationTemplate ? "have a lifecycle policy that AWS takes" : "be one that AWS takes",
+            found: `a fault: ${faultText(fault)}`,
             yaml: "maxImageCount: 100   # or lifecycle: { ... }: correct rules are made from it",
             raw: "policy: JSON.stringify({ rules: [...] })",
         }));

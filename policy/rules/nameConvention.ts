@@ -32,7 +32,7 @@ export const nameConvention = rule({
         }
         return [
             {
-                must: fault ?? `have a name like ${patterns.join(", ")}`,
+                must: fault?.replace(/^must /, "") ?? `have a name like ${patterns.join(", ")}`,
                 found: `the name ${name}`,
                 yaml: "namePrefix, or name of the repository",
                 raw: `name: "<project>-${environment}-<service>"`,

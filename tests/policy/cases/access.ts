@@ -1,0 +1,668 @@
+import { Token } from "../../../policy/resources.ts";
+import { pulling, type RuleCases, repository, repositoryPolicy } from "../case.ts";
+import { type TestResource, UNKNOWN } from "../harness.ts";
+
+const POLICY = "The policy of the ECR repository 'shop-prod-web' must";
+const PUBLIC = `${POLICY} not be public, found Pull with ecr:BatchGetImage, ecr:GetDownloadUrlForLayer for`;
+const withPolicy = (policy: unknown) => ({ "web-policy": { policy } });
+const everybody = (condition?: object) =>
+    withPolicy(pulling({ Principal: "*", ...(condition && { Condition: condition }) }));
+const organization = { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+const OUTSIDERS = (condition: object, more: object = {}) => [
+    { Sid: "Outsiders", Effect: "Deny", Principal: "*", Action: "ecr:*", Condition: condition, ...more },
+];
+const registryPolicy: TestResource = {
+    type: Token.RegistryPolicy,
+    name: "registry",
+    props: {
+        policy: JSON.stringify({
+            Statement: [
+                {
+                    Sid: "Copies",
+                    Effect: "Allow",
+                    Principal: { AWS: "arn:aws:iam::210987654321:root" },
+                    Action: ["ecr:CreateRepository", "ecr:ReplicateImage"],
+                    Resource: "*",
+                },
+            ],
+        }),
+    },
+};
+const ALLOWED = `${POLICY} let in none but the allowed accounts and organizations (123456789012, 210987654321, o-a1b2c3d4e5), found`;
+
+const user: TestResource = { type: "aws:iam/user:User", name: "ci", props: { name: "ci" } };
+const accessKey: TestResource = {
+    type: Token.AccessKey,
+    name: "ci",
+    props: { user: "ci" },
+    from: ["aws:iam/user:User::ci"],
+};
+const KEY = "The access key 'ci' of the IAM user 'ci' must not push images, found an access key, and";
+const pushing = JSON.stringify({ Statement: { Effect: "Allow", Action: "ecr:Put*", Resource: "*" } });
+const readOnly = {
+    type: Token.UserPolicy,
+    name: "read",
+    props: { user: "ci", policy: pulling({ Principal: undefined }) },
+};
+
+const GITHUB = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+const trust = (condition: object | undefined, statement: object = {}) => ({
+    Statement: [
+        {
+            Effect: "Allow",
+            Principal: { Federated: GITHUB },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            ...(condition && { Condition: condition }),
+            ...statement,
+        },
+    ],
+});
+const subject = (operator: string, ...values: string[]) => ({
+    [operator]: { "token.actions.githubusercontent.com:sub": values },
+});
+const role: TestResource = {
+    type: Token.Role,
+    name: "push",
+    props: {
+        name: "push",
+        assumeRolePolicy: JSON.stringify(
+            trust(subject("StringLike", "repo:shop/web:ref:refs/heads/main", "repo:shop/*")),
+        ),
+    },
+};
+const ROLE = "The IAM role 'push' must limit which pipeline may assume it, found statement 1 with";
+const trusting = (condition: object | undefined, statement: object = {}) => ({
+    push: { assumeRolePolicy: trust(condition, statement) },
+});
+
+/** Cases of the rules about who may do what. */
+export const ACCESS_CASES: RuleCases[] = [
+    {
+        rule: "ecr-access-must-not-be-public",
+        baseline: [repositoryPolicy, registryPolicy],
+        cases: [
+            { title: "everybody", kind: "field", change: everybody(), says: [`${PUBLIC} everybody.`] },
+            {
+                title: "everybody as an AWS principal",
+                kind: "field",
+                change: withPolicy(pulling({ Principal: { AWS: "*" } })),
+                says: [`${PUBLIC} everybody.`],
+            },
+            {
+                title: "everybody in a list",
+                kind: "field",
+                change: withPolicy(pulling({ Principal: { AWS: ["210987654321", "*"] } })),
+                says: [`${PUBLIC} everybody.`],
+            },
+            {
+                title: "a wildcard in an ARN",
+                kind: "field",
+                change: withPolicy(pulling({ Principal: { AWS: "arn:aws:iam::*:root" } })),
+                says: [`${PUBLIC} arn:aws:iam::*:root.`],
+            },
+            {
+                title: "everybody but one",
+                kind: "field",
+                change: withPolicy(pulling({ Principal: undefined, NotPrincipal: { AWS: "210987654321" } })),
+                says: [`${PUBLIC} everybody but 210987654321.`],
+            },
+            {
+                title: "one statement that is no list",
+                kind: "field",
+                change: withPolicy({ Statement: { Effect: "Allow", Principal: "*", Action: "ecr:BatchGetImage" } }),
+                says: [`${POLICY} not be public, found statement 1 with ecr:BatchGetImage for everybody.`],
+            },
+            {
+                title: "everybody, all but one action",
+                kind: "field",
+                change: withPolicy({ Statement: { Effect: "Allow", Principal: "*", NotAction: "ecr:PutImage" } }),
+                says: [`${POLICY} not be public, found statement 1 with all but ecr:PutImage for everybody.`],
+            },
+            { title: "everybody of an organization", kind: "pass", change: everybody(organization) },
+            {
+                title: "everybody of an organization, whatever the case of the key",
+                kind: "pass",
+                change: everybody({ StringLike: { "aws:principalorgid": ["o-a1b2c3d4e5"] } }),
+            },
+            {
+                title: "everybody of a part of an organization",
+                kind: "pass",
+                change: everybody({ "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/*" } }),
+            },
+            {
+                title: "everybody of an account",
+                kind: "pass",
+                change: everybody({ StringEquals: { "aws:PrincipalAccount": "210987654321" } }),
+            },
+            {
+                title: "everybody of a role",
+                kind: "pass",
+                change: everybody({ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/ci-*" } }),
+            },
+            {
+                title: "any organization",
+                kind: "field",
+                change: everybody({ StringLike: { "aws:PrincipalOrgID": "o-*" } }),
+                says: [`${PUBLIC} everybody and conditions that leave it open (aws:principalorgid).`],
+            },
+            {
+                title: "an organization among others that are open",
+                kind: "field",
+                change: everybody({ StringLike: { "aws:PrincipalOrgID": ["o-a1b2c3d4e5", "*"] } }),
+                says: [`${PUBLIC} everybody and conditions that leave it open (aws:principalorgid).`],
+            },
+            {
+                title: "all organizations but one",
+                kind: "field",
+                change: everybody({ StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }),
+                says: [`${PUBLIC} everybody and conditions that leave it open (aws:principalorgid).`],
+            },
+            {
+                title: "an organization if there is one",
+                kind: "field",
+                change: everybody({ StringEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }),
+                says: [`${PUBLIC} everybody and conditions that leave it open (aws:principalorgid).`],
+            },
+            {
+                title: "a condition on something else",
+                kind: "field",
+                change: everybody({ Bool: { "aws:SecureTransport": "true" } }),
+                says: [`${PUBLIC} everybody and conditions that leave it open (aws:securetransport).`],
+            },
+            {
+                title: "everybody, with all outside an organization shut out",
+                kind: "pass",
+                change: withPolicy(
+                    pulling(
+                        { Principal: "*" },
+                        OUTSIDERS({
+                            StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+                            Bool: { "aws:PrincipalIsAWSService": "false" },
+                        }),
+                    ),
+                ),
+            },
+            {
+                title: "everybody, with outsiders shut out of something else",
+                kind: "field",
+                change: withPolicy(
+                    pulling(
+                        { Principal: "*" },
+                        OUTSIDERS(
+                            { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+                            { Action: "ecr:PutImage" },
+                        ),
+                    ),
+                ),
+                says: [`${PUBLIC} everybody.`],
+            },
+            {
+                title: "everybody, with outsiders shut out at times",
+                kind: "field",
+                change: withPolicy(
+                    pulling(
+                        { Principal: "*" },
+                        OUTSIDERS({
+                            StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+                            Bool: { "aws:SecureTransport": "false" },
+                        }),
+                    ),
+                ),
+                says: [`${PUBLIC} everybody.`],
+            },
+            { title: "a Deny for everybody", kind: "pass", change: withPolicy(pulling({}, OUTSIDERS({}))) },
+            {
+                title: "AWS Lambda, as it asks for",
+                kind: "pass",
+                change: withPolicy(pulling({ Principal: { Service: "lambda.amazonaws.com" } })),
+            },
+            {
+                title: "a registry policy for everybody",
+                kind: "field",
+                change: {
+                    registry: {
+                        policy: { Statement: [{ Effect: "Allow", Principal: "*", Action: "ecr:ReplicateImage" }] },
+                    },
+                },
+                says: [
+                    "The registry policy 'registry' must not be public, found statement 1 with ecr:ReplicateImage for everybody.",
+                ],
+            },
+            {
+                title: "a creation template's policy for everybody",
+                kind: "field",
+                add: [
+                    {
+                        type: Token.CreationTemplate,
+                        name: "t",
+                        props: { prefix: "ROOT", repositoryPolicy: pulling({ Principal: "*" }) },
+                    },
+                ],
+                says: [
+                    "The repository creation template 'ROOT' must not be public, found Pull with ecr:BatchGetImage, ecr:GetDownloadUrlForLayer for everybody.",
+                ],
+            },
+            {
+                title: "no policy",
+                kind: "absent",
+                change: { "web-policy": { policy: undefined }, registry: null },
+                notApplicable: "there is no policy",
+            },
+            {
+                title: "an unknown policy",
+                kind: "unknown",
+                change: withPolicy(UNKNOWN),
+                unknown: "the policy of the ECR repository 'shop-prod-web' (policy)",
+            },
+            {
+                title: "an unknown principal in a typed policy",
+                kind: "unknown",
+                change: withPolicy({
+                    Statement: [{ Effect: "Allow", Principal: { AWS: UNKNOWN }, Action: "ecr:BatchGetImage" }],
+                }),
+                unknown: "the policy of the ECR repository 'shop-prod-web' (policy.Statement.0.Principal.AWS)",
+            },
+            {
+                title: "a text that is no policy",
+                kind: "field",
+                change: withPolicy("[]"),
+                says: [`${POLICY} have a policy document that can be read, found [], which is no policy document.`],
+            },
+        ],
+    },
+    {
+        rule: "ecr-access-must-stay-in-allow-list",
+        baseline: [repositoryPolicy, registryPolicy],
+        config: { accounts: ["123456789012", "210987654321"], organizations: ["o-a1b2c3d4e5"] },
+        cases: [
+            {
+                title: "another account",
+                kind: "field",
+                change: withPolicy(pulling({ Principal: { AWS: ["210987654321", "345678901234"] } })),
+                says: [`${ALLOWED} 345678901234 in Pull.`],
+            },
+            {
+                title: "a role of another account",
+                kind: "field",
+                change: withPolicy(pulling({ Principal: { AWS: "arn:aws:iam::345678901234:role/ci" } })),
+                says: [`${ALLOWED} arn:aws:iam::345678901234:role/ci in Pull.`],
+            },
+            { title: "everybody", kind: "field", change: everybody(), says: [`${ALLOWED} everybody in Pull.`] },
+            { title: "everybody of an allowed organization", kind: "pass", change: everybody(organization) },
+            {
+                title: "everybody of another organization",
+                kind: "field",
+                change: everybody({ StringEquals: { "aws:PrincipalOrgID": "o-zzzzzzzzzz" } }),
+                says: [`${ALLOWED} o-zzzzzzzzzz in Pull.`],
+            },
+            {
+                title: "another account, as far as it is of an allowed organization",
+                kind: "pass",
+                change: withPolicy(pulling({ Principal: { AWS: "345678901234" }, Condition: organization })),
+            },
+            {
+                title: "an AWS service",
+                kind: "pass",
+                change: withPolicy(pulling({ Principal: { Service: "lambda.amazonaws.com" } })),
+            },
+            {
+                title: "a principal that was deleted",
+                kind: "field",
+                change: withPolicy(pulling({ Principal: { AWS: "AIDACKCEVSQ6C2EXAMPLE" } })),
+                says: [`${ALLOWED} AIDACKCEVSQ6C2EXAMPLE in Pull.`],
+            },
+            {
+                title: "any network endpoint of everybody",
+                kind: "field",
+                change: everybody({ StringEquals: { "aws:SourceVpce": "vpce-0a1b2c" } }),
+                says: [`${ALLOWED} everybody in Pull.`],
+            },
+            {
+                title: "no policy",
+                kind: "absent",
+                change: { "web-policy": { policy: "" }, registry: null },
+                says: [`${POLICY} have a policy document that can be read, found a text that is not JSON.`],
+            },
+            {
+                title: "an unknown policy",
+                kind: "unknown",
+                change: withPolicy(UNKNOWN),
+                unknown: "the policy of the ECR repository 'shop-prod-web' (policy)",
+            },
+            {
+                title: "no lists",
+                kind: "config",
+                config: { accounts: [], organizations: [] },
+                notApplicable: "no accounts and no organizations are configured for it",
+            },
+        ],
+    },
+    {
+        rule: "ecr-access-must-be-least-privilege",
+        baseline: [repositoryPolicy, registryPolicy],
+        cases: [
+            {
+                title: "everything of ECR",
+                kind: "field",
+                change: withPolicy(pulling({ Action: "ecr:*" })),
+                says: [`${POLICY} grant actions one by one, found ecr:* in Pull.`],
+            },
+            {
+                title: "everything",
+                kind: "field",
+                change: withPolicy(pulling({ Action: ["*"] })),
+                says: [`${POLICY} grant actions one by one, found * in Pull.`],
+            },
+            {
+                title: "all but some",
+                kind: "field",
+                change: withPolicy(pulling({ Action: undefined, NotAction: ["ecr:DeleteRepository"] })),
+                says: [`${POLICY} grant actions one by one, found all but ecr:DeleteRepository in Pull.`],
+            },
+            {
+                title: "a deletion of images",
+                kind: "field",
+                change: withPolicy(pulling({ Action: ["ecr:BatchDeleteImage"] })),
+                says: [
+                    `${POLICY} let nobody else delete images or change policies, found ecr:BatchDeleteImage for arn:aws:iam::210987654321:root in Pull.`,
+                ],
+            },
+            {
+                title: "a wildcard that takes in a deletion",
+                kind: "field",
+                change: withPolicy(pulling({ Action: "ECR:batch*" })),
+                says: [
+                    `${POLICY} let nobody else delete images or change policies, found ecr:BatchDeleteImage for arn:aws:iam::210987654321:root in Pull.`,
+                ],
+            },
+            {
+                title: "a wildcard that takes in nothing bad",
+                kind: "pass",
+                change: withPolicy(pulling({ Action: "ecr:Describe*" })),
+            },
+            {
+                title: "writing of policies",
+                kind: "field",
+                change: withPolicy(pulling({ Action: ["ecr:SetRepositoryPolicy", "ecr:PutLifecyclePolicy"] })),
+                says: [
+                    `${POLICY} let nobody else delete images or change policies, found ecr:PutLifecyclePolicy, ecr:SetRepositoryPolicy for arn:aws:iam::210987654321:root in Pull.`,
+                ],
+            },
+            {
+                title: "a login",
+                kind: "field",
+                change: withPolicy(pulling({ Action: ["ecr:BatchGetImage", "ecr:GetAuthorizationToken"] })),
+                says: [
+                    `${POLICY} not grant ecr:GetAuthorizationToken, which a policy of a resource cannot give, found ecr:BatchGetImage, ecr:GetAuthorizationToken in Pull.`,
+                ],
+            },
+            {
+                title: "a Deny of everything",
+                kind: "pass",
+                change: withPolicy(pulling({}, [{ Effect: "Deny", Principal: "*", Action: "ecr:*" }])),
+            },
+            {
+                title: "a cleaner of the own account",
+                kind: "config",
+                config: { ownAccounts: ["123456789012"] },
+                change: withPolicy(
+                    pulling({
+                        Principal: { AWS: "arn:aws:iam::123456789012:role/cleaner" },
+                        Action: "ecr:BatchDeleteImage",
+                    }),
+                ),
+            },
+            {
+                title: "a registry policy that lets others write it",
+                kind: "field",
+                change: {
+                    registry: {
+                        policy: {
+                            Statement: [
+                                {
+                                    Sid: "All",
+                                    Effect: "Allow",
+                                    Principal: { AWS: "210987654321" },
+                                    Action: "ecr:PutRegistryPolicy",
+                                },
+                            ],
+                        },
+                    },
+                },
+                says: [
+                    "The registry policy 'registry' must let nobody else delete images or change policies, found ecr:PutRegistryPolicy for 210987654321 in All.",
+                ],
+            },
+            { title: "no statements", kind: "absent", change: withPolicy("{}") },
+            {
+                title: "an unknown policy",
+                kind: "unknown",
+                change: withPolicy(UNKNOWN),
+                unknown: "the policy of the ECR repository 'shop-prod-web' (policy)",
+            },
+        ],
+    },
+    {
+        rule: "ecr-public-repository-must-be-allowed",
+        baseline: [{ type: Token.PublicRepository, name: "public", props: { repositoryName: "shop" } }],
+        config: { repositories: ["sho*"] },
+        cases: [
+            {
+                title: "a name that is not on the list",
+                kind: "field",
+                change: { public: { repositoryName: "internal" } },
+                says: ["The public ECR repository 'internal' must be allowed to be public, found allowed are sho*."],
+            },
+            {
+                title: "no name",
+                kind: "absent",
+                change: { public: { repositoryName: undefined } },
+                says: ["The public ECR repository 'public' must be allowed to be public, found allowed are sho*."],
+            },
+            {
+                title: "an empty list",
+                kind: "config",
+                config: { repositories: [] },
+                says: ["The public ECR repository 'shop' must be allowed to be public, found no allowed names."],
+            },
+            {
+                title: "an unknown name",
+                kind: "unknown",
+                change: { public: { repositoryName: UNKNOWN } },
+                unknown: "the public ECR repository 'public' (repositoryName)",
+            },
+            {
+                title: "a private repository",
+                kind: "other",
+                change: { public: null },
+                add: [repository],
+                notApplicable: "only aws:ecrpublic/repository:Repository",
+            },
+        ],
+    },
+    {
+        rule: "ecr-push-must-not-use-access-keys",
+        baseline: [user, accessKey, readOnly],
+        cases: [
+            {
+                title: "an inline policy that lets the user push",
+                kind: "field",
+                add: [{ type: Token.UserPolicy, name: "push", props: { user: "ci", policy: pushing } }],
+                says: [`${KEY} the policy 'push' that lets the user push.`],
+            },
+            {
+                title: "a policy of AWS",
+                kind: "field",
+                add: [
+                    {
+                        type: Token.UserPolicyAttachment,
+                        name: "push",
+                        props: { user: "ci", policyArn: "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser" },
+                    },
+                ],
+                says: [`${KEY} AmazonEC2ContainerRegistryPowerUser that lets the user push.`],
+            },
+            {
+                title: "a policy of AWS that only reads",
+                kind: "pass",
+                add: [
+                    {
+                        type: Token.UserPolicyAttachment,
+                        name: "pull",
+                        props: { user: "ci", policyArn: "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly" },
+                    },
+                ],
+            },
+            {
+                title: "a policy of the stack whose ARN is not known yet",
+                kind: "field",
+                add: [
+                    { type: Token.IamPolicy, name: "own", props: { policy: JSON.parse(pushing) } },
+                    {
+                        type: Token.UserPolicyAttachment,
+                        name: "push",
+                        props: { user: "ci", policyArn: UNKNOWN },
+                        from: [`${Token.IamPolicy}::own`],
+                    },
+                ],
+                says: [`${KEY} the policy 'own' that lets the user push.`],
+            },
+            {
+                title: "a group that may push",
+                kind: "field",
+                add: [
+                    { type: Token.UserGroupMembership, name: "in", props: { user: "ci", groups: ["builders"] } },
+                    { type: Token.GroupPolicy, name: "group", props: { group: "builders", policy: pushing } },
+                ],
+                says: [`${KEY} the policy 'group' that lets the user push.`],
+            },
+            {
+                title: "a policy attached to many",
+                kind: "field",
+                add: [
+                    {
+                        type: Token.PolicyAttachment,
+                        name: "all",
+                        props: { users: ["ci"], policyArn: "arn:aws:iam::aws:policy/AdministratorAccess" },
+                    },
+                ],
+                says: [`${KEY} AdministratorAccess that lets the user push.`],
+            },
+            {
+                title: "another user's policy",
+                kind: "pass",
+                add: [{ type: Token.UserPolicy, name: "push", props: { user: "other", policy: pushing } }],
+            },
+            {
+                title: "an inactive key",
+                kind: "other",
+                change: { ci: { status: "Inactive" } },
+                notApplicable: "no access key is active",
+            },
+            { title: "no policy at all", kind: "absent", change: { read: null } },
+            {
+                title: "an unknown user",
+                kind: "unknown",
+                change: { ci: { user: UNKNOWN } },
+                unknown: "the access key 'ci' of the IAM user 'ci' (user)",
+            },
+            {
+                title: "an unknown policy",
+                kind: "unknown",
+                change: { read: { policy: UNKNOWN } },
+                unknown: "the access key 'ci' of the IAM user 'ci' (policy)",
+            },
+        ],
+    },
+    {
+        rule: "ecr-push-must-limit-oidc-subjects",
+        baseline: [role],
+        cases: [
+            {
+                title: "no condition",
+                kind: "absent",
+                change: trusting(undefined),
+                says: [`${ROLE} no condition on the subject.`],
+            },
+            {
+                title: "the audience only",
+                kind: "field",
+                change: trusting({ StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } }),
+                says: [`${ROLE} no condition on the subject.`],
+            },
+            {
+                title: "every subject",
+                kind: "field",
+                change: trusting(subject("StringLike", "*")),
+                says: [`${ROLE} StringLike *.`],
+            },
+            {
+                title: "every owner",
+                kind: "field",
+                change: trusting(subject("StringLike", "repo:shop/web:*", "repo:*")),
+                says: [`${ROLE} StringLike repo:shop/web:*, repo:*.`],
+            },
+            {
+                title: "owners whose names begin alike",
+                kind: "field",
+                change: trusting(subject("StringLike", "repo:shop*/web:*")),
+                says: [`${ROLE} StringLike repo:shop*/web:*.`],
+            },
+            {
+                title: "a subject if there is one",
+                kind: "field",
+                change: trusting(subject("StringLikeIfExists", "repo:shop/*")),
+                says: [`${ROLE} StringLikeIfExists repo:shop/*.`],
+            },
+            {
+                title: "a subject of none or all values",
+                kind: "field",
+                change: trusting(subject("ForAllValues:StringLike", "repo:shop/*")),
+                says: [`${ROLE} ForAllValues:StringLike repo:shop/*.`],
+            },
+            {
+                title: "all subjects but one",
+                kind: "field",
+                change: trusting(subject("StringNotEquals", "repo:shop/web")),
+                says: [`${ROLE} StringNotEquals repo:shop/web.`],
+            },
+            {
+                title: "one exactly",
+                kind: "pass",
+                change: trusting(subject("StringEquals", "repo:shop/web:environment:prod")),
+            },
+            {
+                title: "every service account of a cluster",
+                kind: "field",
+                change: trusting(subject("StringLike", "system:serviceaccount:*:build")),
+                says: [`${ROLE} StringLike system:serviceaccount:*:build.`],
+            },
+            {
+                title: "the service accounts of a namespace",
+                kind: "pass",
+                change: trusting(subject("StringLike", "system:serviceaccount:ci:*")),
+            },
+            {
+                title: "an action with a wildcard",
+                kind: "field",
+                change: trusting(undefined, { Action: "sts:Assume*" }),
+                says: [`${ROLE} no condition on the subject.`],
+            },
+            {
+                title: "a service",
+                kind: "other",
+                change: trusting(undefined, {
+                    Principal: { Service: "lambda.amazonaws.com" },
+                    Action: "sts:AssumeRole",
+                }),
+                notApplicable: "no role trusts an OIDC provider",
+            },
+            {
+                title: "an unknown trust policy",
+                kind: "unknown",
+                change: { push: { assumeRolePolicy: UNKNOWN } },
+                unknown: "the IAM role 'push' (assumeRolePolicy)",
+            },
+        ],
+    },
+];

@@ -1,0 +1,246 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { policyConfigFaults } from "../../cli/plan/policyConfig.ts";
+import { Environment } from "../../config/presets.ts";
+import { Level, PLACED, placingOf, ruleEnvironment } from "../../policy/levels.ts";
+import { initialConfig, policiesOf } from "../../policy/pack.ts";
+import { Token } from "../../policy/resources.ts";
+import { Scope, Severity } from "../../policy/rule.ts";
+import { RULES } from "../../policy/rules/index.ts";
+import { schemasOf } from "../../policy/settings.ts";
+import { repository } from "./case.ts";
+import { judge, remedy, UNKNOWN } from "./harness.ts";
+
+const CONFIG = new URL("../../policy/config/", import.meta.url);
+const CONTEXT = { environment: Environment.Prod, why: null, stackName: "prod" };
+
+describe("the rules as data", () => {
+    it("have names of one grammar, each once", () => {
+        const names = RULES.map(({ name }) => name);
+        assert.deepEqual(
+            names.filter((name) => !/^ecr(?:-[a-z]+)+-must(?:-[a-z]+)+$/.test(name)),
+            [],
+        );
+        assert.equal(new Set(names).size, names.length);
+    });
+
+    for (const rule of RULES) {
+        it(`say of ${rule.name} why, how bad, how to make it right and where to read on`, () => {
+            assert.match(rule.description, /^[A-Z].*\.$/);
+            assert.match(rule.remediationSteps, /^[A-Z].*\.$/);
+            assert.match(rule.url, /^https:\/\/(?:docs\.aws\.amazon\.com|www\.pulumi\.com)\//);
+            assert.ok(Object.values(Severity).includes(rule.severity));
+            assert.ok(rule.judges.length > 0);
+            for (const [name, schema] of Object.entries(schemasOf(rule))) {
+                assert.match(name, /^[a-z][a-zA-Z]+$/);
+                assert.match(schema.description, /^[A-Z].*\.$/, name);
+                assert.deepEqual(policyConfigFaults({ [rule.name]: { [name]: schema.default } }), [], name);
+            }
+        });
+    }
+
+    it("judge tags and encryption before anything is sent to AWS", () => {
+        const early = RULES.filter(({ scope }) => scope === Scope.Resource).map(({ name }) => name);
+        assert.ok(early.includes("ecr-tags-must-be-immutable"));
+        assert.ok(early.includes("ecr-encryption-must-use-customer-key"));
+    });
+});
+
+describe("the levels by environment", () => {
+    it("place each rule, and no other", () => {
+        assert.deepEqual([...PLACED].sort(), RULES.map(({ name }) => name).sort());
+        assert.throws(
+            () => placingOf("ecr-nothing-must-be", "dev"),
+            /the table of levels has no rule ecr-nothing-must-be/,
+        );
+    });
+
+    it("give each rule settings that it has, and levels that get no laxer towards prod", () => {
+        const strictness = [Level.Disabled, Level.Advisory, Level.Mandatory];
+        for (const { name } of RULES) {
+            const placings = (["dev", "staging", "uat", "prod"] as const).map((each) => placingOf(name, each));
+            const levels = placings.map(({ level }) => strictness.indexOf(level));
+            assert.deepEqual(levels, [...levels].sort(), name);
+            for (const { level, settings } of placings) {
+                assert.deepEqual(policyConfigFaults({ [name]: { enforcementLevel: level, ...settings } }), []);
+            }
+            assert.deepEqual(placingOf(name, "qa"), placingOf(name, "staging"));
+        }
+    });
+
+    it("make immutable tags and a customer key mandatory in prod, and neither in dev", () => {
+        const levels = (environment: Environment) =>
+            ["ecr-tags-must-be-immutable", "ecr-encryption-must-use-customer-key"].map(
+                (name) => placingOf(name, environment).level,
+            );
+        assert.deepEqual(
+            [levels("prod"), levels("dev")],
+            [
+                ["mandatory", "mandatory"],
+                ["disabled", "disabled"],
+            ],
+        );
+    });
+
+    it("take the environment from ecr:environment, else the stack's name, else prod and say why", () => {
+        assert.deepEqual(ruleEnvironment("dev", "prod"), { environment: "dev", why: null });
+        assert.deepEqual(ruleEnvironment(undefined, "qa"), { environment: "qa", why: null });
+        assert.deepEqual(ruleEnvironment(undefined, "feature-x"), {
+            environment: "prod",
+            why: "the rules of prod hold, for the stack's name feature-x is none of dev, staging, qa, uat or prod; set ecr:environment",
+        });
+        assert.deepEqual(ruleEnvironment("production", "dev"), {
+            environment: "prod",
+            why: "the rules of prod hold, for ecr:environment production is none of dev, staging, qa, uat or prod; set ecr:environment",
+        });
+    });
+
+    it("say in each message that they are of prod for want of an environment", () => {
+        const { violations } = judge(
+            "ecr-repository-must-be-protected",
+            [{ ...repository, protect: false }],
+            {},
+            "prod",
+            "why",
+        );
+        assert.equal(violations[0]?.message.split("\n").pop(), "  (why)");
+    });
+});
+
+describe("the files in policy/config", () => {
+    for (const file of readdirSync(CONFIG)) {
+        it(`${file} names only rules and settings that there are`, () => {
+            assert.deepEqual(policyConfigFaults(JSON.parse(readFileSync(new URL(file, CONFIG), "utf8"))), []);
+        });
+    }
+
+    it("would be told of what Pulumi lets pass", () => {
+        const file = {
+            "ecr-tag-must-be-immutable": "mandatory",
+            "ecr-tags-must-be-immutable": { allowedExclusion: [] },
+            "ecr-key-must-rotate": "must",
+            "ecr-findings-must-be-logged": { retentionDays: "90" },
+        };
+        assert.deepEqual(policyConfigFaults(file), [
+            'ecr-tag-must-be-immutable is no rule; did you mean "ecr-tags-must-be-immutable"?',
+            'ecr-tags-must-be-immutable: allowedExclusion is no setting; did you mean "allowedExclusions"?',
+            'ecr-key-must-rotate must be equal to one of the allowed values (advisory, disabled, mandatory or remediate), found "must"',
+            'ecr-findings-must-be-logged.retentionDays must be integer, found "90"',
+        ]);
+    });
+});
+
+describe("the pack", () => {
+    it("hands all rules to the SDK, with the levels of the environment", () => {
+        const policies = policiesOf(RULES, CONTEXT);
+        assert.deepEqual(
+            policies.map(({ name }) => name),
+            RULES.map(({ name }) => name),
+        );
+        const config = initialConfig(RULES, CONTEXT);
+        assert.deepEqual(config["ecr-findings-must-be-logged"], { enforcementLevel: "mandatory", retentionDays: 90 });
+        assert.deepEqual(config["ecr-image-must-be-pinned-by-digest"], { enforcementLevel: "advisory" });
+        assert.deepEqual(initialConfig(RULES, { ...CONTEXT, environment: "dev" })["ecr-tags-must-be-immutable"], {
+            enforcementLevel: "disabled",
+        });
+    });
+
+    it("marks a rule of one type with it, so that the SDK skips other resources", () => {
+        const types = policiesOf(RULES, CONTEXT).map((each) => {
+            const { validateResource, validateStack } = each as unknown as Record<
+                string,
+                { __pulumiType?: string } | undefined
+            >;
+            return (validateResource ?? validateStack)?.__pulumiType;
+        });
+        assert.deepEqual(
+            types,
+            RULES.map(({ judges }) => (judges.length === 1 ? judges[0] : undefined)),
+        );
+    });
+
+    it("says what must be, what was found, and what to change in the stack file and in a program", () => {
+        const broken = { ...repository, props: { ...repository.props, imageTagMutability: "MUTABLE" } };
+        assert.deepEqual(judge("ecr-tags-must-be-immutable", [broken]).violations, [
+            {
+                resource: "web",
+                message: [
+                    "The ECR repository 'shop-prod-web' must have immutable tags, found MUTABLE.",
+                    "  Pulumi.prod.yaml  imageTagMutability: IMMUTABLE",
+                    '  @pulumi/aws       imageTagMutability: "IMMUTABLE"',
+                ].join("\n"),
+            },
+        ]);
+    });
+
+    it("judges the others where one of them is not known", () => {
+        const late = { ...repository, name: "late", props: { ...repository.props, name: UNKNOWN } };
+        const bare = { ...repository, name: "bare", props: { name: "shop-prod-bare" } };
+        const both = judge("ecr-lifecycle-must-bound-images", [
+            {
+                type: Token.LifecyclePolicy,
+                name: "late",
+                props: { repository: UNKNOWN, policy: UNKNOWN },
+                from: [`${Token.Repository}::late`],
+            },
+            late,
+            bare,
+        ]);
+        assert.deepEqual(
+            both.violations.map(({ resource }) => resource),
+            ["bare"],
+        );
+        assert.equal(
+            both.unknown,
+            "what it judges of the ECR repository 'late' (policy) is not known before the update, which decides",
+        );
+    });
+});
+
+describe("remediations", () => {
+    const changed = (name: string, props: object, config = {}) =>
+        remedy(name, { ...repository, props: { ...repository.props, ...props } }, config) as
+            | Record<string, unknown>
+            | undefined;
+
+    it("are there for tags, scans and required tags, off unless they are asked for", () => {
+        assert.deepEqual(
+            RULES.filter((rule) => rule.remedy !== undefined).map(({ name }) => name),
+            ["ecr-tags-must-be-immutable", "ecr-scanning-must-be-effective", "ecr-repository-must-have-tags"],
+        );
+        for (const environment of Object.values(Environment)) {
+            const levels = Object.values(initialConfig(RULES, { ...CONTEXT, environment }));
+            assert.ok(levels.every((each) => (each as { enforcementLevel: string }).enforcementLevel !== "remediate"));
+        }
+    });
+
+    it("make tags immutable, and leave exclusions alone", () => {
+        assert.equal(
+            changed("ecr-tags-must-be-immutable", { imageTagMutability: "MUTABLE" })?.imageTagMutability,
+            "IMMUTABLE",
+        );
+        assert.equal(changed("ecr-tags-must-be-immutable", { imageTagMutability: "IMMUTABLE" }), undefined);
+        assert.equal(
+            changed("ecr-tags-must-be-immutable", { imageTagMutability: "MUTABLE_WITH_EXCLUSION" }),
+            undefined,
+        );
+    });
+
+    it("turn the scan on push on", () => {
+        const done = changed("ecr-scanning-must-be-effective", { imageScanningConfiguration: { scanOnPush: false } });
+        assert.deepEqual({ ...(done?.imageScanningConfiguration as object) }, { scanOnPush: true });
+        assert.equal(changed("ecr-scanning-must-be-effective", {}), undefined);
+    });
+
+    it("add tags whose value is configured, and keep those that are there", () => {
+        const done = changed("ecr-repository-must-have-tags", { tags: { Team: "web", Environment: "live" } });
+        assert.deepEqual({ ...(done?.tags as object) }, { Team: "web", Environment: "live", ManagedBy: "Pulumi" });
+        assert.equal(changed("ecr-repository-must-have-tags", {}), undefined);
+        const own = changed(
+            "ecr-repository-must-have-tags",
+            {},
+            { tags: ["Owner"], values: { Owner: "{environment} team" } },
+        );
+        assert.deepEqual({ ...(own?.tags ?? {}) }, { ...(repository.props.tags as object), Owner: "prod team" });
+    });
+});
