@@ -1,9 +1,9 @@
-import { ScanFrequency, scanFilterMatches } from "../ecr/scanning.ts";
+import { effectiveScan, type ScanFrequency, type ScanningConfiguration } from "../ecr/scanning.ts";
 import { listOf, mapOf, nameInAws, type PolicyResource, type Stack, Token } from "./resources.ts";
 
 /** How the images of a repository are scanned, by the registry's configuration. */
 export interface Scanning {
-    scanType: "BASIC" | "ENHANCED";
+    scanType: ScanningConfiguration["scanType"];
     /** The most of what the matching rules ask for, or null where none matches. */
     frequency: ScanFrequency | null;
     /** Whether the configuration has any rule at all. */
@@ -12,43 +12,39 @@ export interface Scanning {
 
 /** What the registry's scanning configuration gives a repository, or null where none is in the stack. */
 export function scanningOf(repository: PolicyResource, stack: Stack): Scanning | null {
-    const [configuration] = stack.beside(repository, Token.Scanning);
-    if (configuration === undefined) {
+    const [configured] = stack.beside(repository, Token.Scanning);
+    if (configured === undefined) {
         return null;
     }
-    const { scanType, rules } = stack.keep(`scanning ${configuration.urn}`, () => configured(configuration));
-    const name = nameInAws(repository);
-    const matching = rules
-        .filter(({ filters }) => filters.some((filter) => scanFilterMatches(filter, name)))
-        .map(({ scanFrequency }) => scanFrequency);
-    const { ContinuousScan, ScanOnPush } = ScanFrequency;
+    const configuration = stack.keep(`scanning ${configured.urn}`, () => configurationOf(configured));
+    const { gets, filter } = effectiveScan(configuration, nameInAws(repository));
     return {
-        scanType,
-        // Where both frequencies match, continuous wins.
-        frequency: matching.includes(ContinuousScan)
-            ? ContinuousScan
-            : matching.includes(ScanOnPush)
-              ? ScanOnPush
-              : null,
-        hasRules: rules.length > 0,
+        scanType: configuration.scanType,
+        frequency: filter === null || gets === "OFF" ? null : gets,
+        hasRules: configuration.rules.length > 0,
     };
 }
 
-function configured({ props }: PolicyResource) {
+function configurationOf({ props }: PolicyResource): ScanningConfiguration {
     return {
-        scanType: props.scanType === "ENHANCED" ? ("ENHANCED" as const) : ("BASIC" as const),
+        scanType: props.scanType === "ENHANCED" ? "ENHANCED" : "BASIC",
         rules: listOf(props.rules)
             .map(mapOf)
             .map(({ scanFrequency, repositoryFilters }) => ({
-                scanFrequency,
+                scanFrequency: scanFrequency as ScanFrequency,
                 filters: listOf(repositoryFilters).map((each) => String(mapOf(each).filter)),
             })),
     };
 }
 
-/** A set that leaves the registry's configuration to another stack hands out the rules that it would write. */
-export function handsRulesOut(stack: Stack): boolean {
-    return stack.resources.some(
-        ({ type, props }) => type.endsWith(":index:EcrRepositorySet") && (props.registryRules ?? null) !== null,
-    );
+/** What a set asks of the registry where it leaves it to another stack: its outputs of this name. */
+export type Wishes = "registryScanningRules" | "registryReplicationRules";
+
+/** The rules that the sets of a stack ask for on behalf of a repository. */
+export function wishesOf(repository: PolicyResource, stack: Stack, output: Wishes): Record<string, unknown>[] {
+    const name = nameInAws(repository);
+    return stack.resources
+        .filter(({ type }) => type.endsWith(":index:EcrRepositorySet"))
+        .flatMap(({ props }) => listOf(props[output]).map(mapOf))
+        .filter(({ repositories }) => listOf(repositories).includes(name));
 }

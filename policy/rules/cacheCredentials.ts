@@ -1,11 +1,8 @@
-import { Token } from "../resources.ts";
-import { rule, Scope, Severity } from "../rule.ts";
+import { secretArnFault, UPSTREAMS } from "../../ecr/pullThroughCache.ts";
+import { type PolicyResource, regionOf, Token } from "../resources.ts";
+import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { hasOwn, isUnknown } from "../unknown.ts";
-
-/** Upstreams that AWS caches with credentials only. */
-const NEEDS_SECRET =
-    /^(?:registry-1\.docker\.io|ghcr\.io|registry\.gitlab\.com|[\w-]+\.azurecr\.(?:io|us)|cgr\.dev|[\w.-]*chainguard[\w.-]*)$/;
-const SECRET = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:ecr-pullthroughcache\/[\w/+=.@-]+$/;
+import { hostOf } from "../upstream.ts";
 
 /** Caches have the credentials that their upstream asks for. */
 export const cacheCredentials = rule({
@@ -19,31 +16,33 @@ export const cacheCredentials = rule({
     scope: Scope.Resource,
     judges: [Token.CacheRule],
     settings: {},
-    check({ props }) {
-        const host = String(props.upstreamRegistryUrl ?? "")
-            .replace(/^https?:\/\//, "")
-            .replace(/\/.*$/, "");
-        if (!NEEDS_SECRET.test(host)) {
+    check(resource) {
+        const host = hostOf(resource);
+        const upstream = Object.values(UPSTREAMS).find(({ hosts }) => hosts.test(host));
+        if (upstream?.credentials !== true) {
             return [];
         }
         // A secret that is made in the same update is known by its property only.
+        const { props } = resource;
         if (hasOwn(props, "credentialArn") && isUnknown(() => props.credentialArn)) {
             return [];
         }
-        const arn = props.credentialArn;
-        if (typeof arn === "string" && SECRET.test(arn)) {
-            return [];
-        }
-        return [
-            {
+        return faultOf(props.credentialArn, resource).map((found): Violation => {
+            return {
                 must: `have credentials for ${host}`,
-                found:
-                    typeof arn === "string" && arn !== ""
-                        ? `${arn}, which is no secret called ecr-pullthroughcache/...`
-                        : "no credentialArn",
-                yaml: null,
+                found,
+                yaml: "registry: { pullThroughCache: { <prefix>: { credentialArn: arn:aws:secretsmanager:... } } }",
                 raw: "credentialArn: secret.arn",
-            },
-        ];
+            };
+        });
     },
 });
+
+function faultOf(arn: unknown, resource: PolicyResource): string[] {
+    if (typeof arn !== "string" || arn === "") {
+        return ["no credentialArn"];
+    }
+    const [, partition = "aws", , ownRegion = ""] = arn.split(":");
+    const fault = secretArnFault(arn, partition, regionOf(resource) || ownRegion);
+    return fault === null ? [] : [`${arn}, which ${fault}`];
+}

@@ -2,6 +2,7 @@ import { matchesWildcard } from "../../ecr/wildcard.ts";
 import { Token } from "../resources.ts";
 import { rule, Scope, Severity } from "../rule.ts";
 import { texts } from "../settings.ts";
+import { hostOf } from "../upstream.ts";
 
 /** Caches pull from allowed registries only. */
 export const cacheUpstreams = rule({
@@ -23,17 +24,15 @@ export const cacheUpstreams = rule({
             "registry.k8s.io",
         ]),
     },
-    check({ props }, { settings: { upstreams } }) {
-        const host = String(props.upstreamRegistryUrl ?? "")
-            .replace(/^https?:\/\//, "")
-            .replace(/\/.*$/, "");
+    check(resource, { settings: { upstreams } }) {
+        const host = hostOf(resource);
         return upstreams.some((pattern) => matchesWildcard(pattern, host))
             ? []
             : [
                   {
                       must: `cache one of ${upstreams.join(", ") || "no upstream at all"}`,
                       found: host || "no upstream",
-                      yaml: null,
+                      yaml: "registry.pullThroughCache without it",
                       raw: "upstreamRegistryUrl of an allowed upstream",
                   },
               ];

@@ -1,6 +1,6 @@
 import { listOf, mapOf, nameInAws, type PolicyResource, regionOf, Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
-import { handsRulesOut } from "../scanning.ts";
+import { wishesOf } from "../scanning.ts";
 import { whole } from "../settings.ts";
 
 /** Images are copied to other regions. */
@@ -19,8 +19,11 @@ export const replicationReaches = rule({
     },
     check(repository, { settings, stack }) {
         const configurations = stack.beside(repository, Token.Replication);
-        if (configurations.length === 0 && handsRulesOut(stack)) {
-            throw new NotApplicable("another stack owns the registry's replication (registry.manage is false)");
+        const asked = configurations.length === 0 ? wishesOf(repository, stack, "registryReplicationRules") : [];
+        if (asked.length > 0) {
+            throw new NotApplicable(
+                "another stack is asked for it, which owns the registry (registry.manage is false)",
+            );
         }
         const rules = configurations.flatMap((each) => stack.keep(`replication ${each.urn}`, () => rulesOf(each)));
         const regions = regionsOf(repository, rules);

@@ -2,7 +2,7 @@ import { ScanFrequency } from "../../ecr/scanning.ts";
 import { matchesWildcard } from "../../ecr/wildcard.ts";
 import { nameInAws, Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
-import { handsRulesOut, scanningOf } from "../scanning.ts";
+import { scanningOf, wishesOf } from "../scanning.ts";
 import { oneOf, texts } from "../settings.ts";
 
 /** Amazon Inspector scans the repositories that it is asked for. */
@@ -31,9 +31,12 @@ export const scanningEnhanced = rule({
             throw new NotApplicable("no repository of this stack is asked to have enhanced scanning");
         }
         const scanning = scanningOf(repository, stack);
-        if (scanning === null && handsRulesOut(stack)) {
+        const asked = scanning === null ? wishesOf(repository, stack, "registryScanningRules") : [];
+        if (
+            asked.some(({ scanType, scanFrequency }) => scanType === "ENHANCED" && isEnough(scanFrequency, frequency))
+        ) {
             throw new NotApplicable(
-                "another stack owns the registry's scanning configuration (registry.manage is false)",
+                "another stack is asked for it, which owns the registry (registry.manage is false)",
             );
         }
         if (scanning === null) {
@@ -42,10 +45,15 @@ export const scanningEnhanced = rule({
         if (scanning.scanType !== "ENHANCED") {
             return [violation(frequency, `scan type ${scanning.scanType}`)];
         }
-        const enough = scanning.frequency === frequency || scanning.frequency === ScanFrequency.ContinuousScan;
-        return enough ? [] : [violation(frequency, scanning.frequency ?? "no filter that matches it")];
+        return isEnough(scanning.frequency, frequency)
+            ? []
+            : [violation(frequency, scanning.frequency ?? "no filter that matches it")];
     },
 });
+
+function isEnough(found: unknown, wanted: ScanFrequency): boolean {
+    return found === wanted || found === ScanFrequency.ContinuousScan;
+}
 
 function violation(frequency: ScanFrequency, found: string): Violation {
     const how = frequency === ScanFrequency.ContinuousScan ? "continuously " : "";

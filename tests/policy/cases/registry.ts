@@ -12,11 +12,17 @@ const scanning: TestResource = {
     name: "scanning",
     props: { region: "us-east-1", scanType: "ENHANCED", rules: [scanRule("CONTINUOUS_SCAN", "shop-prod-we*b")] },
 };
-const set = (registryRules: unknown): TestResource => ({
+const set = (outputs: Record<string, unknown>): TestResource => ({
     type: "ecr-repository-set:index:EcrRepositorySet",
     name: "set",
-    props: { registryRules },
+    props: outputs,
 });
+const asks = (scanType: string, ...repositories: string[]) =>
+    set({
+        registryScanningRules: [{ scanType, scanFrequency: "CONTINUOUS_SCAN", filters: [], repositories }],
+        registryReplicationRules: [{ destinations: [{ region: "us-west-2" }], prefixes: [], repositories }],
+    });
+const ASKED = "another stack is asked for it, which owns the registry (registry.manage is false)";
 const replicationRule = (regions: string[], ...prefixes: string[]) => ({
     destinations: regions.map((region) => ({ region, registryId: "123456789012" })),
     ...(prefixes.length > 0 && {
@@ -166,14 +172,14 @@ export const REGISTRY_CASES: RuleCases[] = [
                 title: "a set that leaves the registry to another stack",
                 kind: "other",
                 change: { scanning: null },
-                add: [set({ scanType: "ENHANCED" })],
-                notApplicable: "another stack owns the registry's scanning configuration (registry.manage is false)",
+                add: [asks("ENHANCED", "shop-prod-web")],
+                notApplicable: ASKED,
             },
             {
-                title: "a set that owns the registry and has no configuration",
+                title: "a set that asks another stack for basic scanning",
                 kind: "field",
                 change: { scanning: null },
-                add: [set(undefined)],
+                add: [asks("BASIC", "shop-prod-web")],
                 says: [
                     `${REPOSITORY} be scanned continuously by Amazon Inspector (enhanced scanning), found no scanning configuration of the registry in this stack.`,
                 ],
@@ -259,8 +265,15 @@ export const REGISTRY_CASES: RuleCases[] = [
                 title: "a set that leaves the registry to another stack",
                 kind: "other",
                 change: { replication: null },
-                add: [set({ replication: [] })],
-                notApplicable: "another stack owns the registry's replication (registry.manage is false)",
+                add: [asks("BASIC", "shop-prod-web")],
+                notApplicable: ASKED,
+            },
+            {
+                title: "a set that asks another stack for other repositories only",
+                kind: "field",
+                change: { replication: null },
+                add: [asks("BASIC", "shop-prod-api")],
+                says: [`${COPIED("1 other region")} none.`],
             },
             {
                 title: "an account that is not known yet",
@@ -443,13 +456,26 @@ export const REGISTRY_CASES: RuleCases[] = [
                 kind: "field",
                 change: { hub: { credentialArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:hub-a1b2c3" } },
                 says: [
-                    "The pull-through cache rule 'hub' must have credentials for registry-1.docker.io, found arn:aws:secretsmanager:us-east-1:123456789012:secret:hub-a1b2c3, which is no secret called ecr-pullthroughcache/....",
+                    "The pull-through cache rule 'hub' must have credentials for registry-1.docker.io, found arn:aws:secretsmanager:us-east-1:123456789012:secret:hub-a1b2c3, which must be the ARN of a secret whose name begins with ecr-pullthroughcache/.",
                 ],
             },
             {
                 title: "a secret that is made in the same update",
                 kind: "pass",
                 change: { hub: { credentialArn: UNKNOWN } },
+            },
+            {
+                title: "a secret of another region",
+                kind: "field",
+                change: {
+                    hub: {
+                        credentialArn:
+                            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ecr-pullthroughcache/hub-a1b2c3",
+                    },
+                },
+                says: [
+                    "The pull-through cache rule 'hub' must have credentials for registry-1.docker.io, found arn:aws:secretsmanager:eu-west-1:123456789012:secret:ecr-pullthroughcache/hub-a1b2c3, which must be a secret in us-east-1, the region of the registry.",
+                ],
             },
             {
                 title: "an upstream that needs none",
@@ -459,9 +485,9 @@ export const REGISTRY_CASES: RuleCases[] = [
             {
                 title: "one of Azure",
                 kind: "field",
-                change: { hub: { credentialArn: undefined, upstreamRegistryUrl: "shop.azurecr.io" } },
+                change: { hub: { credentialArn: undefined, upstreamRegistryUrl: "myshop.azurecr.io" } },
                 says: [
-                    "The pull-through cache rule 'hub' must have credentials for shop.azurecr.io, found no credentialArn.",
+                    "The pull-through cache rule 'hub' must have credentials for myshop.azurecr.io, found no credentialArn.",
                 ],
             },
             {
