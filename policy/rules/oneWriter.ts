@@ -32,8 +32,9 @@ export const oneWriter = rule({
         const type = resource.type as Token;
         const identity = IDENTITY[type]?.(resource) ?? "";
         const key = (other: PolicyResource) => `${registryOf(other)} ${IDENTITY[type]?.(other)}`;
-        const same = stack.keep(`written ${type}`, () => Map.groupBy(stack.of(type), key)).get(key(resource)) ?? [];
-        const [first] = same;
+        const alike = stack.keep(`written ${type}`, () => Map.groupBy(stack.of(type), key)).get(key(resource)) ?? [];
+        // The engine hands resources over in the order in which they came to be, which differs from run to run.
+        const [first] = [...alike].sort((a, b) => (a.urn < b.urn ? -1 : 1));
         if (first === undefined || first === resource) {
             return [];
         }

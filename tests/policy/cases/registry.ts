@@ -362,7 +362,7 @@ export const REGISTRY_CASES: RuleCases[] = [
                 kind: "absent",
                 add: [{ ...scanning, name: "same", props: { scanType: "BASIC" } }],
                 says: [
-                    "The scanning configuration 'same' must be the only one of its registry, found also 'scanning'.",
+                    "The scanning configuration 'scanning' must be the only one of its registry, found also 'same'.",
                 ],
             },
             {
