@@ -16,7 +16,7 @@ export const accessAllowList = rule<Allowed>({
     remediationSteps:
         "Remove the principal, or add its account or organization to the rule's accounts or organizations. The own account has to be on the list where a policy names it.",
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html",
-    controls: ["CKV_AWS_32"],
+    controls: [],
     scope: Scope.Resource,
     judges: GRANTING,
     settings: {

@@ -35,7 +35,7 @@ export const accessLeastPrivilege = rule({
     remediationSteps:
         'Grant the actions of a pull (BatchGetImage, GetDownloadUrlForLayer) or a push one by one. GetAuthorizationToken belongs in the IAM policy of whoever logs in, on "*".',
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html",
-    controls: ["CKV_AWS_32"],
+    controls: [],
     scope: Scope.Resource,
     judges: GRANTING,
     settings: {

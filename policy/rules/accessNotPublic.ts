@@ -10,7 +10,7 @@ export const accessNotPublic = rule({
     remediationSteps:
         'Name accounts, roles or services in Principal, or narrow "*" by a condition on aws:PrincipalOrgID or aws:PrincipalAccount.',
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
-    controls: ["CKV_AWS_32", "AWS-0032"],
+    controls: ["CKV_AWS_32", "AWS-0032", "AwsSolutions-ECR1"],
     scope: Scope.Resource,
     judges: GRANTING,
     settings: {},

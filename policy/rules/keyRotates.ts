@@ -9,7 +9,7 @@ export const keyRotates = rule({
     severity: Severity.Medium,
     remediationSteps: "Set enableKeyRotation to true on the key. It is changed in place and re-encrypts nothing.",
     url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
-    controls: ["Security Hub KMS.4", "CKV_AWS_7", "AWS-0065", "CIS AWS 3.6"],
+    controls: ["Security Hub KMS.4", "CKV_AWS_7", "AWS-0065", "CIS AWS 3.0.0 3.6"],
     scope: Scope.Stack,
     judges: [Token.Key],
     settings: {},

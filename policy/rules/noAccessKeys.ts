@@ -10,7 +10,7 @@ export const noAccessKeys = rule({
     remediationSteps:
         "Let the pipeline assume a role by OIDC (GitHub Actions, GitLab), and name that role in pushPrincipals. Delete the key.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc.html",
-    controls: ["CKV_AWS_273", "CIS AWS 1.14"],
+    controls: ["CKV_AWS_273"],
     scope: Scope.Stack,
     judges: [Token.AccessKey],
     settings: {},
