@@ -68,6 +68,7 @@ describe("the pages for users", () => {
         const pages = [
             "README.md",
             "CHANGELOG.md",
+            "policy/README.md",
             ...readdirSync(resolve(ROOT, "docs")).map((file) => join("docs", file)),
         ];
         for (const page of pages) {

@@ -68,6 +68,17 @@ describe("the rooms of the project", () => {
         }
     });
 
+    it("keeps the rules free of Pulumi, files and the clock, so that ecr-set can run them", () => {
+        const judging = files("policy", /\.ts$/).filter((file) => !/^policy\/(?:index|pack)\.ts$/.test(file));
+        for (const file of judging) {
+            assert.deepEqual(
+                importsOf(file).filter((name) => IMPURE.test(name)),
+                [],
+                file,
+            );
+        }
+    });
+
     it("touches Pulumi's configuration in config/stack.ts only, and its outputs in components only", () => {
         for (const file of sources) {
             const text = readFileSync(resolve(ROOT, file), "utf8");
@@ -87,7 +98,7 @@ describe("the rooms of the project", () => {
     });
 
     it("uses the project's own words", () => {
-        const pages = ["README.md", "CHANGELOG.md", ...files("docs", /\.md$/)];
+        const pages = ["README.md", "CHANGELOG.md", "policy/README.md", ...files("docs", /\.md$/)];
         for (const file of [...sources, ...pages]) {
             const lines = readFileSync(resolve(ROOT, file), "utf8").split("\n");
             for (const [index, line] of lines.entries()) {

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Ended, ecrSet } from "./run.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+const PROD = `config:
+  aws:region: us-east-1
+  ecr:project: shop
+  ecr:replicationDestinations: [{ region: us-west-2 }]
+`;
+
+/** A plan of a stack file, with a file for --policy-pack-config or without. */
+function planOf(stack: string, text: string, flags: readonly string[] = [], packConfig?: object): Ended {
+    const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
+    try {
+        const main = relative(folder, join(ROOT, "index.ts"));
+        writeFileSync(join(folder, "Pulumi.yaml"), `name: ecr\nmain: ${main}\nruntime: nodejs\n`);
+        writeFileSync(join(folder, `Pulumi.${stack}.yaml`), text);
+        writeFileSync(join(folder, "policies.json"), JSON.stringify(packConfig ?? {}));
+        const config = packConfig === undefined ? [] : ["--policy-pack-config", join(folder, "policies.json")];
+        const ended = ecrSet(["plan", "--stack", stack, "--cwd", folder, ...flags, ...config]);
+        return { ...ended, stderr: ended.stderr.replaceAll(folder, "<folder>") };
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
+}
+
+/** The last part of a plan. */
+const policiesOf = ({ stdout }: Ended) =>
+    stdout
+        .slice(stdout.indexOf("\npolicies:") + 1)
+        .trimEnd()
+        .split("\n");
+
+const OPEN = "1 can be judged only by pulumi preview (ecr-key-policy-must-not-be-open)";
+
+describe("the rules in ecr-set plan", function () {
+    this.timeout(60_000);
+
+    it("say in a line that they hold", () => {
+        const ended = planOf("prod", `${PROD}  ecr:repositories: { web: {} }\n`);
+        assert.deepEqual(policiesOf(ended), [`policies: 25 rules of prod hold, ${OPEN}`]);
+        assert.equal(ended.code, 0);
+    });
+
+    it("end the plan with 1 where a mandatory one is broken, and say each change once", () => {
+        const ended = planOf(
+            "prod",
+            `${PROD}  ecr:imageTagMutability: MUTABLE\n  ecr:repositories: { api: {}, web: {} }\n`,
+        );
+        assert.deepEqual(policiesOf(ended), [
+            `policies: 24 rules of prod hold, ${OPEN}`,
+            "  mandatory ecr-tags-must-be-immutable",
+            "    The ECR repository 'shop-prod-api' must have immutable tags, found MUTABLE.",
+            "    The ECR repository 'shop-prod-web' must have immutable tags, found MUTABLE.",
+            "      Pulumi.prod.yaml  imageTagMutability: IMMUTABLE",
+            '      @pulumi/aws       imageTagMutability: "IMMUTABLE"',
+        ]);
+        assert.equal(ended.code, 1);
+    });
+
+    it("show an advisory one, and end the plan with 0", () => {
+        const ended = planOf("prod", `${PROD}  ecr:namePrefix: live\n  ecr:repositories: { web: {} }\n`);
+        assert.deepEqual(policiesOf(ended).slice(0, 3), [
+            `policies: 24 rules of prod hold, ${OPEN}`,
+            "  advisory ecr-name-must-follow-convention",
+            "    The ECR repository 'live-web' must have a name like *-prod-*, prod-*, prod/*, *-prod/*, */prod/*, found the name live-web.",
+        ]);
+        assert.equal(ended.code, 0);
+    });
+
+    it("give JSON with rule, level, resource and message", () => {
+        const ended = planOf("prod", `${PROD}  ecr:repositories: { web: { maxImageCount: 2000 } }\n`, ["--json"]);
+        const urn = "urn:pulumi:prod::ecr::ecr-repository-set:index:EcrRepositorySet";
+        assert.deepEqual(JSON.parse(ended.stdout).policies, [
+            {
+                policy: "ecr-key-policy-must-not-be-open",
+                level: "unknown",
+                resource: `${urn}$aws:kms/key:Key::ecr-key`,
+                message:
+                    "what it judges of the KMS key 'ecr-key' (policy) is not known before the update, which decides",
+            },
+            {
+                policy: "ecr-lifecycle-must-bound-images",
+                level: "mandatory",
+                resource: `${urn}$aws:ecr/repository:Repository::ecr-web`,
+                message: [
+                    "The ECR repository 'shop-prod-web' must have a lifecycle policy that bounds the number of its images, found one by which tagged images are kept up to 2000.",
+                    "  Pulumi.prod.yaml  maxImageCount: 100",
+                    '  @pulumi/aws       aws.ecr.LifecyclePolicy with a last rule of tagStatus: "any", countType: "imageCountMoreThan", countNumber: 100',
+                ].join("\n"),
+            },
+        ]);
+        assert.equal(ended.code, 1);
+    });
+
+    it("are those of ecr:environment, whatever the stack is called", () => {
+        const dev =
+            "config:\n  aws:region: us-east-1\n  ecr:project: shop\n  ecr:environment: dev\n  ecr:repositories: { web: {} }\n";
+        assert.deepEqual(policiesOf(planOf("prod", dev)), ["policies: 17 rules of dev hold"]);
+    });
+
+    it("take levels and settings from a file, as Pulumi does", () => {
+        const text = `${PROD}  ecr:imageTagMutability: MUTABLE\n  ecr:repositories: { web: { maxImageCount: 2000 } }\n`;
+        const allowed = {
+            "ecr-tags-must-be-immutable": "disabled",
+            "ecr-lifecycle-must-bound-images": { maxImages: 2000 },
+        };
+        const ended = planOf("prod", text, [], allowed);
+        assert.deepEqual(policiesOf(ended), [`policies: 24 rules of prod hold, ${OPEN}`]);
+        assert.equal(ended.code, 0);
+        const strict = planOf(
+            "dev",
+            "config:\n  aws:region: us-east-1\n  ecr:project: shop\n  ecr:repositories: { web: {} }\n",
+            [],
+            {
+                all: "disabled",
+                "ecr-tags-must-be-immutable": "remediate",
+            },
+        );
+        assert.deepEqual(policiesOf(strict).slice(0, 2), [
+            "policies: 0 rules of dev hold",
+            "  mandatory ecr-tags-must-be-immutable",
+        ]);
+        assert.equal(strict.code, 1);
+    });
+
+    it("name what a file calls wrongly, and end with 2", () => {
+        const ended = planOf("prod", PROD, [], {
+            "ecr-tag-must-be-immutable": "mandatory",
+            all: { level: "advisory" },
+        });
+        assert.deepEqual(ended, {
+            code: 2,
+            stdout: "",
+            stderr: [
+                "error: <folder>/policies.json does not fit the policy pack:",
+                '  ecr-tag-must-be-immutable is no rule; did you mean "ecr-tags-must-be-immutable"?',
+                '  all: level is no setting; did you mean "enforcementLevel"?',
+                "",
+            ].join("\n"),
+        });
+    });
+
+    it("are not run where the configuration has problems", () => {
+        const { code, stdout } = planOf("prod", "config:\n  ecr:project: shop\n", ["--json"]);
+        assert.deepEqual([code, JSON.parse(stdout).policies], [1, []]);
+    });
+});
