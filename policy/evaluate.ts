@@ -9,7 +9,7 @@ import { message, subjectOf } from "./words.ts";
 export interface Outcome {
     violations: { resource: PolicyResource; message: string }[];
     /** Resources that cannot be judged before the update, each with the property that is not known. */
-    unknown: { resource: PolicyResource; path: string; error: unknown }[];
+    unknown: { resource: PolicyResource; path: string }[];
     /** Why the rule judged nothing, or null where it did. */
     notApplicable: string | null;
 }
@@ -36,7 +36,7 @@ export function evaluate(
         } catch (error) {
             const path = unknownPath(error);
             if (path !== null) {
-                outcome.unknown.push({ resource, path, error });
+                outcome.unknown.push({ resource, path });
             } else if (error instanceof NotApplicable) {
                 reason = error.message;
             } else {

@@ -1,4 +1,4 @@
-import { listOf, type PolicyResource, Token } from "../resources.ts";
+import { type PolicyResource, Token } from "../resources.ts";
 import { NotApplicable } from "../rule.ts";
 import { readStatements, type Statement } from "./statements.ts";
 
@@ -15,7 +15,7 @@ export const GRANTING: readonly Token[] = [Token.RepositoryPolicy, Token.Registr
 /** The statements of a resource that says who may reach images. */
 export function statementsOf({ type, props }: PolicyResource): Statement[] {
     const document = props[PROPERTY[type] ?? "policy"];
-    if (listOf(document).length === 0) {
+    if (document === undefined || document === null || document === "") {
         throw new NotApplicable("there is no policy");
     }
     return readStatements(document);

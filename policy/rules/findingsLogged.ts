@@ -70,9 +70,7 @@ function patternOf({ props }: PolicyResource): object | null {
 function logsOf(rule: PolicyResource, stack: Stack): (PolicyResource | null)[] {
     const targets = stack.of(Token.EventTarget).filter((target) => {
         const named = textOr(() => target.props.rule);
-        return named === ""
-            ? target.dependsOn.includes(rule.urn)
-            : named === nameOf(rule) || target.dependsOn.includes(rule.urn);
+        return named === "" ? target.dependsOn.includes(rule.urn) : named === nameOf(rule);
     });
     return targets.flatMap((target) => {
         const [own] = stack.sourcesOf(target, Token.LogGroup);

@@ -41,7 +41,13 @@ function policyOf(repository: PolicyResource, stack: Stack): PolicyResource | un
         Map.groupBy(policies, (policy) => `${registryOf(policy)} ${textOr(() => policy.props.repository)}`),
     );
     const [named] = byName.get(`${registryOf(repository)} ${nameOf(repository)}`) ?? [];
-    return named ?? policies.find(({ dependsOn }) => dependsOn.includes(repository.urn));
+    // One that names another repository is not this one's, whatever it waits for.
+    return (
+        named ??
+        policies.find(
+            ({ props, dependsOn }) => textOr(() => props.repository) === "" && dependsOn.includes(repository.urn),
+        )
+    );
 }
 
 function faultOf(written: unknown, limits: BoundLimits): string | null {

@@ -321,7 +321,7 @@ export const ACCESS_CASES: RuleCases[] = [
                 title: "no policy",
                 kind: "absent",
                 change: { "web-policy": { policy: "" }, registry: null },
-                says: [`${POLICY} have a policy document that can be read, found a text that is not JSON.`],
+                notApplicable: "there is no policy",
             },
             {
                 title: "an unknown policy",

@@ -554,6 +554,14 @@ export const IMAGE_CASES: RuleCases[] = [
                 change: { "web-lifecycle": { repository: UNKNOWN } },
             },
             {
+                title: "the policy of another repository that waits for this one",
+                kind: "field",
+                change: { "web-lifecycle": { repository: "shop-prod-api" } },
+                says: [
+                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found no lifecycle policy.`,
+                ],
+            },
+            {
                 title: "a policy of the same name in another region",
                 kind: "field",
                 change: { "web-lifecycle": null },
