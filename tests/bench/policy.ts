@@ -112,11 +112,62 @@ function previewRatio(empty: string): void {
     pulumi("stack", "init", "prod");
     preview(PACK);
     const runs = Array.from({ length: RUNS }, () => [preview(), preview(empty), preview(PACK)] as const);
-    const column = (index: 0 | 1 | 2) => median(runs.map((run) => run[index])).toFixed(2);
+    const column = (index: 0 | 1 | 2) => median(runs.map((run) => run[index]));
     const ratio = (a: 0 | 1 | 2, b: 0 | 1 | 2) => median(runs.map((run) => run[b] / run[a])).toFixed(3);
     console.log("pulumi preview of 200 repositories, prod");
-    console.log(`  without a pack ${column(0)} s, with one empty rule ${column(1)} s, with the pack ${column(2)} s`);
+    console.log(
+        `  without a pack ${column(0).toFixed(2)} s, with one empty rule ${column(1).toFixed(2)} s, with the pack ${column(2).toFixed(2)} s`,
+    );
     console.log(`  the pack over no pack x${ratio(0, 2)}, over the empty rule x${ratio(1, 2)} (wanted: under 1.05)`);
+    // What Pulumi asks of each pack for each resource is not the rules' doing: their own share is the time in its answers.
+    const inside = (pack: string) => {
+        const watched = watchedPack(pack);
+        return median(
+            Array.from({ length: RUNS }, () => {
+                preview(watched);
+                return Number(readFileSync(resolve(watched, "seconds"), "utf8"));
+            }),
+        );
+    };
+    const [bare, full] = [inside(resolve(empty, "index.js")), inside(resolve(PACK, "dist/index.js"))];
+    console.log(
+        `  time in the answers: one empty rule ${bare.toFixed(2)} s, the pack ${full.toFixed(2)} s; the rules' share x${((column(1) + full - bare) / column(1)).toFixed(3)}`,
+    );
+}
+
+/** A pack that runs another one, and writes down the seconds that it spends on answers to the engine. */
+function watchedPack(entry: string): string {
+    const pack = mkdtempSync(resolve(folder, "watched-"));
+    writeFileSync(
+        resolve(pack, "package.json"),
+        '{ "name": "watched", "version": "0.0.1", "type": "module", "main": "index.js" }',
+    );
+    writeFileSync(resolve(pack, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+    symlinkSync(resolve(ROOT, "node_modules"), resolve(pack, "node_modules"));
+    writeFileSync(
+        resolve(pack, "index.js"),
+        `import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import grpc from "@grpc/grpc-js";
+const { addService } = grpc.Server.prototype;
+let seconds = 0;
+grpc.Server.prototype.addService = function (service, answers) {
+    const watched = Object.entries(answers).map(([name, answer]) => [name, (call, done) => {
+        const from = performance.now();
+        answer(call, (...result) => {
+            seconds += (performance.now() - from) / 1000;
+            if (name === "analyzeStack") {
+                writeFileSync(${JSON.stringify(resolve(pack, "seconds"))}, String(seconds));
+            }
+            done(...result);
+        });
+    }]);
+    return addService.call(this, service, Object.fromEntries(watched));
+};
+createRequire(import.meta.url)(${JSON.stringify(entry)});
+`,
+    );
+    return pack;
 }
 
 function median(values: readonly number[]): number {
