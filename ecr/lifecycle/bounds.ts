@@ -9,7 +9,6 @@ import {
     storageClassOf,
     TagStatus,
 } from "./types.ts";
-import { isProtecting } from "./words.ts";
 
 /** From which numbers on a rule is taken not to bound anything. */
 export interface BoundLimits {
@@ -68,7 +67,7 @@ function unbounded(images: string, owner: Rule | undefined, limits: BoundLimits)
     }
     const { countType, countNumber } = owner.selection;
     const byCount = countType === CountType.ImageCountMoreThan;
-    if (isProtecting(owner) || countNumber > (byCount ? limits.images : limits.days)) {
+    if (countNumber > (byCount ? limits.images : limits.days)) {
         return [`${images} are kept up to ${countNumber}${byCount ? "" : " days"}`];
     }
     return [];

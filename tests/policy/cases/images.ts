@@ -275,6 +275,17 @@ export const IMAGE_CASES: RuleCases[] = [
                 unknown: "the KMS key 'key' (enableKeyRotation)",
             },
             {
+                title: "a key that is made in the same update",
+                kind: "field",
+                change: {
+                    web: { encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: UNKNOWN }] },
+                    key: { arn: UNKNOWN, enableKeyRotation: false },
+                },
+                says: [
+                    "The KMS key 'key' must be rotated, as it encrypts ECR repositories, found enableKeyRotation false.",
+                ],
+            },
+            {
                 title: "a key of something else",
                 kind: "other",
                 add: [

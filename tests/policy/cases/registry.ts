@@ -358,6 +358,14 @@ export const REGISTRY_CASES: RuleCases[] = [
                 add: [{ ...scanning, name: "other", provider: { name: "other", props: { region: "us-east-1" } } }],
             },
             {
+                title: "one of another version of the default provider, which is the same account",
+                kind: "field",
+                add: [{ ...scanning, name: "second", provider: { name: "default", props: { region: "us-east-1" } } }],
+                says: [
+                    "The scanning configuration 'second' must be the only one of its registry, found also 'scanning'.",
+                ],
+            },
+            {
                 title: "one whose region the provider gives",
                 kind: "absent",
                 add: [{ ...scanning, name: "same", props: { scanType: "BASIC" } }],
