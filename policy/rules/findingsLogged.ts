@@ -1,4 +1,4 @@
-import { matchesPattern } from "../../ecr/eventPattern.ts";
+import { matchesPattern } from "../../ecr/patternMatch.ts";
 import { scanEvents } from "../../ecr/scanEvents.ts";
 import { mapOf, nameInAws, nameOf, type PolicyResource, regionOf, type Stack, Token, textOr } from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";

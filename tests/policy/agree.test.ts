@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { matchesPattern } from "../../ecr/eventPattern.ts";
 import { findingsPatterns } from "../../ecr/findings.ts";
 import {
     actedOn,
@@ -10,6 +9,7 @@ import {
     unboundedImages,
     validateLifecyclePolicy,
 } from "../../ecr/lifecycle/index.ts";
+import { matchesPattern } from "../../ecr/patternMatch.ts";
 import { scanEvents } from "../../ecr/scanEvents.ts";
 
 const DAY = 86_400_000;
