@@ -242,7 +242,7 @@ function reasonOf(error: ErrorObject, isHidden: boolean): string {
             const near = elsewhere(name, options) || didYouMean(name, options);
             const value = (error.data as Record<string, unknown>)[name];
             // What stands below an option that is none may be anything, also a token.
-            const text = isMapping(value) ? `{ ${Object.keys(value).join(": ..., ")}: ... }` : show(value);
+            const text = isMapping(value) ? keysText(value) : show(value);
             return `is not an option, found ${text}${near === "" ? `; the options are ${listed([...options].sort())}` : near}`;
         }
         case "required":
@@ -279,6 +279,12 @@ function reasonOf(error: ErrorObject, isHidden: boolean): string {
         default:
             return `${error.message ?? "is not valid"}, ${found}`;
     }
+}
+
+/** A mapping of which only the keys are shown. */
+function keysText(mapping: Record<string, unknown>): string {
+    const keys = Object.keys(mapping).map((key) => `${key}: ...`);
+    return keys.length === 0 ? "{}" : `{ ${keys.join(", ")} }`;
 }
 
 function typeWords(type: unknown): string {
