@@ -129,7 +129,7 @@ export function setSettings(
         registry: registrySettings(),
         findingsLog: null,
         monitoring: {
-            namespace: "EcrRepositorySet/myproject-dev",
+            namespace: `EcrRepositorySet/myproject-${set.environment ?? "dev"}`,
             filters: [],
             cloudTrailLogGroupName: null,
             alarms: [],
