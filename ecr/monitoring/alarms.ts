@@ -84,37 +84,41 @@ export function setAlarms(setName: string, namespace: string, thresholds: AlarmT
             OwnMetric.CriticalFindings,
             5 * MINUTES,
             criticalFindings,
-            `At least ${criticalFindings} critical findings in images of ${setName} within 5 minutes; the findings log names them`,
+            `${atLeast(criticalFindings, "critical finding")} in images of ${setName} within 5 minutes; the findings log names them`,
         ),
         ...counted(
             "high-findings",
             OwnMetric.HighFindings,
             5 * MINUTES,
             highFindings,
-            `At least ${highFindings} high findings in images of ${setName} within 5 minutes; the findings log names them`,
+            `${atLeast(highFindings, "high finding")} in images of ${setName} within 5 minutes; the findings log names them`,
         ),
         ...counted(
             "pushes",
             OwnMetric.Pushes,
             HOUR,
             pushesPerHour,
-            `At least ${pushesPerHour} pushes to repositories of ${setName} within an hour`,
+            `${atLeast(pushesPerHour, "push", "pushes")} to repositories of ${setName} within an hour`,
         ),
         ...counted(
             "failed-replications",
             OwnMetric.FailedReplications,
             HOUR,
             failedReplications,
-            `At least ${failedReplications} copies of images of ${setName} to another region failed within an hour`,
+            `${atLeast(failedReplications, "failed copy", "failed copies")} of images of ${setName} to another region within an hour`,
         ),
         ...counted(
             "failed-authentications",
             OwnMetric.FailedAuthentications,
             5 * MINUTES,
             failedAuthentications,
-            `At least ${failedAuthentications} calls of Amazon ECR were refused in this account within 5 minutes`,
+            `${atLeast(failedAuthentications, "refused call")} of Amazon ECR in this account within 5 minutes`,
         ),
     ];
+}
+
+function atLeast(count: number, one: string, many = `${one}s`): string {
+    return `At least ${count} ${count === 1 ? one : many}`;
 }
 
 /** The alarms about one repository. */
@@ -150,7 +154,7 @@ export function repositoryAlarms({ key, name, keeps }: WatchedRepository, thresh
     }
     if (limit !== null && lifecycleDays > 0) {
         add("lifecycle", {
-            description: `${name} holds more than ${limit} images for ${lifecycleDays} days, where its lifecycle keeps ${keeps} and runs within a day: it seems not to run`,
+            description: `${name} holds more than ${limit} images for ${lifecycleDays} ${lifecycleDays === 1 ? "day" : "days"}, where its lifecycle keeps ${keeps} and runs within a day: it seems not to run`,
             metric: imageCount(name, "Minimum"),
             percentOfQuota: false,
             period: DAY,
@@ -162,7 +166,7 @@ export function repositoryAlarms({ key, name, keeps }: WatchedRepository, thresh
     }
     if (pullsPerHour > 0) {
         add("pulls", {
-            description: `At least ${pullsPerHour} pulls from ${name} within an hour`,
+            description: `${atLeast(pullsPerHour, "pull")} from ${name} within an hour`,
             metric: pullCount(name),
             percentOfQuota: false,
             period: HOUR,
