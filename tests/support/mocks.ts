@@ -172,6 +172,8 @@ async function answer({
         },
         "aws:kms/key:Key": { arn: `arn:aws:kms:${region}:${ACCOUNT}:key/made`, keyId: "made" },
         "aws:cloudwatch/logGroup:LogGroup": { arn: `arn:aws:logs:${region}:${ACCOUNT}:log-group:${inputs.name}` },
+        "aws:sns/topic:Topic": { arn: `arn:aws:sns:${region}:${ACCOUNT}:${inputs.name}` },
+        "aws:iam/role:Role": { arn: `arn:aws:iam::${ACCOUNT}:role/${name}-1a2b3c4`, name: `${name}-1a2b3c4` },
         "aws:cloudwatch/eventRule:EventRule": { name: `${name}-1a2b3c4` },
         "aws:iam/role:Role": { arn: `arn:aws:iam::${ACCOUNT}:role/${name}-1a2b3c4` },
         "aws:secretsmanager/secret:Secret": {
