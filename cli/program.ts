@@ -12,7 +12,9 @@ export async function main(args: readonly string[]): Promise<Exit> {
     let exit: Exit = Exit.Ok;
     quietWhenClosed(process.stdout);
     const program = new Command("ecr-set")
-        .description("Looks at the Amazon ECR repositories of a Pulumi stack and the images in them, without the Pulumi CLI.")
+        .description(
+            "Looks at the Amazon ECR repositories of a Pulumi stack and the images in them, without the Pulumi CLI.",
+        )
         .version(manifest.version)
         .showHelpAfterError("(ecr-set --help shows the commands)")
         .exitOverride();

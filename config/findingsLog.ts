@@ -62,6 +62,7 @@ export function resolveFindingsLog(
         otherEventPatterns: eventPatterns(
             events,
             repositories.map(({ name }) => name),
+            context.cachePrefixes,
         ),
     };
 }

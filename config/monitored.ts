@@ -25,6 +25,8 @@ export interface MonitoringContext {
     scanType: "BASIC" | "ENHANCED";
     /** Sorted by key. */
     repositories: readonly MonitoredRepository[];
+    /** Prefixes of the pull-through caches that the set makes; empty where it makes none, or one without a prefix. */
+    cachePrefixes: readonly string[];
     /** Whether a key is made for the repositories. */
     makesKey: boolean;
     shape: Shape;

@@ -54,7 +54,7 @@ export interface NotificationOptions {
 
 /** What is logged, watched, reported and drawn, beside the log of scan results. Each costs a little, so nothing of it is on by itself. */
 export interface MonitoringOptions {
-    /** What is written to the log beside scan results: PUSH, DELETE, REPLICATION, PULL_THROUGH_CACHE. Defaults to none. */
+    /** What is written to the log beside scan results: PUSH, DELETE, REPLICATION, PULL_THROUGH_CACHE (of the caches of the set, or else of the registry). Defaults to none. */
     events?: EventKind[];
     /** ARN of a KMS key for the log group, whose policy lets CloudWatch Logs use it. Defaults to encryption by CloudWatch Logs itself. */
     logKmsKeyArn?: pulumi.Input<string>;

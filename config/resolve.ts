@@ -95,6 +95,7 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
             frequency: scan.frequency,
             destinations: wish.replication?.destinations ?? [],
         })),
+        cachePrefixes: cachePrefixes(registry),
         makesKey: key !== null,
         shape,
         report,
@@ -180,6 +181,12 @@ function isIdle(registry: RegistrySettings): boolean {
         ) &&
         registry.pullTimeUpdateExclusions.length === 0
     );
+}
+
+/** The prefixes of the set's own caches. A cache for ROOT has none, and then all events count. */
+function cachePrefixes({ manage, caches }: RegistrySettings): string[] {
+    const prefixes = caches.map(({ prefix }) => prefix);
+    return !manage || prefixes.includes("ROOT") ? [] : prefixes;
 }
 
 function resolveRepository(

@@ -167,7 +167,7 @@ describe("monitoring of a set", () => {
             new EcrRepositorySet("one", args);
             assert.throws(
                 () => new EcrRepositorySet("two", { ...args, repositories: { b1: {} }, registry: { manage: false } }),
-                /found the topic myproject-dev-ecr-notifications, which is set one's.*found the dashboard|found the dashboard.*found the topic/s,
+                /the topic myproject-dev-ecr-notifications can have one owner.*the dashboard myproject-dev-ecr can have one owner/s,
             );
         });
         assert.deepEqual(failures, []);

@@ -3,7 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { ALARM_PRESETS, BUILT_IN_ALARMS } from "../../config/alarmPresets.ts";
 import type { MonitoringSettings } from "../../config/settings.ts";
 import schema from "../../config/stack.schema.json" with { type: "json" };
-import { accepted, DEV, refused, resolved, setSettings, type Written, warned, withSet } from "../support/args.ts";
+import {
+    accepted,
+    DEV,
+    refused,
+    resolved,
+    setSettings,
+    type Written,
+    warned,
+    withoutWishes,
+    withSet,
+} from "../support/args.ts";
 
 const PROD = { stack: "prod", region: "us-east-1" };
 const TOPIC = "arn:aws:sns:us-east-1:123456789012:my-topic";
@@ -21,7 +31,7 @@ const filters = (settings: MonitoringSettings) => settings.filters.map(({ metric
 describe("monitoring", () => {
     for (const options of [{}, { alarms: null }, { dashboard: false }, { notifications: null, events: [] }]) {
         it(`makes nothing of ${JSON.stringify(options)}`, () => {
-            assert.deepEqual(accepted(monitoring(options)), setSettings());
+            assert.deepEqual(withoutWishes(accepted(monitoring(options))), setSettings());
         });
     }
 
@@ -90,6 +100,20 @@ describe("the events in the log", () => {
     it("leave the days to keep them with an effect", () => {
         const { findingsLog } = accepted(monitoring({ events: ["PUSH"] }, { logRetentionDays: 7 }));
         assert.equal(findingsLog?.retentionInDays, 7);
+    });
+});
+
+describe("the events of a cache", () => {
+    const registry = (prefix: string) => ({ registry: { pullThroughCache: { [prefix]: { upstream: "quay" } } } });
+    const patterns = (more: Written) =>
+        accepted(monitoring({ events: ["PULL_THROUGH_CACHE"] }, more)).findingsLog?.otherEventPatterns;
+    const all = '{"detail-type":["ECR Pull Through Cache Action"],"source":["aws.ecr"]}';
+
+    it("are those of the caches that the set makes, or of all", () => {
+        assert.deepEqual(patterns(registry("quay")), [
+            '{"detail":{"ecr-repository-prefix":["quay"]},"detail-type":["ECR Pull Through Cache Action"],"source":["aws.ecr"]}',
+        ]);
+        assert.deepEqual(patterns({}), [all]);
     });
 });
 
@@ -440,10 +464,12 @@ describe("values of monitoring that come later", () => {
         });
         assert.deepEqual(
             refused(args).map(({ path, reason }) => [path, reason]),
-            ["alarms.criticalFindings", "events", "notifications.emails", "notifications.slack"].map((path) => [
-                `monitoring.${path}`,
-                "must be a plain value, found an output of another resource; write the value itself",
-            ]),
+            ["alarms.criticalFindings", "events", "notifications.emails[0]", "notifications.slack.workspaceId"].map(
+                (path) => [
+                    `monitoring.${path}`,
+                    "must be a plain value, found an output of another resource; write the value itself",
+                ],
+            ),
         );
     });
 });

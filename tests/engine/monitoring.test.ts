@@ -71,11 +71,7 @@ describe("monitoring of the prod stack on the real engine", function () {
     before(async function () {
         await needEngine(this);
         await resetAws();
-        prod = await createStack("prod", CONFIG, {
-            name: "ecr",
-            main: "../../programs/localNames.ts",
-            runtime: { name: "nodejs", options: { typescript: false } },
-        });
+        prod = await createStack("prod", CONFIG, { program: "tests/engine/programs/localNames.ts" });
     });
 
     after(() => prod?.remove());

@@ -113,8 +113,10 @@ export async function deploy<T>(
     process.on("unhandledRejection", (error) => failures.push(error as Error));
     try {
         const made = make();
-        // A program is imported, and has registered nothing before that is done.
-        await made;
+        if (made instanceof Promise) {
+            // A program is imported, and has registered nothing before that is done.
+            await made;
+        }
         await pulumi.runtime.disconnect().catch((error) => failures.push(error));
         await setImmediate();
         const order = ({ type, name }: Registered) => `${type} ${name}`;
@@ -183,7 +185,6 @@ async function answer({
         "aws:sns/topic:Topic": { arn: `arn:aws:sns:${region}:${ACCOUNT}:${inputs.name}` },
         "aws:iam/role:Role": { arn: `arn:aws:iam::${ACCOUNT}:role/${name}-1a2b3c4`, name: `${name}-1a2b3c4` },
         "aws:cloudwatch/eventRule:EventRule": { name: `${name}-1a2b3c4` },
-        "aws:iam/role:Role": { arn: `arn:aws:iam::${ACCOUNT}:role/${name}-1a2b3c4` },
         "aws:secretsmanager/secret:Secret": {
             arn: `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${name}-1a2b3c4`,
         },

@@ -60,7 +60,12 @@ describe("the documented events", () => {
         );
     });
 
-    it("about other repositories are not logged, but for the cache, which belongs to no set", () => {
+    it("of a cache are logged by its prefix", () => {
+        const of = (prefix: string) => through(eventPatterns(["PULL_THROUGH_CACHE"], [], [prefix]));
+        assert.deepEqual([of("docker-hub"), of("quay")], [["pull-through-cache"], []]);
+    });
+
+    it("about other repositories are not logged, but for the cache, which has no prefix here", () => {
         const patterns = eventPatterns(Object.values(EventKind), SAMPLE_REPOSITORIES);
         assert.deepEqual(through(patterns, elsewhere("my-app-2")), ["pull-through-cache"]);
     });
@@ -96,6 +101,9 @@ describe("the patterns of other events", () => {
             '{"detail":{"action-type":["DELETE","PUSH"],"repository-name":["a","b"]},"detail-type":["ECR Image Action"],"source":["aws.ecr"]}',
             '{"detail":{"repository-name":["a","b"]},"detail-type":["ECR Replication Action"],"source":["aws.ecr"]}',
             '{"detail-type":["ECR Pull Through Cache Action"],"source":["aws.ecr"]}',
+        ]);
+        assert.deepEqual(eventPatterns(["PULL_THROUGH_CACHE"], ["a"], ["quay", "docker-hub"]), [
+            '{"detail":{"ecr-repository-prefix":["docker-hub","quay"]},"detail-type":["ECR Pull Through Cache Action"],"source":["aws.ecr"]}',
         ]);
         assert.deepEqual(eventPatterns([], ["a"]), []);
         assert.deepEqual(eventPatterns(["PUSH", "REPLICATION"], []), []);
