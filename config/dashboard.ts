@@ -45,7 +45,7 @@ export function resolveDashboard(
             body: dashboardBody({
                 setName,
                 region,
-                repositories: repositories.map((repository) => repository.name),
+                repositories,
                 namespace: ownNamespace(setName),
                 logGroupName: log.logGroupName,
                 scanType,

@@ -73,9 +73,10 @@ describe("the page on monitoring", () => {
         const widgets = dashboardWidgets({
             setName: "myproject-prod",
             region: "us-east-1",
-            repositories: ["api-service", "lambda-processor", "web-app", "worker"].map(
-                (key) => `myproject-prod-${key}`,
-            ),
+            repositories: ["api-service", "lambda-processor", "web-app", "worker"].map((key) => ({
+                key,
+                name: `myproject-prod-${key}`,
+            })),
             namespace: ownNamespace("myproject-prod"),
             logGroupName: "/aws/events/ecr/myproject-prod",
             scanType: "ENHANCED",

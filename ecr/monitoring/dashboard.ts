@@ -10,8 +10,8 @@ export interface DashboardContent {
     /** Name of the set, in the heading. */
     setName: string;
     region: string;
-    /** Repository names. */
-    repositories: readonly string[];
+    /** Repositories: the name in AWS finds the metric, the key labels it. */
+    repositories: readonly { key: string; name: string }[];
     /** Namespace of the set's own metrics. */
     namespace: string;
     logGroupName: string;
@@ -40,7 +40,7 @@ const COLORS = { CRITICAL: "#b0084d", HIGH: "#d13212", MEDIUM: "#ff7f0e", LOW: "
 /** The widgets of a dashboard, from top to bottom: findings and pushes, pulls and images by ten repositories, the last findings. */
 export function dashboardWidgets(content: DashboardContent): Widget[] {
     const { setName, region, repositories, namespace } = content;
-    const names = [...repositories].sort();
+    const sorted = [...repositories].sort((a, b) => (a.key < b.key ? -1 : 1));
     const widgets: Widget[] = [];
     let y = 0;
     const row = (height: number, ...parts: Pick<Widget, "type" | "properties">[]) => {
@@ -53,7 +53,7 @@ export function dashboardWidgets(content: DashboardContent): Widget[] {
     row(2, {
         type: "text",
         properties: {
-            markdown: `# ${setName}\nImages in Amazon ECR: findings, pushes, pulls and images of ${names.length} ${names.length === 1 ? "repository" : "repositories"}`,
+            markdown: `# ${setName}\nImages in Amazon ECR: findings, pushes, pulls and images of ${sorted.length} ${sorted.length === 1 ? "repository" : "repositories"}`,
         },
     });
     const pushes = plot("Pushes, all repositories", region, {
@@ -69,13 +69,17 @@ export function dashboardWidgets(content: DashboardContent): Widget[] {
         ),
     });
     row(6, ...(content.showsFindings ? [findings, pushes] : [pushes]));
-    for (let from = 0; from < names.length; from += LINES) {
-        const part = names.slice(from, from + LINES);
-        const which = names.length > LINES ? `, ${from + 1} to ${from + part.length}` : "";
+    for (let from = 0; from < sorted.length; from += LINES) {
+        const part = sorted.slice(from, from + LINES);
+        const which = sorted.length > LINES ? `, ${from + 1} to ${from + part.length}` : "";
         row(
             6,
-            plot(`Pulls${which}`, region, { metrics: part.map((name) => line(pullCount(name), { label: name })) }),
-            plot(`Images${which}`, region, { metrics: part.map((name) => line(imageCount(name), { label: name })) }),
+            plot(`Pulls${which}`, region, {
+                metrics: part.map(({ key, name }) => line(pullCount(name), { label: key })),
+            }),
+            plot(`Images${which}`, region, {
+                metrics: part.map(({ key, name }) => line(imageCount(name), { label: key })),
+            }),
         );
     }
     if (content.showsFindings) {

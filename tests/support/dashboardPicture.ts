@@ -151,7 +151,7 @@ function sampleSeries(metric: string, label: string): number[] {
     };
     return Array.from({ length: HOURS }, (_, hour) => {
         if (metric === "ResourceCount") {
-            return level - 12 + (hour % 24) / 2 + Math.floor(random() * 2);
+            return (level - 12 + (hour % 24) / 2) * (0.3 + label.length / 20) + Math.floor(random() * 2);
         }
         const day = 0.6 + 0.4 * Math.sin(((hour % 24) / 24) * 2 * Math.PI);
         return random() < chance ? Math.round(level * day * (0.5 + random())) : 0;

@@ -14,11 +14,12 @@ import { OwnMetric, ownNamespace } from "../../../ecr/monitoring/filters.ts";
 import { isPublished } from "../../../ecr/monitoring/metrics.ts";
 import bodySchema from "../../support/dashboardBody.schema.json" with { type: "json" };
 
-const names = (count: number) => Array.from({ length: count }, (_, index) => `myproject-prod-app-${index}`);
+const keys = (count: number) => Array.from({ length: count }, (_, index) => `app-${index}`);
+const repositoriesOf = (count: number) => keys(count).map((key) => ({ key, name: `myproject-prod-${key}` }));
 const content = (count: number, more: Partial<DashboardContent> = {}): DashboardContent => ({
     setName: "myproject-prod",
     region: "us-east-1",
-    repositories: names(count),
+    repositories: repositoriesOf(count),
     namespace: ownNamespace("myproject-prod"),
     logGroupName: "/aws/events/ecr/myproject-prod",
     scanType: "ENHANCED",
@@ -54,8 +55,8 @@ describe("the dashboard", () => {
             assert.ok(plots.every(({ properties }) => (properties.metrics as unknown[]).length <= 10));
             const drawn = (metric: string) => lines.filter((line) => line[1] === metric).map((line) => line.at(-1));
             const labels = (metric: string) => drawn(metric).map((how) => (how as { label: string }).label);
-            assert.deepEqual(labels("RepositoryPullCount"), names(count).sort());
-            assert.deepEqual(labels("ResourceCount"), names(count).sort());
+            assert.deepEqual(labels("RepositoryPullCount"), keys(count).sort());
+            assert.deepEqual(labels("ResourceCount"), keys(count).sort());
             assert.equal(lines.length, dashboardMetrics(count));
         }
     });
@@ -75,7 +76,7 @@ describe("the dashboard", () => {
 
     it("is the same in any order of repositories", () => {
         fc.assert(
-            fc.property(fc.shuffledSubarray(names(12), { minLength: 12 }), (repositories) => {
+            fc.property(fc.shuffledSubarray(repositoriesOf(12), { minLength: 12 }), (repositories) => {
                 assert.equal(dashboardBody(content(12, { repositories })), dashboardBody(content(12)));
             }),
         );
