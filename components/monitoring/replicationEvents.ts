@@ -16,7 +16,7 @@ export function createReplicationEvents(
     if (regions.length === 0) {
         return;
     }
-    const name = `${setName}-replication-events`;
+    const name = `${setName}-copies`;
     const bus = accountId().apply((id) => defaultBusArn(partition, home, id));
     const role = new iam.Role(
         name,

@@ -45,6 +45,7 @@ export function dashboardPicture(widgets: readonly Widget[]): string {
     const width = 24 * COLUMN;
     return [
         `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="Helvetica, Arial, sans-serif" font-size="12">`,
+        "<title>The dashboard, with made-up numbers</title>",
         `<rect width="${width}" height="${height}" fill="#f2f3f3"/>`,
         ...widgets.flatMap(drawWidget),
         "</svg>",
