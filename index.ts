@@ -16,3 +16,5 @@ export const replicationDestinationPolicies = set.replicationDestinationPolicies
 const isManagedElsewhere = args.registry?.manage === false;
 export const registryScanningRules = isManagedElsewhere ? set.registryScanningRules : null;
 export const registryReplicationRules = isManagedElsewhere ? set.registryReplicationRules : null;
+export const dashboardUrl = set.dashboardUrl.apply((url) => url ?? null);
+export const notificationTopicArn = set.notificationTopicArn.apply((arn) => arn ?? null);

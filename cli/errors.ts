@@ -16,6 +16,10 @@ export const Exit = {
     InUse: 2,
     /** An update would overwrite what is not the stack's in a registry. */
     Foreign: 2,
+    /** An image has findings at or above the level. */
+    Findings: 1,
+    /** An image could not be judged. */
+    Unjudged: 2,
 } as const;
 /** Exit codes of every command. */
 export type Exit = (typeof Exit)[keyof typeof Exit];

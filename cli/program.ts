@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { Exit, InputError, UsageError } from "./errors.ts";
+import { addGate } from "./gate/command.ts";
 import { addLifecycle } from "./lifecycle/commands.ts";
 import { quietWhenClosed } from "./lifecycle/output.ts";
 import { addRegistry } from "./registry/commands.ts";
@@ -11,7 +12,9 @@ export async function main(args: readonly string[]): Promise<Exit> {
     let exit: Exit = Exit.Ok;
     quietWhenClosed(process.stdout);
     const program = new Command("ecr-set")
-        .description("Looks at the Amazon ECR repositories of a Pulumi stack, without the Pulumi CLI.")
+        .description(
+            "Looks at the Amazon ECR repositories of a Pulumi stack and the images in them, without the Pulumi CLI.",
+        )
         .version(manifest.version)
         .showHelpAfterError("(ecr-set --help shows the commands)")
         .exitOverride();
@@ -32,6 +35,9 @@ export async function main(args: readonly string[]): Promise<Exit> {
         exit = code;
     });
     addRegistry(program, (code) => {
+        exit = code;
+    });
+    addGate(program, (code) => {
         exit = code;
     });
     try {

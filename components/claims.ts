@@ -84,7 +84,7 @@ function providerOf(opts: pulumi.ComponentResourceOptions | undefined): pulumi.P
     return own.find((each) => aws.Provider.isInstance(each)) ?? parent?.getProvider("aws:ecr/repository:Repository");
 }
 
-function claimsOf({ repositories, key, findingsLog, registry }: RepositorySetSettings): Claim[] {
+function claimsOf({ repositories, key, findingsLog, monitoring, registry }: RepositorySetSettings): Claim[] {
     const claims: Claim[] = repositories.map((repository) => ({
         kind: "repository",
         name: repository.name,
@@ -106,6 +106,18 @@ function claimsOf({ repositories, key, findingsLog, registry }: RepositorySetSet
             path: "namePrefix",
             wayOut: "write another namePrefix",
         });
+    }
+    const { notifications, dashboard, alarms } = monitoring;
+    const named = [
+        ...alarms.map(({ name }) => ["alarm", name] as const),
+        ...(notifications !== null && notifications.topicArn === null
+            ? [["topic", notifications.topicName] as const]
+            : []),
+        ...(notifications?.slack ? [["topic", notifications.slack.topicName] as const] : []),
+        ...(dashboard === null ? [] : [["dashboard", dashboard.name] as const]),
+    ];
+    for (const [kind, name] of named) {
+        claims.push({ kind, name, path: "namePrefix", wayOut: "write another namePrefix" });
     }
     return registry.manage ? [...claims, ...registryClaims(registry)] : claims;
 }

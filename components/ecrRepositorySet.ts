@@ -11,8 +11,8 @@ import { registryHost } from "../ecr/partitions.ts";
 import { accountOf } from "./account.ts";
 import { claimNames } from "./claims.ts";
 import { ConfigurationError } from "./errors.ts";
-import { createFindingsLog } from "./findingsLog.ts";
 import { createKey } from "./key.ts";
+import { createMonitoring } from "./monitoring/index.ts";
 import { refuseLoss } from "./priorState.ts";
 import { createRegistry, mergedLater, policiesForDestinations } from "./registry.ts";
 import { registryReplicationRules, registryScanningRules } from "./registryRules.ts";
@@ -25,7 +25,7 @@ export const TYPE_TOKEN = "ecr-repository-set:index:EcrRepositorySet";
 const keysOf = new WeakMap<EcrRepositorySet, readonly string[]>();
 
 /**
- * A set of Amazon ECR repositories with encryption, tag rules, lifecycle, scanning, access, replication and findings log. All mistakes in the args are reported together before anything is sent to AWS.
+ * A set of Amazon ECR repositories with encryption, tag rules, lifecycle, scanning, access, replication, findings log, alarms, notifications and dashboard. All mistakes in the args are reported together before anything is sent to AWS.
  */
 export class EcrRepositorySet extends pulumi.ComponentResource {
     /** URL of each repository, by key: registry host and repository name, without a tag. */
@@ -46,6 +46,10 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
     public readonly registryReplicationRules: pulumi.Output<RegistryReplicationRule[]>;
     /** The registry policy that each other account needs so that it takes what is copied to it, JSON by account id; nothing where there is none. EcrReplicationDestination makes it there. */
     public readonly replicationDestinationPolicies: pulumi.Output<{ [accountId: string]: string } | undefined>;
+    /** Where the CloudWatch dashboard is seen, where there is one; else nothing. */
+    public readonly dashboardUrl: pulumi.Output<string | undefined>;
+    /** ARN of the SNS topic that is told of findings and alarms, made or given; else nothing. */
+    public readonly notificationTopicArn: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: EcrRepositorySetArgs, opts?: pulumi.ComponentResourceOptions) {
         const { settings, warnings } = resolveOrThrow(name, args, opts);
@@ -66,9 +70,7 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
         const merged = mergedLater(settings, this);
         const registryPlace = { setName: name, parent: this, accountId, madeKeyArn, merged };
         createRegistry(settings, registryPlace);
-        if (settings.findingsLog !== null) {
-            createFindingsLog(settings.findingsLog, settings, name, this);
-        }
+        const monitoring = createMonitoring(settings, accountId, madeKeyArn, name, this);
 
         this.repositoryUrls = byKey(repositories, (repository) => repository.repositoryUrl);
         this.repositoryArns = byKey(repositories, (repository) => repository.arn);
@@ -79,6 +81,8 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
         this.registryScanningRules = pulumi.output(registryScanningRules(settings.registry));
         this.registryReplicationRules = pulumi.output(registryReplicationRules(settings.registry));
         this.replicationDestinationPolicies = policiesForDestinations(settings, registryPlace);
+        this.dashboardUrl = pulumi.output(monitoring.dashboardUrl ?? undefined);
+        this.notificationTopicArn = pulumi.output(monitoring.notificationTopicArn ?? undefined);
         this.registerOutputs({
             repositoryUrls: this.repositoryUrls,
             repositoryArns: this.repositoryArns,
@@ -89,6 +93,8 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             registryScanningRules: this.registryScanningRules,
             registryReplicationRules: this.registryReplicationRules,
             replicationDestinationPolicies: this.replicationDestinationPolicies,
+            dashboardUrl: this.dashboardUrl,
+            notificationTopicArn: this.notificationTopicArn,
         });
     }
 

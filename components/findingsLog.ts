@@ -4,17 +4,23 @@ import type { FindingsLogSettings, RepositorySetSettings } from "../config/setti
 import { findingsLogPolicy } from "../ecr/findings.ts";
 import { canonicalJson } from "../ecr/json.ts";
 
-/** Makes the log of scan results: EventBridge rules that write the set's own events to one log group. */
+/** Makes the log of scan results and other events: EventBridge rules that write the set's own events to one log group. */
 export function createFindingsLog(
     log: FindingsLogSettings,
     { region, tags }: RepositorySetSettings,
     setName: string,
     parent: pulumi.Resource,
-): void {
+): cloudwatch.LogGroup {
     const name = `${setName}-findings`;
     const group = new cloudwatch.LogGroup(
         name,
-        { region, name: log.logGroupName, retentionInDays: log.retentionInDays, tags },
+        {
+            region,
+            name: log.logGroupName,
+            retentionInDays: log.retentionInDays,
+            ...(log.kmsKeyArn !== null && { kmsKeyId: log.kmsKeyArn }),
+            tags,
+        },
         { parent },
     );
     const policy = new cloudwatch.LogResourcePolicy(
@@ -26,16 +32,19 @@ export function createFindingsLog(
         },
         { parent },
     );
-    log.eventPatterns.forEach((eventPattern, index) => {
-        const rule = new cloudwatch.EventRule(
-            `${name}-${index}`,
-            { region, description: "Scan results of the set's repositories", eventPattern, tags },
-            { parent },
-        );
+    const write = (ruleName: string, eventPattern: string, description: string) => {
+        const rule = new cloudwatch.EventRule(ruleName, { region, description, eventPattern, tags }, { parent });
         new cloudwatch.EventTarget(
-            `${name}-${index}`,
+            ruleName,
             { region, rule: rule.name, arn: group.arn },
             { parent, dependsOn: policy },
         );
-    });
+    };
+    for (const [index, pattern] of log.eventPatterns.entries()) {
+        write(`${name}-${index}`, pattern, "Scan results of the set's repositories");
+    }
+    for (const [index, pattern] of log.otherEventPatterns.entries()) {
+        write(`${setName}-events-${index}`, pattern, "What happens to the images of the set's repositories");
+    }
+    return group;
 }

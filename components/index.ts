@@ -7,6 +7,7 @@ export type {
     SharedOptions,
 } from "../config/args.ts";
 export type { EcrReplicationDestinationArgs } from "../config/destinationArgs.ts";
+export type { AlarmOptions, MonitoringOptions, NotificationOptions, SlackOptions } from "../config/monitoringArgs.ts";
 export { Environment } from "../config/presets.ts";
 export type { Problem } from "../config/problems.ts";
 export type {
@@ -21,6 +22,8 @@ export type {
 } from "../config/registryArgs.ts";
 export { readStackArgs } from "../config/stack.ts";
 export { EncryptionType } from "../ecr/encryption.ts";
+export { EventKind } from "../ecr/monitoring/events.ts";
+export { NotifiedSeverity } from "../ecr/monitoring/notifications.ts";
 export { ImageTagMutability } from "../ecr/mutability.ts";
 export { Upstream } from "../ecr/pullThroughCache.ts";
 export { ScanFrequency } from "../ecr/scanning.ts";

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { KeySettings, RepositorySetSettings } from "../config/settings.ts";
 import { keyPolicy } from "../ecr/encryption.ts";
 import { canonicalJson } from "../ecr/json.ts";
+import { PUBLISHERS } from "../ecr/monitoring/notifications.ts";
 import { accountRoot } from "../ecr/principals.ts";
 
 /** Days that a deleted key can still be brought back: the most that KMS allows. https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
@@ -24,7 +25,9 @@ export function createKey(
             description: key.description,
             enableKeyRotation: true,
             deletionWindowInDays: DELETION_WINDOW_DAYS,
-            policy: accountId.apply((id) => canonicalJson(keyPolicy(accountRoot(id, partition)))),
+            policy: accountId.apply((id) =>
+                canonicalJson(keyPolicy(accountRoot(id, partition), key.servesTopics ? PUBLISHERS : [])),
+            ),
             tags,
         },
         { parent, ...(key.deletionProtection && { protect: true }) },

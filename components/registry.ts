@@ -57,8 +57,8 @@ function whenAsked<T>(
 ): void {
     const output = (document: T) => pulumi.output(document) as unknown as pulumi.Output<T>;
     if (own !== null) {
-        // What this set asks for stays, whatever the others bring.
-        make(later === null ? output(own) : later.apply((merged) => output(merged ?? own)));
+        // What this set asks for is in the merged documents, too, whatever the others bring.
+        make(later === null ? output(own) : (later as pulumi.Output<T>));
     } else {
         // A document that nobody asks for must not be written: it would empty what another stack has there.
         later?.apply((merged) => (merged === null ? undefined : make(output(merged))));

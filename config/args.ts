@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EncryptionType } from "../ecr/encryption.ts";
 import type { ImageTagMutability } from "../ecr/mutability.ts";
 import type { ScanFrequency } from "../ecr/scanning.ts";
+import type { MonitoringOptions } from "./monitoringArgs.ts";
 import type { Environment } from "./presets.ts";
 import type { RegistryOptions } from "./registryArgs.ts";
 
@@ -107,6 +108,8 @@ export interface EcrRepositorySetArgs extends SharedOptions {
     enableScanFindingsLogging?: boolean;
     /** Days to keep scan results: a number that CloudWatch Logs takes, such as 30, 90 or 365. Defaults to 30; 90 in prod. */
     logRetentionDays?: number;
+    /** Events, alarms, notifications and dashboard. Defaults to none of them. */
+    monitoring?: MonitoringOptions;
     /** What exists once per account and region: scanning, replication, policy, settings, caches of other registries, creation templates. */
     registry?: RegistryOptions;
 }

@@ -91,7 +91,9 @@ export function resolveDestination(args: EcrReplicationDestinationArgs, context:
     // Every account id has 12 digits: the length is known before the account is.
     const text = destinationPolicy(settings, "000000000000") ?? "";
     const isOwn = canonicalJson(settings.statements).length > text.length / 2;
-    checkPolicyLength(text, isOwn ? "policy" : "repositoryPrefixes", report);
+    if (!report.problems.some(({ path }) => path === "policy")) {
+        checkPolicyLength(text, isOwn ? "policy" : "repositoryPrefixes", report);
+    }
     return {
         settings: report.problems.length === 0 ? settings : null,
         problems: sortProblems(report.problems),

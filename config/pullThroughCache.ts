@@ -102,8 +102,12 @@ function resolveCache(
         const found = options.upstreamUrl.includes("@") ? HIDDEN : shown(options.upstreamUrl);
         report.problem(at("upstreamUrl"), `must be a host of ${upstream}: ${way}, found ${found}`);
     }
-    const host = ecrHost(options.upstreamUrl ?? "");
-    if (host !== null && partitionOf(host.region)?.id !== place.partition.id) {
+    const host = upstream === Upstream.Ecr ? ecrHost(options.upstreamUrl ?? "") : null;
+    if (
+        host !== null &&
+        rules.hosts.test(options.upstreamUrl ?? "") &&
+        partitionOf(host.region)?.id !== place.partition.id
+    ) {
         const near = didYouMean(host.region, place.partition.regions);
         report.problem(
             at("upstreamUrl"),

@@ -1,5 +1,4 @@
 import { EncryptionType, keyAlias } from "../ecr/encryption.ts";
-import { findingsPatterns } from "../ecr/findings.ts";
 import { PARTITIONS, type Partition, partitionOf } from "../ecr/partitions.ts";
 import { ScanFrequency, type ScanWish } from "../ecr/scanning.ts";
 import { resolveAccess } from "./access.ts";
@@ -7,16 +6,16 @@ import type { EcrRepositorySetArgs } from "./args.ts";
 import { resolveEncryption } from "./encryption.ts";
 import { resolveLifecycle } from "./lifecycle.ts";
 import type { RegistryWish } from "./merging.ts";
+import { resolveMonitoring } from "./monitoring.ts";
 import { resolveMutability } from "./mutability.ts";
 import { checkNames, namePrefixOf, namespaceOf, repositoryNames } from "./naming.ts";
-import { BUILT_IN, Environment, isEnvironment, PRESETS } from "./presets.ts";
-import { didYouMean, listed, propertyPath, Report, shown, sortProblems } from "./problems.ts";
+import { Environment, isEnvironment } from "./presets.ts";
+import { didYouMean, listed, Report, shown, sortProblems } from "./problems.ts";
 import { resolveRegistry } from "./registry.ts";
 import { resolveReplication } from "./replication.ts";
 import { resolveScanning } from "./scanning.ts";
 import { Scope } from "./scope.ts";
 import type {
-    FindingsLogSettings,
     KeySettings,
     RegistrySettings,
     RepositorySetSettings,
@@ -84,15 +83,33 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
         report.problem("repositories", "must have at least one repository, found none; add one, such as web-app: {}");
     }
     const setName = namePrefix.replace(/[/._-]+$/, "") || `${project}-${environment}`;
+    const key = resolveKey([...repositories, ...templates], setName);
+    const { findingsLog, monitoring } = resolveMonitoring({
+        setName,
+        environment,
+        region,
+        partition: partition.id,
+        scanType: registry.scanning?.scanType ?? "BASIC",
+        repositories: resolved.map(({ settings: { key, name, lifecyclePolicy }, scan, wish }) => ({
+            ...{ key, name, lifecyclePolicy },
+            frequency: scan.frequency,
+            destinations: wish.replication?.destinations ?? [],
+        })),
+        cachePrefixes: cachePrefixes(registry),
+        makesKey: key !== null,
+        shape,
+        report,
+    });
     const settings: RepositorySetSettings = {
         project,
         environment: environment ?? "dev",
         region,
         partition: partition.id,
         repositories,
-        key: resolveKey([...repositories, ...templates], setName),
+        key: key && { ...key, servesTopics: monitoring.notifications?.usesSetKey ?? false },
         registry,
-        findingsLog: resolveFindingsLog(resolved, registry, shape, environment, setName, report),
+        findingsLog,
+        monitoring,
         tags,
     };
     return {
@@ -166,6 +183,12 @@ function isIdle(registry: RegistrySettings): boolean {
     );
 }
 
+/** The prefixes of the set's own caches. A cache for ROOT has none, and then all events count. */
+function cachePrefixes({ manage, caches }: RegistrySettings): string[] {
+    const prefixes = caches.map(({ prefix }) => prefix);
+    return !manage || prefixes.includes("ROOT") ? [] : prefixes;
+}
+
 function resolveRepository(
     key: string,
     scope: Scope,
@@ -234,37 +257,6 @@ export function resolveKey(
         alias: keyAlias(setName),
         description: `Encrypts the Amazon ECR repositories of ${setName}`,
         deletionProtection: encrypted.some(({ deletionProtection }) => deletionProtection),
-    };
-}
-
-function resolveFindingsLog(
-    resolved: readonly Resolved[],
-    registry: RegistrySettings,
-    shape: Shape,
-    environment: Environment | null,
-    setName: string,
-    report: Report,
-): FindingsLogSettings | null {
-    const decided = { ...BUILT_IN, ...(environment === null ? {} : PRESETS[environment]), ...shape.set };
-    if (!decided.enableScanFindingsLogging) {
-        if (shape.set.logRetentionDays !== undefined && !shape.broken.has("enableScanFindingsLogging")) {
-            report.warning(
-                propertyPath(["logRetentionDays"]),
-                `${decided.logRetentionDays} has no effect, for enableScanFindingsLogging is false; set it to true, or remove the days`,
-            );
-        }
-        return null;
-    }
-    // Basic scanning also reports scans on request; enhanced scanning knows none.
-    const scanType = registry.scanning?.scanType ?? "BASIC";
-    const reported = resolved.filter(({ scan }) => scanType === "BASIC" || scan.frequency !== ScanFrequency.Manual);
-    return {
-        logGroupName: `/aws/events/ecr/${setName}`,
-        retentionInDays: decided.logRetentionDays,
-        policyName: `${setName.replace(/[^\w-]+/g, "-")}-ecr-findings`,
-        eventPatterns: findingsPatterns(
-            scanType,
-            reported.map(({ scan }) => scan.name),
-        ),
+        servesTopics: false,
     };
 }

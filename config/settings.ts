@@ -1,5 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { EncryptionType } from "../ecr/encryption.ts";
+import type { Alarm } from "../ecr/monitoring/alarms.ts";
+import type { MetricFilter } from "../ecr/monitoring/filters.ts";
+import type { FindingsNotice } from "../ecr/monitoring/notifications.ts";
 import type { ImageTagMutability } from "../ecr/mutability.ts";
 import type { ReplicationRule } from "../ecr/replication.ts";
 import type { ScanningConfiguration } from "../ecr/scanning.ts";
@@ -41,18 +44,75 @@ export interface KeySettings {
     /** Its alias, with `alias/`. */
     alias: string;
     description: string;
+    /** Whether alarms and events may use it, for the topics that it encrypts. */
+    servesTopics: boolean;
     /** Without the key, images encrypted with it are lost: it is protected as long as one of its repositories is. */
     deletionProtection: boolean;
 }
 
-/** The log of scan results. */
+/** The log of scan results and of what else is logged. */
 export interface FindingsLogSettings {
     logGroupName: string;
     retentionInDays: number;
     /** Name of the log resource policy, of which an account has at most ten a region. */
     policyName: string;
-    /** EventBridge patterns, one a rule. */
+    /** ARN of the key that encrypts it, or null: CloudWatch Logs itself. */
+    kmsKeyArn: pulumi.Input<string> | null;
+    /** EventBridge patterns of scan results, one a rule. */
     eventPatterns: string[];
+    /** EventBridge patterns of other events, one a rule. */
+    otherEventPatterns: string[];
+}
+
+/** A Slack channel that is told, with a topic of its own, for chat wants its messages in another form. */
+export interface SlackSettings {
+    workspaceId: string;
+    channelId: string;
+    topicName: string;
+    configurationName: string;
+}
+
+/** Who is told of findings and alarms. */
+export interface NotificationSettings {
+    /** ARN of a given topic, or null: one is made. */
+    topicArn: pulumi.Input<string> | null;
+    /** Name of the topic where one is made. */
+    topicName: string;
+    /** ARN of a given key for topics that are made, or null. */
+    kmsKeyArn: pulumi.Input<string> | null;
+    /** Whether topics that are made are encrypted with the key that is made for the repositories. */
+    usesSetKey: boolean;
+    emails: string[];
+    lambdaArns: pulumi.Input<string>[];
+    queueArns: pulumi.Input<string>[];
+    slack: SlackSettings | null;
+    /** What is reported of findings. */
+    notices: FindingsNotice[];
+}
+
+/** A dashboard of CloudWatch. */
+export interface DashboardSettings {
+    name: string;
+    /** Canonical JSON. */
+    body: string;
+    url: string;
+}
+
+/** What is watched, reported and drawn. */
+export interface MonitoringSettings {
+    /** Namespace of the set's own metrics. */
+    namespace: string;
+    /** Filters that make metrics from logs. */
+    filters: MetricFilter[];
+    /** Log group that the filter for refused calls reads, or null where these are not counted. */
+    cloudTrailLogGroupName: pulumi.Input<string> | null;
+    alarms: Alarm[];
+    /** Regions whose replication results are carried to the log. */
+    replicationEvents: string[];
+    /** Null where nobody is told. */
+    notifications: NotificationSettings | null;
+    /** Null without a dashboard. */
+    dashboard: DashboardSettings | null;
 }
 
 /** A cache of another registry. */
@@ -136,8 +196,9 @@ export interface RepositorySetSettings {
     /** Null where no repository needs it. */
     key: KeySettings | null;
     registry: RegistrySettings;
-    /** Null where scan results are not logged. */
+    /** Null where nothing is logged. */
     findingsLog: FindingsLogSettings | null;
+    monitoring: MonitoringSettings;
     /** Tags of the resources that belong to the whole set. */
     tags: Tags;
 }

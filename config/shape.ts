@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject } from "ajv";
+import { whyNoMetric } from "../ecr/monitoring/metrics.ts";
 import { didYouMean, HIDDEN, isKeyed, listed, mayHoldSecret, propertyPath, type Report, shown } from "./problems.ts";
 import schema from "./stack.schema.json" with { type: "json" };
 
@@ -151,10 +152,20 @@ function mayComeLater(path: Path): boolean {
     const last = path.at(-1);
     return (
         ["kmsKeyArn", "tags", "roleArn", "credentialArn"].includes(String(last)) ||
+        (path[0] === "monitoring" && MONITORED_LATER.includes(path.slice(1, 3).join("."))) ||
         (path[0] === "registry" && path[1] === "include" && path.length > 2) ||
         (path[0] === "registry" && path[1] === "pullThroughCache" && path[3] === "credentials")
     );
 }
+
+/** What monitoring takes from other resources. */
+const MONITORED_LATER = [
+    "alarms.cloudTrailLogGroupName",
+    "logKmsKeyArn",
+    "notifications.lambdaArns",
+    "notifications.queueArns",
+    "notifications.topicArn",
+];
 
 const LATER = "must be a plain value, found an output of another resource; write the value itself";
 
@@ -172,6 +183,9 @@ function reportLater(value: unknown, path: Path, report: Report, broken: Set<str
     }
 }
 
+/** Lists of texts that may come from another resource. */
+const LISTS_LATER = ["lambdaArns", "queueArns"];
+
 /** Required options that may come from another resource, all of them texts. */
 const REQUIRED_LATER = ["username", "accessToken"];
 
@@ -179,9 +193,11 @@ const REQUIRED_LATER = ["username", "accessToken"];
  * A copy to validate: options that are null count as not written, and so do later values; in a list, and where they are
  * required, they leave a place.
  */
-function plainCopy(value: unknown): unknown {
+function plainCopy(value: unknown, option = ""): unknown {
     if (Array.isArray(value)) {
-        return value.map((entry) => (isLater(entry) ? {} : plainCopy(entry)));
+        // No two entries of such a list may be equal.
+        const place = (index: number) => (LISTS_LATER.includes(option) ? `later ${index}` : {});
+        return value.map((entry, index) => (isLater(entry) ? place(index) : plainCopy(entry)));
     }
     if (isMapping(value)) {
         const written = Object.entries(dropNulls(value));
@@ -189,7 +205,7 @@ function plainCopy(value: unknown): unknown {
             ([key, inner]) => [key, isLater(inner) && REQUIRED_LATER.includes(key) ? "later" : inner] as const,
         );
         const known = placed.filter(([, inner]) => !isLater(inner));
-        return Object.fromEntries(known.map(([key, inner]) => [key, plainCopy(inner)]));
+        return Object.fromEntries(known.map(([key, inner]) => [key, plainCopy(inner, key)]));
     }
     return value;
 }
@@ -239,10 +255,10 @@ function reasonOf(error: ErrorObject, isHidden: boolean): string {
         case "additionalProperties": {
             const options = Object.keys((rules.properties as object | undefined) ?? {});
             const name = String(error.params.additionalProperty);
-            const near = elsewhere(name, options) || didYouMean(name, options);
+            const near = elsewhere(name, options) || didYouMean(name, options) || absentMetric(name, options);
             const value = (error.data as Record<string, unknown>)[name];
             // What stands below an option that is none may be anything, also a token.
-            const text = isMapping(value) ? `{ ${Object.keys(value).join(": ..., ")}: ... }` : show(value);
+            const text = isMapping(value) ? keysText(value) : show(value);
             return `is not an option, found ${text}${near === "" ? `; the options are ${listed([...options].sort())}` : near}`;
         }
         case "required":
@@ -279,6 +295,12 @@ function reasonOf(error: ErrorObject, isHidden: boolean): string {
         default:
             return `${error.message ?? "is not valid"}, ${found}`;
     }
+}
+
+/** A mapping of which only the keys are shown. */
+function keysText(mapping: Record<string, unknown>): string {
+    const keys = Object.keys(mapping).map((key) => `${key}: ...`);
+    return keys.length === 0 ? "{}" : `{ ${keys.join(", ")} }`;
 }
 
 function typeWords(type: unknown): string {
@@ -327,4 +349,10 @@ function elsewhere(name: string, options: readonly string[]): string {
         return "; it is an option of one repository: write it below its key";
     }
     return "";
+}
+
+/** Why there is no alarm on something that AWS does not measure. */
+function absentMetric(name: string, options: readonly string[]): string {
+    const why = options.includes("criticalFindings") ? whyNoMetric(name) : null;
+    return why === null ? "" : `; ${why}`;
 }

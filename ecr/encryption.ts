@@ -34,8 +34,10 @@ export function keyArnFault(arn: string, partition: string, region: string): str
  * The policy of a key made for repositories: the account decides by IAM who may administer and use it. Amazon ECR works
  * through grants that it makes with the rights of whoever creates a repository; who pulls needs no right to the key.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+ * Services that publish to a topic encrypted with the key have to be named.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
-export function keyPolicy(accountRootArn: string): object {
+export function keyPolicy(accountRootArn: string, publishers: readonly string[] = []): object {
     return {
         Version: "2012-10-17",
         Statement: [
@@ -46,6 +48,17 @@ export function keyPolicy(accountRootArn: string): object {
                 Action: "kms:*",
                 Resource: "*",
             },
+            ...(publishers.length === 0
+                ? []
+                : [
+                      {
+                          Sid: "PublishersToEncryptedTopics",
+                          Effect: "Allow",
+                          Principal: { Service: [...publishers].sort() },
+                          Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+                          Resource: "*",
+                      },
+                  ]),
         ],
     };
 }

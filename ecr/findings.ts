@@ -1,7 +1,4 @@
-import { canonicalJson } from "./json.ts";
-
-/** Characters in an event pattern. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
-export const EVENT_PATTERN_LENGTH = 2_048;
+import { arnsOf, imagesIn, patternsByName } from "./eventPattern.ts";
 
 /** Days that CloudWatch Logs keeps events. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const RETENTION_DAYS = [
@@ -16,43 +13,24 @@ export const RETENTION_DAYS = [
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced-events.html
  */
 export function findingsPatterns(scanType: "BASIC" | "ENHANCED", names: readonly string[]): string[] {
-    const sorted = [...names].sort();
     if (scanType === "BASIC") {
-        return chunks(sorted, (part) => ({
+        return patternsByName(names, (part) => ({
             source: ["aws.ecr"],
             "detail-type": ["ECR Image Scan"],
             detail: { "repository-name": part },
         }));
     }
-    const scans = chunks(sorted, (part) => ({
+    const scans = patternsByName(names, (part) => ({
         source: ["aws.inspector2"],
         "detail-type": ["Inspector2 Scan"],
-        detail: { "repository-name": part.map((name) => ({ suffix: `:repository/${name}` })) },
+        detail: { "repository-name": arnsOf(part) },
     }));
-    const findings = chunks(sorted, (part) => ({
+    const findings = patternsByName(names, (part) => ({
         source: ["aws.inspector2"],
         "detail-type": ["Inspector2 Finding"],
-        detail: {
-            resources: {
-                type: ["AWS_ECR_CONTAINER_IMAGE"],
-                details: { awsEcrContainerImage: { repositoryName: part } },
-            },
-        },
+        detail: { resources: imagesIn(part) },
     }));
     return [...scans, ...findings];
-}
-
-function chunks(names: readonly string[], pattern: (part: string[]) => object): string[] {
-    const patterns: string[] = [];
-    let part: string[] = [];
-    for (const name of names) {
-        if (part.length > 0 && canonicalJson(pattern([...part, name])).length > EVENT_PATTERN_LENGTH) {
-            patterns.push(canonicalJson(pattern(part)));
-            part = [];
-        }
-        part.push(name);
-    }
-    return part.length === 0 ? patterns : [...patterns, canonicalJson(pattern(part))];
 }
 
 /**

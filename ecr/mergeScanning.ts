@@ -58,7 +58,8 @@ export function mergeScanning(wishes: readonly ScanWish[], options: MergeScannin
         byPrefix: [],
         tooMany: [],
     };
-    const isEnhanced = wishes.length === 0 ? options.isEnhanced === true : wishes.some((wish) => wish.enhanced);
+    const isAsked = wishes.some((wish) => wish.frequency !== ScanFrequency.Manual);
+    const isEnhanced = isAsked ? wishes.some((wish) => wish.enhanced) : options.isEnhanced === true;
     const scanType = isEnhanced ? "ENHANCED" : "BASIC";
     const served = wishes.filter((wish) => wish.enhanced === (scanType === "ENHANCED"));
     if (scanType === "ENHANCED") {

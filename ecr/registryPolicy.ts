@@ -252,15 +252,9 @@ function resourceFaults(
             return [{ at: [element], reason }];
         }
         // A policy for two regions names both: those of another one match nothing here, and are meant to.
-        const isHere = groups.partition === partition && partitionOf(groups.region ?? "") !== null;
-        return isHere || (groups.partition === partition && /^$|\*/.test(groups.region ?? ""))
-            ? []
-            : [
-                  {
-                      at: [element],
-                      reason: `must be in partition ${partition} and a region of it, found ${shown(resource)}${silent}`,
-                  },
-              ];
+        const isRegion = /^$|\*/.test(groups.region ?? "") || partitionOf(groups.region ?? "")?.id === partition;
+        const reason = `must be in partition ${partition} and a region of it, found ${shown(resource)}${silent}`;
+        return groups.partition === partition && isRegion ? [] : [{ at: [element], reason }];
     });
     return [...bothFault({ Resource, NotResource }, "Resource"), ...each];
 }

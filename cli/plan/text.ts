@@ -33,31 +33,36 @@ export function planText(plan: Plan, rules?: RulesRun): string {
     return `${parts.join("\n\n")}\n`;
 }
 
-/** The stack's outputs; what only AWS can say is said to be known after the update. */
+/** The stack's outputs. */
 function outputsText(outputs: Plan["outputs"]): string {
-    const shown = (value: unknown): string => {
-        if (Array.isArray(value) && value.some((each) => typeof each === "object")) {
-            return `${value.length} ${value.length === 1 ? "entry" : "entries"}`;
-        }
-        if (typeof value === "object" && value !== null) {
-            const [[only, flag] = [], ...more] = Object.entries(value);
-            if (more.length === 0 && flag === true && (only === "unknown" || only === "secret")) {
-                return only === "unknown" ? "<known after up>" : "<secret>";
-            }
-            return Object.values(value).map(shown).join(", ");
-        }
-        return String(value);
-    };
     const rows = Object.entries(outputs)
         .filter(([, value]) => value !== null)
         .map(([name, value]) => [name, shown(value)]);
     return `${bold("Stack outputs")}\n${table(["output", "value"], rows)}`;
 }
 
+/** A value of an output or an input; what only AWS can say is said to be known after the update. */
+function shown(value: unknown): string {
+    if (Array.isArray(value) && value.some((each) => typeof each === "object")) {
+        return `${value.length} ${value.length === 1 ? "entry" : "entries"}`;
+    }
+    if (typeof value === "object" && value !== null) {
+        const [[only, flag] = [], ...more] = Object.entries(value);
+        if (more.length === 0 && flag === true && (only === "unknown" || only === "secret")) {
+            return only === "unknown" ? "<known after up>" : "<secret>";
+        }
+        return Object.values(value).map(shown).join(", ");
+    }
+    return String(value);
+}
+
 function setText(set: PlannedResource, resources: readonly PlannedResource[], { stack }: Plan): string {
     const children = resources.filter(({ parent }) => parent === set.urn);
     const rows = repositoryRows(set.name, children);
-    const region = children.find(({ inputs }) => inputs.region !== undefined)?.inputs.region;
+    // Parts of monitoring can be in other regions.
+    const placed =
+        children.find(({ type }) => type.endsWith(":Repository")) ?? children.find(({ inputs }) => inputs.region);
+    const region = placed?.inputs.region;
     const where = region === undefined ? "" : ` in ${region}`;
     const title = `${rows.length} ${rows.length === 1 ? "repository" : "repositories"} of stack ${stack}${where}`;
     return [
@@ -82,10 +87,23 @@ function wholeSetText(children: readonly PlannedResource[]): string[] {
                 return [["key", `${inputs.name}, rotated each year, kept 30 days after a delete`]];
             case "LogGroup":
                 return [["findings log", `${inputs.name}, ${inputs.retentionInDays} days`]];
+            case "Topic":
+                return [["topic", `${inputs.name}${inputs.kmsMasterKeyId === undefined ? "" : ", encrypted"}`]];
+            case "TopicSubscription":
+                return [["told", `${inputs.protocol} ${shown(inputs.endpoint)}`]];
+            case "SlackChannelConfiguration":
+                return [["told", `Slack channel ${inputs.slackChannelId}`]];
+            case "Dashboard":
+                return [["dashboard", String(inputs.dashboardName)]];
             default:
                 return [];
         }
     });
+    const alarms = children.filter(({ type }) => type.endsWith(":MetricAlarm"));
+    if (alarms.length > 0) {
+        const silent = alarms.some(({ inputs }) => inputs.alarmActions === undefined);
+        lines.push(["alarms", `${alarms.length}, ${silent ? "telling nobody" : "telling the topic"}`]);
+    }
     return lines.length === 0 ? [] : [`${bold("For all of them")}\n${table(["what", "how"], lines.sort(byFirst))}`];
 }
 

@@ -101,6 +101,7 @@ describe("a registry that images are copied to", () => {
                     alias: "alias/myproject-staging-replicas-ecr",
                     description: "Encrypts the Amazon ECR repositories of myproject-staging-replicas",
                     deletionProtection: false,
+                    servesTopics: false,
                 },
                 templates: [replica({ encryptionType: "KMS", tags: { ...TAGS, Environment: "staging" } })],
             },

@@ -21,6 +21,7 @@ const MADE_KEY = {
     alias: "alias/myproject-dev-ecr",
     description: "Encrypts the Amazon ECR repositories of myproject-dev",
     deletionProtection: false,
+    servesTopics: false,
 };
 
 const policy = (...statements: string[]) => `{"Statement":[${statements.join(",")}],"Version":"2012-10-17"}`;

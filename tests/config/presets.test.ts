@@ -19,6 +19,7 @@ const key = (environment: string, deletionProtection: boolean) => ({
     alias: `alias/myproject-${environment}-ecr`,
     description: `Encrypts the Amazon ECR repositories of myproject-${environment}`,
     deletionProtection,
+    servesTopics: false,
 });
 const enhanced = (environment: string, scanFrequency: "SCAN_ON_PUSH" | "CONTINUOUS_SCAN") => ({
     scanType: "ENHANCED" as const,
@@ -27,6 +28,8 @@ const enhanced = (environment: string, scanFrequency: "SCAN_ON_PUSH" | "CONTINUO
 const findingsLog = (environment: string, retentionInDays: number) => ({
     logGroupName: `/aws/events/ecr/myproject-${environment}`,
     retentionInDays,
+    kmsKeyArn: null,
+    otherEventPatterns: [],
     policyName: `myproject-${environment}-ecr-findings`,
     eventPatterns: [
         `{"detail":{"repository-name":[{"suffix":":repository/${named(environment)}"}]},"detail-type":["Inspector2 Scan"],"source":["aws.inspector2"]}`,
@@ -42,8 +45,7 @@ describe("the preset", () => {
     for (const environment of ["staging", "qa"] as const) {
         it(`of ${environment} adds enhanced scanning on push and a key`, () => {
             assert.deepEqual(withoutWishes(accepted(withSet({}), stack(environment))), {
-                ...setSettings(),
-                environment,
+                ...setSettings({}, { environment }),
                 repositories: [
                     repositorySettings({
                         name: named(environment),
@@ -70,8 +72,7 @@ describe("the preset", () => {
 
     it("of uat adds immutable tags, protection, a findings log and 100 images", () => {
         assert.deepEqual(withoutWishes(accepted(withSet({}), stack("uat"))), {
-            ...setSettings(),
-            environment: "uat",
+            ...setSettings({}, { environment: "uat" }),
             repositories: [protectedRepository("uat")],
             key: key("uat", true),
             registry: registrySettings({ scanning: enhanced("uat", "SCAN_ON_PUSH") }),
@@ -86,8 +87,7 @@ describe("the preset", () => {
             allowedAccountIds: ["210987654321"],
         });
         assert.deepEqual(withoutWishes(accepted(args, stack("prod"))), {
-            ...setSettings(),
-            environment: "prod",
+            ...setSettings({}, { environment: "prod" }),
             repositories: [
                 {
                     ...protectedRepository("prod"),

@@ -26,6 +26,7 @@ interface Property {
 const { definitions } = schema;
 const OPTIONS = definitions.option.properties as Record<string, Property>;
 const SET = definitions.set.properties as Record<string, Property>;
+const MONITORING = definitions.set.properties.monitoring.properties;
 const REPOSITORY = definitions.repository.properties as Record<string, Property>;
 
 /** The options of everything that holds images: repositories of this package, and those that Amazon ECR creates. */
@@ -52,7 +53,7 @@ const pick = (isOne: (option: string) => boolean) =>
 const RULED = [ScanFrequency.ContinuousScan, ScanFrequency.ScanOnPush];
 
 /** Where users' options have their types. */
-const SOURCES = ["config/args.ts", "config/registryArgs.ts", "config/destinationArgs.ts"];
+const SOURCES = ["config/args.ts", "config/monitoringArgs.ts", "config/registryArgs.ts", "config/destinationArgs.ts"];
 
 /** The doc comments of the fields of each interface in the sources: `set.project` and so on, and whether one is optional. */
 function argFields(): Map<string, Map<string, { doc: string; isOptional: boolean }>> {
@@ -106,6 +107,14 @@ describe("the configuration schema and the argument types", () => {
             "RegistryReplicationRule",
             definitions.wishedReplication.items.properties,
             [...definitions.wishedReplication.items.required, "prefixes"],
+        ],
+        ["MonitoringOptions", MONITORING, []],
+        ["AlarmOptions", MONITORING.alarms.properties, []],
+        ["NotificationOptions", MONITORING.notifications.properties, []],
+        [
+            "SlackOptions",
+            MONITORING.notifications.properties.slack.properties,
+            MONITORING.notifications.properties.slack.required,
         ],
     ];
     for (const [name, properties, required] of pairs) {

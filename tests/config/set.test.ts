@@ -135,6 +135,8 @@ describe("the findings log", () => {
         assert.deepEqual(findingsLog, {
             logGroupName: "/aws/events/ecr/myproject-dev",
             retentionInDays: 7,
+            kmsKeyArn: null,
+            otherEventPatterns: [],
             policyName: "myproject-dev-ecr-findings",
             eventPatterns: [
                 '{"detail":{"repository-name":["myproject-dev-web-app"]},"detail-type":["ECR Image Scan"],"source":["aws.ecr"]}',

@@ -102,6 +102,7 @@ describe("a creation template", () => {
             alias: "alias/myproject-dev-ecr",
             description: "Encrypts the Amazon ECR repositories of myproject-dev",
             deletionProtection: false,
+            servesTopics: false,
         });
         assert.equal(accepted(team({ encryptionType: "KMS", kmsKeyArn: KEY })).key, null);
     });

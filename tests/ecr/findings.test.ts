@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { EVENT_PATTERN_LENGTH, findingsLogPolicy, findingsPatterns, RETENTION_DAYS } from "../../ecr/findings.ts";
+import { EVENT_PATTERN_LENGTH } from "../../ecr/eventPattern.ts";
+import { findingsLogPolicy, findingsPatterns, RETENTION_DAYS } from "../../ecr/findings.ts";
 
 const parse = (patterns: string[]) => patterns.map((pattern) => JSON.parse(pattern));
 const many = (count: number) =>

@@ -68,6 +68,8 @@ describe("the dev stack on the real engine", function () {
             registryReplicationRules: null,
             registryScanningRules: null,
             replicationDestinationPolicies: null,
+            dashboardUrl: null,
+            notificationTopicArn: null,
             registryId: "123456789012",
             registryUrl: "123456789012.dkr.ecr.us-east-1.amazonaws.com",
             ...outputMaps("dev"),

@@ -67,6 +67,8 @@ const CHANGES: [string, Config][] = [
     ["`deletionProtection`, together with `name`", webApp({ deletionProtection: false, name: "web-app" })],
     ["`logRetentionDays`", { "ecr:logRetentionDays": 365 }],
     ["`enableScanFindingsLogging`", { "ecr:enableScanFindingsLogging": false }],
+    ["`monitoring.events`", { "ecr:monitoring": { events: ["PUSH"] } }],
+    ["`monitoring.dashboard`", { "ecr:monitoring": { dashboard: true } }],
     ["`registry.manage`", { "ecr:registry": { manage: false } }],
     ["`registry.scanningFilters`", registry({ scanningFilters: { CONTINUOUS_SCAN: ["myproject-*"] } })],
     ["`registry.basicScanTypeVersion`", registry({ basicScanTypeVersion: "AWS_NATIVE" })],

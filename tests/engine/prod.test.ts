@@ -168,6 +168,8 @@ describe("the prod stack on the real engine", function () {
             registryReplicationRules: null,
             registryScanningRules: null,
             replicationDestinationPolicies: null,
+            dashboardUrl: null,
+            notificationTopicArn: null,
             registryId: ACCOUNT,
             registryUrl: `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com`,
             ...outputMaps("prod"),

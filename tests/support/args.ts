@@ -128,6 +128,15 @@ export function setSettings(
         key: null,
         registry: registrySettings(),
         findingsLog: null,
+        monitoring: {
+            namespace: `EcrRepositorySet/myproject-${set.environment ?? "dev"}`,
+            filters: [],
+            cloudTrailLogGroupName: null,
+            alarms: [],
+            replicationEvents: [],
+            notifications: null,
+            dashboard: null,
+        },
         tags: { Environment: "dev", ManagedBy: "Pulumi", Project: "myproject" },
         ...set,
     };

@@ -113,6 +113,10 @@ export async function deploy<T>(
     process.on("unhandledRejection", (error) => failures.push(error as Error));
     try {
         const made = make();
+        if (made instanceof Promise) {
+            // A program is imported, and has registered nothing before that is done.
+            await made;
+        }
         await pulumi.runtime.disconnect().catch((error) => failures.push(error));
         await setImmediate();
         const order = ({ type, name }: Registered) => `${type} ${name}`;
@@ -172,8 +176,15 @@ async function answer({
         },
         "aws:kms/key:Key": { arn: `arn:aws:kms:${region}:${ACCOUNT}:key/made`, keyId: "made" },
         "aws:cloudwatch/logGroup:LogGroup": { arn: `arn:aws:logs:${region}:${ACCOUNT}:log-group:${inputs.name}` },
+        "aws:ecs/cluster:Cluster": { arn: `arn:aws:ecs:us-east-1:${ACCOUNT}:cluster/${name}` },
+        "awsx:ecr:Image": { imageUri: `${inputs.repositoryUrl}@sha256:${"a".repeat(64)}` },
+        "awsx:lb:ApplicationLoadBalancer": {
+            defaultTargetGroup: "target group",
+            loadBalancer: { dnsName: `${name}.elb.amazonaws.com` },
+        },
+        "aws:sns/topic:Topic": { arn: `arn:aws:sns:${region}:${ACCOUNT}:${inputs.name}` },
+        "aws:iam/role:Role": { arn: `arn:aws:iam::${ACCOUNT}:role/${name}-1a2b3c4`, name: `${name}-1a2b3c4` },
         "aws:cloudwatch/eventRule:EventRule": { name: `${name}-1a2b3c4` },
-        "aws:iam/role:Role": { arn: `arn:aws:iam::${ACCOUNT}:role/${name}-1a2b3c4` },
         "aws:secretsmanager/secret:Secret": {
             arn: `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${name}-1a2b3c4`,
         },

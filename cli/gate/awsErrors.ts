@@ -1,0 +1,49 @@
+import type { ScanTarget } from "./scan.ts";
+
+const THROTTLED = /^(?:Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|SlowDown|LimitExceededException)$/;
+const NETWORK =
+    /^(?:ECONN\w+|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|TimeoutError|NetworkingError)$/;
+
+/** Whether asking again may help: too many questions, a fault of AWS, or the network. */
+export function isTransient(error: unknown): boolean {
+    const { name, code, $metadata } = error as Error & {
+        code?: string;
+        $metadata?: { httpStatusCode?: number };
+    };
+    const status = $metadata?.httpStatusCode ?? 0;
+    return (
+        THROTTLED.test(name) ||
+        NETWORK.test(name) ||
+        NETWORK.test(code ?? "") ||
+        status >= 500 ||
+        status === 429 ||
+        // An answer that is none of ECR's, such as the page of a proxy.
+        name === "SyntaxError"
+    );
+}
+
+/** What to do about an error that stays. */
+export function wayOut(error: unknown, { repository, registryId }: ScanTarget): string {
+    const { name, message } = error as Error;
+    switch (name) {
+        case "AccessDeniedException":
+            return "; the credentials need the permission ecr:DescribeImageScanFindings on this repository, and with enhanced scanning inspector2:ListFindings and inspector2:ListCoverage";
+        case "RepositoryNotFoundException":
+            return `; ${repository} has to be its name in AWS, in the region of --region${registryId === undefined ? " and the account of the credentials, or --registry-id" : ""}`;
+        case "ImageNotFoundException":
+            return "; push it first, or look for its tags with `aws ecr list-images`";
+        case "CredentialsProviderError":
+            return "; sign in, for example with `aws sso login`, or set AWS_PROFILE";
+        case "ExpiredTokenException":
+        case "ExpiredToken":
+        case "UnrecognizedClientException":
+        case "InvalidSignatureException":
+        case "InvalidClientTokenId":
+            return "; the credentials are expired or wrong: sign in again";
+        default:
+            if (/region is missing/i.test(message)) {
+                return "; name it with --region, or set AWS_REGION";
+            }
+            return isTransient(error) ? "; try again later" : "";
+    }
+}

@@ -1,0 +1,66 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
+import type * as pulumi from "@pulumi/pulumi";
+import type { RepositorySetSettings } from "../../config/settings.ts";
+import { createFindingsLog } from "../findingsLog.ts";
+import { createAlarms, createFilters } from "./alarms.ts";
+import { createReplicationEvents } from "./replicationEvents.ts";
+import { createTopics } from "./topics.ts";
+
+/** Where the resources of monitoring belong. */
+export interface MonitoringPlace {
+    /** Name of the set, with which the names of its children begin. */
+    setName: string;
+    parent: pulumi.Resource;
+    region: string;
+    partition: string;
+}
+
+/** What monitoring hands out. */
+export interface MonitoringOutputs {
+    dashboardUrl: pulumi.Output<string> | null;
+    notificationTopicArn: pulumi.Output<string> | null;
+}
+
+/** Makes what logs, watches, reports and draws. */
+export function createMonitoring(
+    settings: RepositorySetSettings,
+    accountId: () => pulumi.Output<string>,
+    setKeyArn: pulumi.Output<string> | null,
+    setName: string,
+    parent: pulumi.Resource,
+): MonitoringOutputs {
+    const { region, partition, tags, findingsLog, monitoring } = settings;
+    const place = { setName, parent, region, partition };
+    const group = findingsLog === null ? null : createFindingsLog(findingsLog, settings, setName, parent);
+    createReplicationEvents(settings, accountId, place);
+    createFilters(
+        monitoring.filters,
+        monitoring.namespace,
+        group?.name ?? null,
+        monitoring.cloudTrailLogGroupName,
+        place,
+    );
+    const topics =
+        monitoring.notifications === null ? null : createTopics(monitoring.notifications, setKeyArn, tags, place);
+    const told = topics === null ? [] : [topics.main, ...(topics.chat === null ? [] : [topics.chat])];
+    createAlarms(monitoring.alarms, told, tags, place);
+    return {
+        dashboardUrl: createDashboard(settings, place),
+        notificationTopicArn: topics?.main ?? null,
+    };
+}
+
+function createDashboard(
+    { monitoring: { dashboard } }: RepositorySetSettings,
+    { region, setName, parent }: MonitoringPlace,
+): pulumi.Output<string> | null {
+    if (dashboard === null) {
+        return null;
+    }
+    const made = new cloudwatch.Dashboard(
+        `${setName}-dashboard`,
+        { region, dashboardName: dashboard.name, dashboardBody: dashboard.body },
+        { parent },
+    );
+    return made.dashboardName.apply(() => dashboard.url);
+}

@@ -1,0 +1,131 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
+import * as lambda from "@pulumi/aws/lambda/index.js";
+import * as sns from "@pulumi/aws/sns/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { NotificationSettings, Tags } from "../../config/settings.ts";
+import { canonicalJson } from "../../ecr/json.ts";
+import { topicPolicy } from "../../ecr/monitoring/notifications.ts";
+import type { MonitoringPlace } from "./index.ts";
+import { createSlackChannel } from "./slack.ts";
+
+/** The topics that are told. */
+export interface Topics {
+    /** ARN of the one for people and programs. */
+    main: pulumi.Output<string>;
+    /** ARN of the one for chat, or null. */
+    chat: pulumi.Output<string> | null;
+}
+
+/** Makes the topics, who listens to them, and the rules that report findings. */
+export function createTopics(
+    settings: NotificationSettings,
+    setKeyArn: pulumi.Output<string> | null,
+    tags: Tags,
+    place: MonitoringPlace,
+): Topics {
+    const { region, setName, parent } = place;
+    const key = settings.kmsKeyArn ?? (settings.usesSetKey ? setKeyArn : null);
+    const make = (name: string, topicName: string) => createTopic(name, topicName, key, tags, place);
+    const main =
+        settings.topicArn === null
+            ? make(`${setName}-notifications`, settings.topicName)
+            : pulumi.output(settings.topicArn);
+    const chat = settings.slack === null ? null : make(`${setName}-slack`, settings.slack.topicName);
+    createSubscriptions(settings, main, place);
+    if (settings.slack !== null && chat !== null) {
+        createSlackChannel(settings.slack, chat, tags, place);
+    }
+    for (const { id, patterns, message } of settings.notices) {
+        for (const [index, eventPattern] of patterns.entries()) {
+            const name = `${setName}-notify-${id}-${index}`;
+            const rule = new cloudwatch.EventRule(
+                name,
+                { region, description: "Findings that somebody is told of", eventPattern, tags },
+                { parent },
+            );
+            const tell = (targetName: string, arn: pulumi.Input<string>, inputTemplate: string) =>
+                new cloudwatch.EventTarget(
+                    targetName,
+                    {
+                        region,
+                        rule: rule.name,
+                        arn,
+                        inputTransformer: { inputPaths: message.inputPaths, inputTemplate },
+                    },
+                    { parent },
+                );
+            tell(name, main, message.text);
+            if (chat !== null) {
+                tell(`${name}-slack`, chat, message.chat);
+            }
+        }
+    }
+    return { main, chat };
+}
+
+/** Makes a topic that alarms and events may publish to; answers its ARN, for use once its policy stands. */
+function createTopic(
+    name: string,
+    topicName: string,
+    kmsMasterKeyId: pulumi.Input<string> | null,
+    tags: Tags,
+    { region, parent }: MonitoringPlace,
+): pulumi.Output<string> {
+    const topic = new sns.Topic(
+        name,
+        { region, name: topicName, ...(kmsMasterKeyId !== null && { kmsMasterKeyId }), tags },
+        { parent },
+    );
+    const policy = new sns.TopicPolicy(
+        name,
+        { region, arn: topic.arn, policy: topic.arn.apply((arn) => canonicalJson(topicPolicy(arn))) },
+        { parent },
+    );
+    return policy.arn;
+}
+
+function createSubscriptions(
+    { emails, lambdaArns, queueArns }: NotificationSettings,
+    topic: pulumi.Output<string>,
+    { region, setName, parent }: MonitoringPlace,
+): void {
+    for (const email of emails) {
+        new sns.TopicSubscription(
+            `${setName}-notify-${email}`,
+            { region, topic, protocol: "email", endpoint: email },
+            { parent },
+        );
+    }
+    for (const [index, endpoint] of lambdaArns.entries()) {
+        const name = `${setName}-notify-${named(endpoint, `lambda-${index}`)}`;
+        const permission = new lambda.Permission(
+            name,
+            {
+                // The permission belongs to the function, which may be in another region.
+                region: pulumi.output(endpoint).apply((arn) => arn.split(":")[3] || region),
+                action: "lambda:InvokeFunction",
+                function: endpoint,
+                principal: "sns.amazonaws.com",
+                sourceArn: topic,
+            },
+            { parent },
+        );
+        new sns.TopicSubscription(
+            name,
+            { region, topic, protocol: "lambda", endpoint },
+            { parent, dependsOn: permission },
+        );
+    }
+    for (const [index, endpoint] of queueArns.entries()) {
+        new sns.TopicSubscription(
+            `${setName}-notify-${named(endpoint, `queue-${index}`)}`,
+            { region, topic, protocol: "sqs", endpoint },
+            { parent },
+        );
+    }
+}
+
+/** A name that stays when others come and go: the ARN itself, where it is known. */
+function named(arn: pulumi.Input<string>, otherwise: string): string {
+    return typeof arn === "string" ? arn : otherwise;
+}

@@ -1,0 +1,42 @@
+import type { Destination } from "../ecr/replication.ts";
+import type { ScanFrequency } from "../ecr/scanning.ts";
+import type { Environment } from "./presets.ts";
+import type { Report } from "./problems.ts";
+import type { Shape } from "./shape.ts";
+
+/** A repository, as far as it is watched. */
+export interface MonitoredRepository {
+    key: string;
+    name: string;
+    frequency: ScanFrequency;
+    /** Canonical JSON. */
+    lifecyclePolicy: string;
+    destinations: readonly Destination[];
+}
+
+/** What monitoring is decided from. */
+export interface MonitoringContext {
+    /** Name of the whole set in AWS, such as myproject-prod. */
+    setName: string;
+    /** Null where it is not known; what hangs on its preset is then judged as in dev. */
+    environment: Environment | null;
+    region: string;
+    partition: string;
+    scanType: "BASIC" | "ENHANCED";
+    /** Sorted by key. */
+    repositories: readonly MonitoredRepository[];
+    /** Prefixes of the pull-through caches that the set makes; empty where it makes none, or one without a prefix. */
+    cachePrefixes: readonly string[];
+    /** Whether a key is made for the repositories. */
+    makesKey: boolean;
+    shape: Shape;
+    report: Report;
+}
+
+/** The other regions of this account that images are copied to, where Amazon ECR says how that went. Sorted. */
+export function replicationRegions({ repositories, region }: MonitoringContext): string[] {
+    const regions = repositories.flatMap(({ destinations }) =>
+        destinations.filter(({ registryId }) => registryId === null).map((to) => to.region),
+    );
+    return [...new Set(regions)].filter((other) => other !== region).sort();
+}
