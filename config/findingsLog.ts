@@ -10,7 +10,16 @@ import type { FindingsLogSettings } from "./settings.ts";
 import { isLater } from "./shape.ts";
 
 /** Whether scan results are logged: as it was written, else where the preset says so or something counts them. */
-export function logsFindings({ shape, environment }: MonitoringContext, isWanted: boolean): boolean {
+export function logsFindings(
+    { shape, environment, repositories, report }: MonitoringContext,
+    isWanted: boolean,
+): boolean {
+    if (repositories.length === 0) {
+        if (shape.set.enableScanFindingsLogging === true) {
+            report.warning("enableScanFindingsLogging", "has nothing to log, for the set has no repository; remove it");
+        }
+        return false;
+    }
     const written = shape.set.enableScanFindingsLogging as boolean | undefined;
     const preset = { ...BUILT_IN, ...(environment === null ? {} : PRESETS[environment]) };
     return written ?? (preset.enableScanFindingsLogging || isWanted);

@@ -37,7 +37,7 @@ export function planText(plan: Plan, rules?: RulesRun): string {
 function outputsText(outputs: Plan["outputs"]): string {
     const rows = Object.entries(outputs)
         .filter(([, value]) => value !== null)
-        .map(([name, value]) => [name, shown(value)]);
+        .map(([name, value]) => [name, shown(value) || "-"]);
     return `${bold("Stack outputs")}\n${table(["output", "value"], rows)}`;
 }
 

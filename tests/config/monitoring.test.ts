@@ -103,6 +103,27 @@ describe("the events in the log", () => {
     });
 });
 
+describe("a set without repositories", () => {
+    const owner = withSet({
+        environment: "prod",
+        repositories: {},
+        registry: { creationTemplates: { ROOT: { appliedFor: ["REPLICATION"] } } },
+    });
+
+    it("makes no log that nothing would be written to, also where the preset logs scan results", () => {
+        assert.equal(accepted(owner).findingsLog, null);
+    });
+
+    it("says so where the log was asked for", () => {
+        assert.deepEqual(warned({ ...owner, enableScanFindingsLogging: true }), [
+            {
+                path: "enableScanFindingsLogging",
+                reason: "has nothing to log, for the set has no repository; remove it",
+            },
+        ]);
+    });
+});
+
 describe("the events of a cache", () => {
     const registry = (prefix: string) => ({ registry: { pullThroughCache: { [prefix]: { upstream: "quay" } } } });
     const patterns = (more: Written) =>
