@@ -82,7 +82,8 @@ export function alarmThresholds(
             `must be 0 or at least 100, found ${thresholds.imageCountPercent}; a repository always holds what its lifecycle keeps`,
         );
     }
-    if (repositories.every(({ lifecyclePolicy }) => imagesKept(lifecyclePolicy) === null)) {
+    // A policy that was refused is empty: what it would keep is not known.
+    if (repositories.every(({ lifecyclePolicy: policy }) => policy !== "" && imagesKept(policy) === null)) {
         for (const name of ["imageCountPercent", "lifecycleDays"] as const) {
             drop(
                 name,

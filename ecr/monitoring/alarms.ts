@@ -187,9 +187,12 @@ interface Rule {
 
 /**
  * The most images that a lifecycle policy leaves, or null where it cannot be told: no rule counts all images, or rules
- * about tags come first, whose images may stay beyond the count.
+ * about tags come first, whose images may stay beyond the count. Empty text stands for a policy that was refused.
  */
 export function imagesKept(lifecyclePolicy: string): number | null {
+    if (lifecyclePolicy === "") {
+        return null;
+    }
     const rules = [...(JSON.parse(lifecyclePolicy) as { rules: Rule[] }).rules].sort(
         (a, b) => a.rulePriority - b.rulePriority,
     );

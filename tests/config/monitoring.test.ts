@@ -292,6 +292,27 @@ describe("alarms that cannot work", () => {
         ]);
     });
 
+    for (const [what, path, options] of [
+        ["a count", "maxImageCount", { maxImageCount: 0 }],
+        ["a policy that is no JSON", "lifecyclePolicy", { lifecyclePolicy: "{" }],
+        ["a policy without rules", "lifecyclePolicy.rules", { lifecyclePolicy: { rules: [] } }],
+    ] as const) {
+        it(`stand beside ${what} that is refused, and are judged all the same`, () => {
+            const alarms = { imageCountPercent: 90, lifecycleDays: 2 };
+            const { problems, warnings } = resolved(
+                withSet({
+                    repositories: { "web-app": options },
+                    monitoring: { alarms, notifications: TOLD },
+                }),
+            );
+            assert.deepEqual(
+                problems.map((problem) => problem.path),
+                ["monitoring.alarms.imageCountPercent", `repositories["web-app"].${path}`],
+            );
+            assert.deepEqual(warnings, []);
+        });
+    }
+
     it("have names that AWS refuses", () => {
         const name = "x".repeat(250);
         const args = withSet({

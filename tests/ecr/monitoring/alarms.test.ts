@@ -218,5 +218,6 @@ describe("the images that a lifecycle keeps", () => {
         assert.equal(kept(count(1, { storageClass: "archive" })), null);
         assert.equal(kept(count(1, {}, { type: "transition", targetStorageClass: "archive" })), null);
         assert.equal(kept(), null);
+        assert.equal(imagesKept(""), null);
     });
 });
