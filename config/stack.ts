@@ -1,10 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EcrRepositorySetArgs } from "./args.ts";
+import { NAMESPACE } from "./environment.ts";
 import type { Context } from "./resolve.ts";
 import schema from "./stack.schema.json" with { type: "json" };
-
-/** The namespace of the options in a stack file: `ecr:project`. */
-export const NAMESPACE = "ecr";
 
 const TYPES = schema.definitions.set.properties as Record<string, { type?: unknown; $ref?: string }>;
 const OPTION_TYPES = schema.definitions.option.properties as Record<string, { type?: unknown }>;
@@ -34,11 +32,6 @@ export function stackContext(): Context {
     const places = Object.entries({ ...written, AWS_REGION, AWS_DEFAULT_REGION });
     const [regionFrom, region] = places.find(([, value]) => value) ?? ["aws:region", undefined];
     return { stack: pulumi.getStack(), region: region ?? null, regionFrom };
-}
-
-/** What decides whose rules hold for a stack: the environment that its file names, and its own name. */
-export function stackEnvironment(): { written: string | undefined; stack: string } {
-    return { written: new pulumi.Config(NAMESPACE).get("environment"), stack: pulumi.getStack() };
 }
 
 /** Pulumi hands over every value as text: JSON for lists, mappings, numbers and switches, the bare text for text. */

@@ -1,5 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import { stackEnvironment } from "../config/stack.ts";
+import { stackEnvironment } from "../config/environment.ts";
 import { ruleEnvironment } from "./levels.ts";
 import { initialConfig, policiesOf } from "./pack.ts";
 import { RULES } from "./rules/index.ts";

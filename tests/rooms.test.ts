@@ -79,10 +79,22 @@ describe("the rooms of the project", () => {
         }
     });
 
-    it("touches Pulumi's configuration in config/stack.ts only, and its outputs in components only", () => {
+    it("lets the policy pack know of the stack file no more than its environment", () => {
+        const reached = new Set(["policy/index.ts"]);
+        for (const file of reached) {
+            const local = file.endsWith(".ts") ? importsOf(file).filter((name) => name.startsWith(".")) : [];
+            for (const name of local) {
+                reached.add(relative(ROOT, resolve(ROOT, dirname(file), name)));
+            }
+        }
+        assert.ok(reached.has("config/environment.ts"));
+        assert.ok(!reached.has("config/stack.schema.json"), "the pack carries the schema of stack files");
+    });
+
+    it("touches Pulumi's configuration in config/stack.ts and config/environment.ts only, and its outputs in components only", () => {
         for (const file of sources) {
             const text = readFileSync(resolve(ROOT, file), "utf8");
-            if (file !== "config/stack.ts") {
+            if (!["config/environment.ts", "config/stack.ts"].includes(file)) {
                 assert.ok(!/pulumi\.Config\b|allConfig\(/.test(text), `${file} reads pulumi.Config`);
             }
             if (!file.startsWith("components/") && file !== "index.ts") {

@@ -11,6 +11,8 @@ import type { Plan, PlannedResource, PolicyResult } from "./record.ts";
 export interface RulesRun extends RuleEnvironment {
     /** How many of them have a level other than disabled. */
     count: number;
+    /** How many of those found nothing to judge. */
+    notApplicable: number;
 }
 
 /** Runs the rules of the stack's environment over a plan, and writes what they say into it. */
@@ -19,6 +21,7 @@ export function judgePlan(plan: Plan, config: Readonly<Record<string, string>>, 
     const resources = plan.resources.map((each) => asPolicyResource(each, config));
     const stack = new Stack(resources);
     let count = 0;
+    let idle = 0;
     for (const rule of plan.problems.length > 0 ? [] : RULES) {
         const placed = placingOf(rule.name, environment);
         const { enforcementLevel, ...own } = { ...configured.all, ...configured[rule.name] };
@@ -29,12 +32,13 @@ export function judgePlan(plan: Plan, config: Readonly<Record<string, string>>, 
         }
         count++;
         const settings = settingsOf(rule, { ...placed.settings, ...own });
-        const { violations, unknown } = evaluate(rule, resources, {
+        const { violations, unknown, notApplicable } = evaluate(rule, resources, {
             settings,
             environment,
             stack,
             stackName: plan.stack,
         });
+        idle += notApplicable === null ? 0 : 1;
         plan.policies.push(
             ...violations.map(({ resource, message }): PolicyResult => {
                 return { policy: rule.name, level, resource: resource.urn, message };
@@ -49,7 +53,7 @@ export function judgePlan(plan: Plan, config: Readonly<Record<string, string>>, 
             }),
         );
     }
-    return { environment, why, count };
+    return { environment, why, count, notApplicable: idle };
 }
 
 function asPolicyResource(

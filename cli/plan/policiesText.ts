@@ -3,12 +3,18 @@ import type { RulesRun } from "./policies.ts";
 import type { PolicyResult } from "./record.ts";
 
 /** What the rules say: one line where all of them hold, else each violation, the mandatory ones first. */
-export function policiesText(results: readonly PolicyResult[], { environment, why, count }: RulesRun): string {
+export function policiesText(
+    results: readonly PolicyResult[],
+    { environment, why, count, notApplicable }: RulesRun,
+): string {
     const namesOf = (isMeant: (result: PolicyResult) => boolean) =>
         new Set(results.filter(isMeant).map(({ policy }) => policy));
     const open = [...namesOf(({ level }) => level === "unknown")].sort();
-    const held = count - namesOf(() => true).size;
+    const held = count - notApplicable - namesOf(() => true).size;
     const parts = [`${held} ${held === 1 ? "rule" : "rules"} of ${environment} ${held === 1 ? "holds" : "hold"}`];
+    if (notApplicable > 0) {
+        parts.push(`${notApplicable} not applicable`);
+    }
     if (open.length > 0) {
         parts.push(`${open.length} can be judged only by pulumi preview (${open.join(", ")})`);
     }

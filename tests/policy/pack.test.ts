@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
 import { policyConfigFaults } from "../../cli/plan/policyConfig.ts";
+import { stackEnvironment } from "../../config/environment.ts";
 import { Environment } from "../../config/presets.ts";
 import { Level, PLACED, placingOf, ruleEnvironment } from "../../policy/levels.ts";
 import { initialConfig, policiesOf } from "../../policy/pack.ts";
@@ -93,6 +95,18 @@ describe("the levels by environment", () => {
             environment: "prod",
             why: "the rules of prod hold, for ecr:environment production is none of dev, staging, qa, uat or prod; set ecr:environment",
         });
+    });
+
+    it("take an ecr:environment with nothing behind it as not written, as the set does", () => {
+        const before = pulumi.runtime.allConfig();
+        try {
+            pulumi.runtime.setAllConfig({ "ecr:environment": "" });
+            assert.equal(stackEnvironment().written, undefined);
+            pulumi.runtime.setAllConfig({ "ecr:environment": "dev" });
+            assert.equal(stackEnvironment().written, "dev");
+        } finally {
+            pulumi.runtime.setAllConfig(before);
+        }
     });
 
     it("say in each message that they are of prod for want of an environment", () => {
