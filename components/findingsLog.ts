@@ -4,9 +4,10 @@ import type { FindingsLogSettings, RepositorySetSettings } from "../config/setti
 import { findingsLogPolicy } from "../ecr/findings.ts";
 import { canonicalJson } from "../ecr/json.ts";
 
-/** Makes the log of scan results and other events: EventBridge rules that write the set's own events to one log group. */
+/** Makes the log of scan results, other events and, by patterns of their own, copies: EventBridge rules that write the set's own events to one log group. */
 export function createFindingsLog(
     log: FindingsLogSettings,
+    copyPatterns: readonly pulumi.Input<string>[],
     { region, tags }: RepositorySetSettings,
     setName: string,
     parent: pulumi.Resource,
@@ -32,7 +33,7 @@ export function createFindingsLog(
         },
         { parent },
     );
-    const write = (ruleName: string, eventPattern: string, description: string) => {
+    const write = (ruleName: string, eventPattern: pulumi.Input<string>, description: string) => {
         const rule = new cloudwatch.EventRule(ruleName, { region, description, eventPattern, tags }, { parent });
         new cloudwatch.EventTarget(
             ruleName,
@@ -43,7 +44,7 @@ export function createFindingsLog(
     for (const [index, pattern] of log.eventPatterns.entries()) {
         write(`${name}-${index}`, pattern, "Scan results of the set's repositories");
     }
-    for (const [index, pattern] of log.otherEventPatterns.entries()) {
+    for (const [index, pattern] of [...log.otherEventPatterns, ...copyPatterns].entries()) {
         write(`${setName}-events-${index}`, pattern, "What happens to the images of the set's repositories");
     }
     return group;

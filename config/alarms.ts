@@ -9,7 +9,7 @@ import {
 } from "../ecr/monitoring/alarms.ts";
 import { type MetricFilter, metricFilter, OwnMetric, ownNamespace } from "../ecr/monitoring/filters.ts";
 import { ALARM_PRESETS, BUILT_IN_ALARMS } from "./alarmPresets.ts";
-import { type MonitoringContext, replicationRegions } from "./monitored.ts";
+import { hasNoRepository, type MonitoringContext, replicationRegions } from "./monitored.ts";
 import type { AlarmOptions, MonitoringOptions } from "./monitoringArgs.ts";
 import { propertyPath } from "./problems.ts";
 
@@ -42,13 +42,25 @@ export function alarmThresholds(
         thresholds[name] = written[name] ?? thresholds[name];
     }
     const isAsked = (name: keyof AlarmThresholds) => (written[name] ?? 0) > 0;
+    const unwatched = new Set<keyof AlarmThresholds>();
     const drop = (name: keyof AlarmThresholds, kind: "problem" | "warning", reason: string) => {
-        if (isAsked(name)) {
+        if (isAsked(name) && !unwatched.has(name)) {
             report[kind](propertyPath(["monitoring", "alarms", name]), reason);
         }
         thresholds[name] = 0;
     };
-    if (!logged) {
+    if (repositories.length === 0) {
+        for (const name of Object.keys(thresholds) as (keyof AlarmThresholds)[]) {
+            // Refused calls are those of the whole account.
+            if (name !== "failedAuthentications") {
+                if (hasNoRepository(context)) {
+                    drop(name, "warning", "watches nothing, for the set has no repository");
+                }
+                thresholds[name] = 0;
+                unwatched.add(name);
+            }
+        }
+    } else if (!logged) {
         for (const name of ["criticalFindings", "highFindings"] as const) {
             drop(
                 name,
@@ -99,8 +111,9 @@ export function alarmThresholds(
 export function resolveAlarms(
     { alarms: written }: MonitoringOptions,
     thresholds: AlarmThresholds | null,
-    { setName, repositories, scanType, report }: MonitoringContext,
+    context: MonitoringContext,
 ): AlarmsResolution {
+    const { setName, repositories, scanType, report } = context;
     if (thresholds === null) {
         return { alarms: [], filters: [], cloudTrailLogGroupName: null };
     }
@@ -117,7 +130,7 @@ export function resolveAlarms(
             );
         }
     }
-    if (alarms.length === 0) {
+    if (alarms.length === 0 && (repositories.length > 0 || hasNoRepository(context))) {
         report.warning("monitoring.alarms", "makes no alarm, for each is 0 or has nothing to watch; remove it");
     }
     const own = new Set(alarms.map(({ metric }) => metric).filter((metric) => metric.namespace === namespace));

@@ -8,7 +8,7 @@ import {
     ownNamespace,
 } from "../ecr/monitoring/filters.ts";
 import { slug } from "../ecr/monitoring/notifications.ts";
-import type { MonitoringContext } from "./monitored.ts";
+import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
 import type { DashboardSettings, FindingsLogSettings } from "./settings.ts";
 
 /** Characters in a dashboard's name. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html */
@@ -19,9 +19,13 @@ export function resolveDashboard(
     isWanted: boolean,
     log: FindingsLogSettings | null,
     showsFindings: boolean,
-    { setName, region, partition, scanType, repositories, report }: MonitoringContext,
+    context: MonitoringContext,
 ): { settings: DashboardSettings; filters: MetricFilter[] } | null {
-    if (!isWanted || log === null) {
+    const { setName, region, partition, scanType, repositories, report } = context;
+    if (isWanted && hasNoRepository(context)) {
+        report.warning("monitoring.dashboard", "has nothing to draw, for the set has no repository; remove it");
+    }
+    if (!isWanted || log === null || repositories.length === 0) {
         return null;
     }
     if (!showsFindings) {

@@ -1,21 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { keyArnFault } from "../ecr/encryption.ts";
 import { findingsPatterns } from "../ecr/findings.ts";
-import { type EventKind, eventPatterns } from "../ecr/monitoring/events.ts";
+import { EventKind, eventPatterns } from "../ecr/monitoring/events.ts";
 import { ScanFrequency } from "../ecr/scanning.ts";
-import type { MonitoringContext } from "./monitored.ts";
+import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
 import { BUILT_IN, PRESETS } from "./presets.ts";
 import { shown } from "./problems.ts";
 import type { FindingsLogSettings } from "./settings.ts";
 import { isLater } from "./shape.ts";
 
 /** Whether scan results are logged: as it was written, else where the preset says so or something counts them. */
-export function logsFindings(
-    { shape, environment, repositories, report }: MonitoringContext,
-    isWanted: boolean,
-): boolean {
+export function logsFindings(context: MonitoringContext, isWanted: boolean): boolean {
+    const { shape, environment, repositories, report } = context;
     if (repositories.length === 0) {
-        if (shape.set.enableScanFindingsLogging === true) {
+        if (shape.set.enableScanFindingsLogging === true && hasNoRepository(context)) {
             report.warning("enableScanFindingsLogging", "has nothing to log, for the set has no repository; remove it");
         }
         return false;
@@ -34,17 +32,24 @@ export function resolveFindingsLog(
 ): FindingsLogSettings | null {
     const { shape, environment, setName, scanType, repositories, report, region, partition } = context;
     const decided = { ...BUILT_IN, ...(environment === null ? {} : PRESETS[environment]), ...shape.set };
-    if (!logged && events.length === 0) {
+    const otherEventPatterns = eventPatterns(
+        events,
+        repositories.map(({ name }) => name),
+        context.cachePrefixes,
+    );
+    if (!logged && otherEventPatterns.length === 0 && !events.includes(EventKind.Replication)) {
+        // Whether a log can be had by asking for it.
+        const isPossible = repositories.length > 0;
         if (shape.set.logRetentionDays !== undefined && !shape.broken.has("enableScanFindingsLogging")) {
             report.warning(
                 "logRetentionDays",
-                `${decided.logRetentionDays} has no effect, for enableScanFindingsLogging is false; set it to true, or remove the days`,
+                `${decided.logRetentionDays} has no effect, for ${isPossible ? "enableScanFindingsLogging is false; set it to true, or" : "nothing is logged;"} remove the days`,
             );
         }
         if (kmsKeyArn !== null) {
             report.warning(
                 "monitoring.logKmsKeyArn",
-                "has no effect, for nothing is logged; set enableScanFindingsLogging: true, or remove the key",
+                `has no effect, for nothing is logged; ${isPossible ? "set enableScanFindingsLogging: true, or " : ""}remove the key`,
             );
         }
         return null;
@@ -68,10 +73,6 @@ export function resolveFindingsLog(
                   reported.map(({ name }) => name),
               )
             : [],
-        otherEventPatterns: eventPatterns(
-            events,
-            repositories.map(({ name }) => name),
-            context.cachePrefixes,
-        ),
+        otherEventPatterns,
     };
 }

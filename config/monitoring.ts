@@ -4,7 +4,7 @@ import { ownNamespace } from "../ecr/monitoring/filters.ts";
 import { alarmThresholds, resolveAlarms } from "./alarms.ts";
 import { resolveDashboard } from "./dashboard.ts";
 import { logsFindings, resolveFindingsLog } from "./findingsLog.ts";
-import { type MonitoringContext, replicationRegions } from "./monitored.ts";
+import { hasNoRepository, type MonitoringContext, replicationRegions } from "./monitored.ts";
 import type { MonitoringOptions } from "./monitoringArgs.ts";
 import { resolveNotifications } from "./notifications.ts";
 import type { FindingsLogSettings, MonitoringSettings } from "./settings.ts";
@@ -24,8 +24,8 @@ export function resolveMonitoring(context: MonitoringContext): Monitoring {
     const thresholds = alarmThresholds(writtenAlarms(written), logged, context);
     const events = eventsOf(written, thresholds, context);
     const findingsLog = resolveFindingsLog(logged, events, written.logKmsKeyArn ?? null, context);
-    const notifications = resolveNotifications(written.notifications ?? null, context);
     const { alarms, filters, cloudTrailLogGroupName } = resolveAlarms(written, thresholds, context);
+    const notifications = resolveNotifications(written.notifications ?? null, alarms.length, context);
     const dashboard = resolveDashboard(written.dashboard ?? false, findingsLog, logged, context);
     if (alarms.length > 0 && notifications === null) {
         context.report.warning(
@@ -54,7 +54,7 @@ function writtenAlarms({ alarms }: MonitoringOptions): NonNullable<MonitoringOpt
     return alarms ?? null;
 }
 
-/** What is logged beside scan results: what was asked for, and what alarms and the dashboard count. Sorted. */
+/** What is logged beside scan results, as far as it can happen: what was asked for, and what alarms and the dashboard count. Sorted. */
 function eventsOf(
     { events, dashboard }: MonitoringOptions,
     thresholds: AlarmThresholds | null,
@@ -67,7 +67,18 @@ function eventsOf(
             "REPLICATION has nothing to log, for no repository is copied to another region of this account; remove it",
         );
     }
+    for (const kind of [EventKind.Push, EventKind.Delete]) {
+        if (written.includes(kind) && hasNoRepository(context)) {
+            context.report.warning(
+                "monitoring.events",
+                `${kind} has nothing to log, for the set has no repository; remove it`,
+            );
+        }
+    }
     const kinds = new Set<EventKind>(written);
+    if (replicationRegions(context).length === 0) {
+        kinds.delete(EventKind.Replication);
+    }
     if (dashboard === true || (thresholds?.pushesPerHour ?? 0) > 0) {
         kinds.add(EventKind.Push);
     }

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { keyArnFault } from "../ecr/encryption.ts";
 import { findingsNotices, NotifiedSeverity, slug } from "../ecr/monitoring/notifications.ts";
-import type { MonitoringContext } from "./monitored.ts";
+import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
 import type { NotificationOptions } from "./monitoringArgs.ts";
 import { propertyPath, shown } from "./problems.ts";
 import type { NotificationSettings } from "./settings.ts";
@@ -23,9 +23,10 @@ const ARNS = {
     queueArns: { service: "sqs", rest: /^[\w-]{1,80}$/, what: "an SQS queue (not FIFO)", example: "my-queue" },
 } as const;
 
-/** Decides who is told of what; null where nobody is. */
+/** Decides who is told of what; null where nobody is, or there is nothing to tell. */
 export function resolveNotifications(
     written: NotificationOptions | null,
+    alarms: number,
     context: MonitoringContext,
 ): NotificationSettings | null {
     if (written === null) {
@@ -44,6 +45,15 @@ export function resolveNotifications(
             "monitoring.notifications.slack",
             `must be left out, for Amazon Q Developer in chat applications does not exist in partition ${partition}`,
         );
+    }
+    if (repositories.length === 0 && alarms === 0) {
+        if (hasNoRepository(context)) {
+            report.warning(
+                "monitoring.notifications",
+                "have nothing to tell of, for the set has no repository and no alarm; remove them",
+            );
+        }
+        return null;
     }
     const isHeard = topicArn !== null || slack !== null || emails.length + lambdaArns.length + queueArns.length > 0;
     if (!isHeard) {

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { RepositorySetSettings } from "../../config/settings.ts";
 import { createFindingsLog } from "../findingsLog.ts";
 import { createAlarms, createFilters } from "./alarms.ts";
-import { createReplicationEvents } from "./replicationEvents.ts";
+import { copyPatterns, createReplicationEvents } from "./replicationEvents.ts";
 import { createTopics } from "./topics.ts";
 
 /** Where the resources of monitoring belong. */
@@ -29,9 +29,11 @@ export function createMonitoring(
     setName: string,
     parent: pulumi.Resource,
 ): MonitoringOutputs {
-    const { region, partition, tags, findingsLog, monitoring } = settings;
+    const { region, partition, tags, findingsLog, monitoring, repositories } = settings;
     const place = { setName, parent, region, partition };
-    const group = findingsLog === null ? null : createFindingsLog(findingsLog, settings, setName, parent);
+    const names = repositories.map(({ name }) => name);
+    const copies = monitoring.replicationEvents.length === 0 ? [] : copyPatterns(names, region, accountId());
+    const group = findingsLog === null ? null : createFindingsLog(findingsLog, copies, settings, setName, parent);
     createReplicationEvents(settings, accountId, place);
     createFilters(
         monitoring.filters,

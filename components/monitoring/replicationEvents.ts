@@ -7,6 +7,20 @@ import { replicationPatterns } from "../../ecr/monitoring/events.ts";
 import { defaultBusArn, FORWARDER_TRUST, forwarderPolicy } from "../../ecr/monitoring/replicationEvents.ts";
 import type { MonitoringPlace } from "./index.ts";
 
+/** Any account, to count patterns with: all ids are of one length. */
+const ACCOUNT = "000000000000";
+
+/** Event patterns for the results of copying images from here, one a rule; the account in them is known to the provider only. */
+export function copyPatterns(
+    names: readonly string[],
+    home: string,
+    accountId: pulumi.Output<string>,
+    arrivedIn?: string,
+): pulumi.Output<string>[] {
+    const patterns = (id: string) => replicationPatterns(names, { region: home, accountId: id }, arrivedIn);
+    return patterns(ACCOUNT).map((_, index) => accountId.apply((id) => patterns(id)[index] ?? ""));
+}
+
 /** Carries the results of replication from the regions that are copied to, where AWS reports them, to the set's own region. */
 export function createReplicationEvents(
     { monitoring: { replicationEvents: regions }, repositories, tags }: RepositorySetSettings,
@@ -17,7 +31,8 @@ export function createReplicationEvents(
         return;
     }
     const name = `${setName}-copies`;
-    const bus = accountId().apply((id) => defaultBusArn(partition, home, id));
+    const account = accountId();
+    const bus = account.apply((id) => defaultBusArn(partition, home, id));
     const role = new iam.Role(
         name,
         {
@@ -32,9 +47,9 @@ export function createReplicationEvents(
         { role: role.name, policy: bus.apply((arn) => canonicalJson(forwarderPolicy(arn))) },
         { parent },
     );
-    const patterns = replicationPatterns(repositories.map((repository) => repository.name));
+    const names = repositories.map((repository) => repository.name);
     for (const region of regions) {
-        for (const [index, eventPattern] of patterns.entries()) {
+        for (const [index, eventPattern] of copyPatterns(names, home, account, region).entries()) {
             const ruleName = `${name}-${region}-${index}`;
             const rule = new cloudwatch.EventRule(
                 ruleName,

@@ -16,8 +16,8 @@ export const EventKind = {
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 
 /**
- * Event patterns for what happens to images of some repositories, in a stable order; for what happens in caches, by their
- * prefixes, or in every cache of the registry where there are none to go by.
+ * Event patterns for what happens to images of some repositories, in a stable order, but for replication; for what happens
+ * in caches, by their prefixes, or in every cache of the registry where there are none to go by.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
  */
 export function eventPatterns(
@@ -34,9 +34,8 @@ export function eventPatterns(
                   "detail-type": ["ECR Image Action"],
                   detail: { "action-type": actions, "repository-name": part },
               }));
-    const copies = kinds.includes(EventKind.Replication) ? replicationPatterns(names) : [];
     const caches = kinds.includes(EventKind.PullThroughCache) ? cachePatterns(cachePrefixes) : [];
-    return [...images, ...copies, ...caches];
+    return [...images, ...caches];
 }
 
 function cachePatterns(prefixes: readonly string[]): string[] {
@@ -46,11 +45,20 @@ function cachePatterns(prefixes: readonly string[]): string[] {
         : patternsByName(prefixes, (part) => ({ ...pattern, detail: { "ecr-repository-prefix": part } }));
 }
 
-/** Event patterns for the results of copying images. Amazon ECR sends these events in the region that is copied to. */
-export function replicationPatterns(names: readonly string[]): string[] {
+/**
+ * Event patterns for the results of copying images from a registry. Amazon ECR sends these events in the region that is
+ * copied to, also for copies from elsewhere; `arrivedIn` lets only events through that were sent in this region, and not
+ * those that a rule carried there.
+ */
+export function replicationPatterns(
+    names: readonly string[],
+    from: { region: string; accountId: string },
+    arrivedIn?: string,
+): string[] {
     return patternsByName(names, (part) => ({
         source: ["aws.ecr"],
         "detail-type": ["ECR Replication Action"],
-        detail: { "repository-name": part },
+        ...(arrivedIn !== undefined && { region: [arrivedIn] }),
+        detail: { "repository-name": part, "source-account": [from.accountId], "source-region": [from.region] },
     }));
 }

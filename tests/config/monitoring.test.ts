@@ -63,15 +63,19 @@ describe("the events in the log", () => {
         const destinations = [{ region: "us-west-2" }, { region: "eu-west-1", registryId: "210987654321" }];
         const written = { enableReplication: true, replicationDestinations: destinations };
         assert.deepEqual(settled({ events: ["REPLICATION"] }, written).replicationEvents, ["us-west-2"]);
+        const { findingsLog } = accepted(monitoring({ events: ["REPLICATION"] }, written));
+        assert.deepEqual([findingsLog?.eventPatterns, findingsLog?.otherEventPatterns], [[], []]);
     });
 
     it("of replication are nothing where nothing is copied within the account", () => {
-        assert.deepEqual(warned(monitoring({ events: ["REPLICATION"] })), [
+        const args = monitoring({ events: ["REPLICATION"] });
+        assert.deepEqual(warned(args), [
             {
                 path: "monitoring.events",
                 reason: "REPLICATION has nothing to log, for no repository is copied to another region of this account; remove it",
             },
         ]);
+        assert.equal(resolved(args).settings?.findingsLog, null);
     });
 
     it("are those that there are", () => {
@@ -121,6 +125,65 @@ describe("a set without repositories", () => {
                 reason: "has nothing to log, for the set has no repository; remove it",
             },
         ]);
+    });
+});
+
+describe("the monitoring of a set without repositories", () => {
+    const owner = (written: Written, more: Written = {}) => ({
+        project: "myproject",
+        repositories: {},
+        registry: { blobMounting: true },
+        monitoring: written,
+        ...more,
+    });
+    const nothing = { ...setSettings().monitoring, namespace: "EcrRepositorySet/myproject-dev" };
+
+    for (const [path, written, reason] of [
+        ["events", { events: ["PUSH"] }, "PUSH has nothing to log, for the set has no repository; remove it"],
+        ["dashboard", { dashboard: true }, "has nothing to draw, for the set has no repository; remove it"],
+        ["alarms", { alarms: {} }, "makes no alarm, for each is 0 or has nothing to watch; remove it"],
+        [
+            "notifications",
+            { notifications: TOLD },
+            "have nothing to tell of, for the set has no repository and no alarm; remove them",
+        ],
+        ["logKmsKeyArn", { logKmsKeyArn: KEY }, "has no effect, for nothing is logged; remove the key"],
+    ] as const) {
+        it(`makes nothing of ${path}, and says so`, () => {
+            const { settings, problems, warnings } = resolved(owner(written));
+            assert.deepEqual([problems, warnings], [[], [{ path: `monitoring.${path}`, reason }]]);
+            assert.deepEqual([settings?.findingsLog, settings?.monitoring], [null, nothing]);
+        });
+    }
+
+    it("says of each alarm that was asked for, once, that it watches nothing", () => {
+        const alarms = { criticalFindings: 2, failedReplications: 1, lifecycleDays: 2, pushesPerHour: 0 };
+        assert.deepEqual(
+            warned(owner({ alarms })).filter(({ path }) => path !== "monitoring.alarms"),
+            ["criticalFindings", "failedReplications", "lifecycleDays"].map((name) => ({
+                path: `monitoring.alarms.${name}`,
+                reason: "watches nothing, for the set has no repository",
+            })),
+        );
+    });
+
+    it("counts refused calls all the same, which are those of the account, and tells of them", () => {
+        const alarms = { cloudTrailLogGroupName: "trail" };
+        const { findingsLog, monitoring: found } = accepted(owner({ alarms, notifications: TOLD }));
+        assert.deepEqual(
+            [findingsLog, ids(found), filters(found), found.notifications?.emails, found.notifications?.notices],
+            [null, ["failed-authentications 10"], ["FailedAuthentications"], TOLD.emails, []],
+        );
+    });
+
+    it("logs what caches fetch", () => {
+        assert.equal(accepted(owner({ events: ["PULL_THROUGH_CACHE"] })).findingsLog?.otherEventPatterns.length, 1);
+    });
+
+    it("says nothing of what hangs on repositories that are refused", () => {
+        const written = { events: ["PUSH"], dashboard: true, alarms: { criticalFindings: 1 }, notifications: TOLD };
+        const { problems, warnings } = resolved(owner(written, { repositories: 5, enableScanFindingsLogging: true }));
+        assert.deepEqual([problems.map(({ path }) => path), warnings.map(({ path }) => path)], [["repositories"], []]);
     });
 });
 

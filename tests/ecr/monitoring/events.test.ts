@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EVENT_PATTERN_LENGTH } from "../../../ecr/eventPattern.ts";
 import { findingsPatterns } from "../../../ecr/findings.ts";
-import { EventKind, eventPatterns } from "../../../ecr/monitoring/events.ts";
+import { EventKind, eventPatterns, replicationPatterns } from "../../../ecr/monitoring/events.ts";
 import { matchesEvent } from "../../support/eventMatcher.ts";
 import { about, SAMPLE_REPOSITORIES, SAMPLES } from "../../support/events.ts";
 
@@ -24,6 +24,10 @@ const FINDINGS = {
     ],
 };
 
+/** The patterns for copies from where the samples say that they come from. */
+const copies = (names: readonly string[], different: object = {}, arrivedIn?: string) =>
+    replicationPatterns(names, { region: "us-west-2", accountId: "123456789012", ...different }, arrivedIn);
+
 describe("the documented events", () => {
     for (const scanType of ["BASIC", "ENHANCED"] as const) {
         const patterns = findingsPatterns(scanType, SAMPLE_REPOSITORIES);
@@ -44,7 +48,8 @@ describe("the documented events", () => {
         const kinds: [EventKind, string[]][] = [
             [EventKind.Push, ["image-push"]],
             [EventKind.Delete, ["image-delete"]],
-            [EventKind.Replication, ["replication", "replication-failed"]],
+            // These patterns need the account, and are made on their own.
+            [EventKind.Replication, []],
             [EventKind.PullThroughCache, ["pull-through-cache"]],
         ];
         assert.deepEqual(
@@ -58,6 +63,17 @@ describe("the documented events", () => {
             through(eventPatterns(Object.values(EventKind), SAMPLE_REPOSITORIES)),
             kinds.flatMap(([, names]) => names).sort(),
         );
+        assert.deepEqual(through(copies(SAMPLE_REPOSITORIES)), ["replication", "replication-failed"]);
+    });
+
+    it("of copies count where these come from the set's own registry, and for a rule in a region, arrived there", () => {
+        assert.deepEqual(through(copies(SAMPLE_REPOSITORIES, {}, "us-east-1")), ["replication", "replication-failed"]);
+        // Copies into the set's region: those of a set that mirrors it, and those of another account.
+        assert.deepEqual(through(copies(SAMPLE_REPOSITORIES, { region: "us-east-1" })), []);
+        assert.deepEqual(through(copies(SAMPLE_REPOSITORIES, { accountId: "210987654321" })), []);
+        // An event that a rule carried to another region keeps the region that it was sent in.
+        assert.deepEqual(through(copies(SAMPLE_REPOSITORIES, {}, "us-west-2")), []);
+        assert.deepEqual(through(copies(["my-app-2"])), []);
     });
 
     it("of a cache are logged by its prefix", () => {
@@ -99,7 +115,6 @@ describe("the patterns of other events", () => {
     it("are these", () => {
         assert.deepEqual(eventPatterns(["PUSH", "REPLICATION", "PULL_THROUGH_CACHE", "DELETE"], ["b", "a"]), [
             '{"detail":{"action-type":["DELETE","PUSH"],"repository-name":["a","b"]},"detail-type":["ECR Image Action"],"source":["aws.ecr"]}',
-            '{"detail":{"repository-name":["a","b"]},"detail-type":["ECR Replication Action"],"source":["aws.ecr"]}',
             '{"detail-type":["ECR Pull Through Cache Action"],"source":["aws.ecr"]}',
         ]);
         assert.deepEqual(eventPatterns(["PULL_THROUGH_CACHE"], ["a"], ["quay", "docker-hub"]), [
@@ -107,6 +122,9 @@ describe("the patterns of other events", () => {
         ]);
         assert.deepEqual(eventPatterns([], ["a"]), []);
         assert.deepEqual(eventPatterns(["PUSH", "REPLICATION"], []), []);
+        assert.deepEqual(copies(["b", "a"], {}, "eu-west-1"), [
+            '{"detail":{"repository-name":["a","b"],"source-account":["123456789012"],"source-region":["us-west-2"]},"detail-type":["ECR Replication Action"],"region":["eu-west-1"],"source":["aws.ecr"]}',
+        ]);
     });
 
     it("are split by AWS's limit, and name each repository once", () => {
