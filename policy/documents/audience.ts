@@ -1,4 +1,4 @@
-import { actionsCover } from "./actions.ts";
+import { actionsCover, resourcesCover } from "./actions.ts";
 import type { Condition, Statement } from "./statements.ts";
 
 /** A principal that a statement lets in. */
@@ -13,6 +13,8 @@ export interface Guest {
 export interface Narrowing {
     kind: "accounts" | "organizations" | "network";
     ids: string[];
+    /** Whether it holds AWS services, too: it is about what they act for, and spares none of them. */
+    holdsServices: boolean;
 }
 
 /** Who gets in by an Allow statement, after all conditions and the Deny statements of the same policy. */
@@ -77,7 +79,7 @@ function narrowingOf({ operator, key, values }: Condition, operators: RegExp): N
     }
     const narrow = (kind: Narrowing["kind"], read: (value: string) => string | null): Narrowing | null => {
         const ids = values.map(read);
-        return ids.every((id) => id !== null) ? { kind, ids } : null;
+        return ids.every((id) => id !== null) ? { kind, ids, holdsServices: key.startsWith("aws:source") } : null;
     };
     switch (key) {
         case "aws:principalorgid":
@@ -103,13 +105,28 @@ function narrowingOf({ operator, key, values }: Condition, operators: RegExp): N
 
 /** What a Deny statement leaves of another statement's callers: everybody outside an organization may be shut out. */
 function keptInBy(other: Statement, allowing: Statement): Narrowing[] {
-    const isForAll = !other.allPrincipalsBut && (other.principals ?? []).some(({ text }) => text === "*");
-    if (other.effect !== "Deny" || !isForAll || !actionsCover(other, allowing)) {
+    const isForAll =
+        !other.allPrincipalsBut && (other.principals ?? []).some(({ kind, text }) => kind === "AWS" && text === "*");
+    if (other.effect !== "Deny" || !isForAll || !actionsCover(other, allowing) || !resourcesCover(other, allowing)) {
         return [];
     }
     // That AWS's own services are spared is usual, and lets in nobody else.
-    const conditions = other.conditions.filter(({ key }) => key !== "aws:principalisawsservice");
+    const conditions = other.conditions.filter((condition) => !sparesServices(condition));
     const [only, ...more] = conditions;
     const narrowing = only === undefined || more.length > 0 ? null : narrowingOf(only, NEGATIVE);
-    return narrowing === null ? [] : [narrowing];
+    if (narrowing === null) {
+        return [];
+    }
+    const isForServices = conditions.length === other.conditions.length;
+    return [{ ...narrowing, holdsServices: narrowing.holdsServices && isForServices }];
+}
+
+/** Whether a Deny leaves AWS's own services out, and shuts out everybody else as before. */
+function sparesServices({ operator, key, values }: Condition): boolean {
+    return (
+        key === "aws:principalisawsservice" &&
+        /^Bool(?:IfExists)?$/i.test(operator) &&
+        values.length > 0 &&
+        values.every((value) => value.toLowerCase() === "false")
+    );
 }

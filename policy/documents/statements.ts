@@ -21,6 +21,10 @@ export interface Statement {
     actions: string[];
     /** Whether the actions are those left out (NotAction). */
     allActionsBut: boolean;
+    /** ARNs, or patterns of them; `*` where the statement names none, as in the policy of one repository. */
+    resources: string[];
+    /** Whether the resources are those left out (NotResource). */
+    allResourcesBut: boolean;
     conditions: Condition[];
 }
 
@@ -50,6 +54,7 @@ function parsed(text: string): unknown {
 function statementOf(statement: Record<string, unknown>, index: number): Statement {
     const { Sid: sid, Effect: effect, Principal: principal, NotPrincipal: others } = statement;
     const { Action: action, NotAction: otherActions } = statement;
+    const { Resource: resource, NotResource: otherResources } = statement;
     const named = principal ?? others;
     return {
         label: typeof sid === "string" && sid !== "" ? sid : `statement ${index + 1}`,
@@ -58,6 +63,8 @@ function statementOf(statement: Record<string, unknown>, index: number): Stateme
         allPrincipalsBut: (principal ?? null) === null && (others ?? null) !== null,
         actions: listOf(action ?? otherActions).map(String),
         allActionsBut: (action ?? null) === null && (otherActions ?? null) !== null,
+        resources: listOf(resource ?? otherResources ?? "*").map(String),
+        allResourcesBut: (resource ?? null) === null && (otherResources ?? null) !== null,
         conditions: conditionsOf(mapOf(statement.Condition)),
     };
 }

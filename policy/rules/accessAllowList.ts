@@ -1,6 +1,7 @@
 import { audienceOf, type Guest, type Narrowing } from "../documents/audience.ts";
 import { GRANTING, statementsOf } from "../documents/granted.ts";
-import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
+import { listOf, mapOf, type PolicyResource, Token } from "../resources.ts";
+import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
 import { texts } from "../settings.ts";
 
 interface Allowed {
@@ -14,14 +15,14 @@ export const accessAllowList = rule<Allowed>({
     description: "An account that nobody vouches for is a way out for images, and a way in for others.",
     severity: Severity.High,
     remediationSteps:
-        "Remove the principal, or add its account or organization to the rule's accounts or organizations. The own account has to be on the list where a policy names it.",
+        "Remove the principal, or the destination, or add its account or organization to the rule's accounts or organizations. The own account has to be on the list where a policy or a destination names it.",
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html",
     controls: [],
     scope: Scope.Resource,
-    judges: GRANTING,
+    judges: [...GRANTING, Token.Replication],
     settings: {
         accounts: texts(
-            "Account ids that a policy may name, the own one too. Judges nothing while both lists are empty.",
+            "Account ids that a policy or a destination of replication may name, the own one too. Judges nothing while both lists are empty.",
             [],
             "^\\d{12}$",
         ),
@@ -31,29 +32,55 @@ export const accessAllowList = rule<Allowed>({
         if (settings.accounts.length === 0 && settings.organizations.length === 0) {
             throw new NotApplicable("no accounts and no organizations are configured for it");
         }
-        const statements = statementsOf(resource);
-        return statements.flatMap((statement) => {
-            if (statement.effect !== "Allow") {
-                return [];
-            }
-            const { guests, narrowings } = audienceOf(statement, statements);
-            if (narrowings.some((narrowing) => isAllowed(narrowing, settings))) {
-                return [];
-            }
-            const strangers = guests.flatMap((guest) => strangersOf(guest, narrowings, settings));
-            return strangers.length === 0
-                ? []
-                : [
-                      {
-                          must: `let in none but the allowed accounts and organizations (${[...settings.accounts, ...settings.organizations].join(", ")})`,
-                          found: `${[...new Set(strangers)].join(", ")} in ${statement.label}`,
-                          yaml: "allowedAccountIds, pullPrincipals, pushPrincipals and organizationId without them",
-                          raw: "policy without them",
-                      },
-                  ];
-        });
+        return resource.type === Token.Replication ? copied(resource, settings) : letIn(resource, settings);
     },
 });
+
+/** Who gets in by a policy. */
+function letIn(resource: PolicyResource, settings: Allowed): Violation[] {
+    const statements = statementsOf(resource);
+    return statements.flatMap((statement) => {
+        if (statement.effect !== "Allow") {
+            return [];
+        }
+        const { guests, narrowings } = audienceOf(statement, statements);
+        const strangers = guests.flatMap((guest) => strangersOf(guest, narrowings, settings));
+        return strangers.length === 0
+            ? []
+            : [
+                  {
+                      must: `let in none but the allowed accounts and organizations (${listText(settings)})`,
+                      found: `${[...new Set(strangers)].join(", ")} in ${statement.label}`,
+                      yaml: "allowedAccountIds, pullPrincipals, pushPrincipals and organizationId without them",
+                      raw: "policy without them",
+                  },
+              ];
+    });
+}
+
+/** To whom images are copied. A destination without an account is in the own one. */
+function copied({ props }: PolicyResource, settings: Allowed): Violation[] {
+    const accounts = listOf(mapOf(props.replicationConfiguration).rules)
+        .flatMap((each) => listOf(mapOf(each).destinations))
+        .map((each) => mapOf(each).registryId)
+        .filter((account) => account !== undefined && account !== null && account !== "")
+        .map(String);
+    const strangers = [...new Set(accounts)].filter((account) => !settings.accounts.includes(account)).sort();
+    return strangers.length === 0
+        ? []
+        : [
+              {
+                  must: `copy images to none but the allowed accounts (${settings.accounts.join(", ") || "none"})`,
+                  found: strangers.join(", "),
+                  yaml: `replicationDestinations without ${strangers.join(", ")}`,
+                  raw: `destinations without ${strangers.join(", ")}`,
+              },
+          ];
+}
+
+function listText({ accounts, organizations }: Allowed): string {
+    return [...accounts, ...organizations].join(", ");
+}
 
 function isAllowed({ kind, ids }: Narrowing, { accounts, organizations }: Allowed): boolean {
     const list = { accounts, organizations, network: [] as string[] }[kind];
@@ -61,18 +88,21 @@ function isAllowed({ kind, ids }: Narrowing, { accounts, organizations }: Allowe
 }
 
 /** Whom a guest stands for that is not on the list. */
-function strangersOf({ kind, id, text }: Guest, narrowings: readonly Narrowing[], allowed: Allowed): string[] {
+function strangersOf({ kind, id, text }: Guest, allNarrowings: readonly Narrowing[], allowed: Allowed): string[] {
+    const narrowings = allNarrowings.filter(({ holdsServices }) => kind !== "service" || holdsServices);
+    if (narrowings.some((narrowing) => isAllowed(narrowing, allowed))) {
+        return [];
+    }
+    const narrowed = narrowings.find((each) => each.kind !== "network");
+    const strangers = narrowed?.ids.filter((each) => ![...allowed.accounts, ...allowed.organizations].includes(each));
     switch (kind) {
         case "service":
-            return [];
+            // One that acts for no account in particular is AWS itself; it is not known whom it serves.
+            return (strangers ?? []).map((each) => `${text} for ${each}`);
         case "account":
             return allowed.accounts.includes(id) ? [] : [text];
-        case "everyone": {
-            const narrowed = narrowings.find(({ kind }) => kind !== "network");
-            return narrowed === undefined
-                ? ["everybody"]
-                : narrowed.ids.filter((each) => ![...allowed.accounts, ...allowed.organizations].includes(each));
-        }
+        case "everyone":
+            return strangers ?? ["everybody"];
         default:
             return [text];
     }

@@ -28,6 +28,41 @@ const registryPolicy: TestResource = {
         }),
     },
 };
+/** A registry policy for everybody, that shuts outsiders of an organization out of some repositories. */
+const copiesForAll = (allowed?: string, denied?: string, deny: object = {}, allow: object = {}) => ({
+    Statement: [
+        {
+            Sid: "Copies",
+            Effect: "Allow",
+            Principal: "*",
+            Action: "ecr:ReplicateImage",
+            ...(allowed !== undefined && { Resource: allowed }),
+            ...allow,
+        },
+        {
+            Effect: "Deny",
+            Principal: "*",
+            Action: "*",
+            ...(denied !== undefined && { Resource: denied }),
+            ...deny,
+            Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+        },
+    ],
+});
+const COPIES_FOR_ALL =
+    "The registry policy 'registry' must not be public, found Copies with ecr:ReplicateImage for everybody.";
+const lambda = (condition?: object, more: object[] = []) =>
+    withPolicy(
+        pulling({ Principal: { Service: "lambda.amazonaws.com" }, ...(condition && { Condition: condition }) }, more),
+    );
+const functionsOf = (account: string) => ({
+    ArnLike: { "aws:sourceARN": `arn:aws:lambda:us-east-1:${account}:function:*` },
+});
+const replicationTo = (...destinations: object[]): TestResource => ({
+    type: Token.Replication,
+    name: "replication",
+    props: { replicationConfiguration: { rules: [{ destinations }] } },
+});
 const ALLOWED = `${POLICY} let in none but the allowed accounts and organizations (123456789012, 210987654321, o-a1b2c3d4e5), found`;
 
 const user: TestResource = { type: "aws:iam/user:User", name: "ci", props: { name: "ci" } };
@@ -210,6 +245,84 @@ export const ACCESS_CASES: RuleCases[] = [
                 ),
                 says: [`${PUBLIC} everybody.`],
             },
+            ...(
+                [
+                    ["the services only", { Bool: { "aws:PrincipalIsAWSService": "true" } }],
+                    ["all or none", { Bool: { "aws:PrincipalIsAWSService": ["false", "true"] } }],
+                    ["not the services", { StringEquals: { "aws:PrincipalIsAWSService": "false" } }],
+                    ["the services, if there is no such key", { Null: { "aws:PrincipalIsAWSService": "false" } }],
+                ] as const
+            ).map(([whom, condition]) => ({
+                title: `everybody, with outsiders shut out that are ${whom}`,
+                kind: "field" as const,
+                change: withPolicy(
+                    pulling(
+                        { Principal: "*" },
+                        OUTSIDERS({ StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }, ...condition }),
+                    ),
+                ),
+                says: [`${PUBLIC} everybody.`],
+            })),
+            {
+                title: "everybody, with outsiders shut out of some repositories",
+                kind: "field",
+                change: {
+                    registry: { policy: copiesForAll("*", "arn:aws:ecr:us-east-1:123456789012:repository/secret/*") },
+                },
+                says: [COPIES_FOR_ALL],
+            },
+            {
+                title: "everybody, with outsiders shut out of all but some repositories",
+                kind: "field",
+                change: {
+                    registry: {
+                        policy: copiesForAll("*", undefined, {
+                            NotResource: "arn:aws:ecr:us-east-1:123456789012:repository/open/*",
+                        }),
+                    },
+                },
+                says: [COPIES_FOR_ALL],
+            },
+            {
+                title: "everybody for all but some repositories, with outsiders shut out of those",
+                kind: "field",
+                change: {
+                    registry: {
+                        policy: copiesForAll(
+                            undefined,
+                            "arn:aws:ecr:us-east-1:123456789012:repository/secret/*",
+                            {},
+                            {
+                                NotResource: "arn:aws:ecr:us-east-1:123456789012:repository/secret/*",
+                            },
+                        ),
+                    },
+                },
+                says: [COPIES_FOR_ALL],
+            },
+            {
+                title: "everybody for some repositories, with outsiders shut out of more",
+                kind: "pass",
+                change: {
+                    registry: {
+                        policy: copiesForAll(
+                            "arn:aws:ecr:us-east-1:123456789012:repository/secret/web-*",
+                            "arn:aws:ecr:us-east-1:123456789012:repository/secret/*",
+                        ),
+                    },
+                },
+            },
+            {
+                title: "everybody, with outsiders shut out of actions of one letter",
+                kind: "field",
+                change: withPolicy(
+                    pulling(
+                        { Principal: "*" },
+                        OUTSIDERS({ StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }, { Action: "ecr:?" }),
+                    ),
+                ),
+                says: [`${PUBLIC} everybody.`],
+            },
             { title: "a Deny for everybody", kind: "pass", change: withPolicy(pulling({}, OUTSIDERS({}))) },
             {
                 title: "AWS Lambda, as it asks for",
@@ -304,6 +417,78 @@ export const ACCESS_CASES: RuleCases[] = [
                 title: "an AWS service",
                 kind: "pass",
                 change: withPolicy(pulling({ Principal: { Service: "lambda.amazonaws.com" } })),
+            },
+            {
+                title: "an AWS service that acts for an allowed account",
+                kind: "pass",
+                change: lambda(functionsOf("210987654321")),
+            },
+            {
+                title: "an AWS service that acts for an allowed organization",
+                kind: "pass",
+                change: lambda({ StringEquals: { "aws:SourceOrgID": "o-a1b2c3d4e5" } }),
+            },
+            {
+                title: "an AWS service that acts for another account",
+                kind: "field",
+                change: lambda(functionsOf("345678901234")),
+                says: [`${ALLOWED} lambda.amazonaws.com for 345678901234 in Pull.`],
+            },
+            {
+                title: "an AWS service that acts for another account, and is spared where outsiders are shut out",
+                kind: "field",
+                change: lambda(
+                    functionsOf("345678901234"),
+                    OUTSIDERS({
+                        StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+                        BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+                    }),
+                ),
+                says: [`${ALLOWED} lambda.amazonaws.com for 345678901234 in Pull.`],
+            },
+            {
+                title: "an AWS service that acts for any account, with other organizations shut out",
+                kind: "pass",
+                change: lambda(undefined, OUTSIDERS({ StringNotEquals: { "aws:SourceOrgID": "o-a1b2c3d4e5" } })),
+            },
+            {
+                title: "another account, with outsiders shut out of some repositories",
+                kind: "field",
+                change: withPolicy(
+                    pulling(
+                        { Principal: { AWS: "345678901234" } },
+                        OUTSIDERS(
+                            { StringNotEquals: { "aws:PrincipalAccount": "210987654321" } },
+                            { Resource: "arn:aws:ecr:us-east-1:123456789012:repository/other" },
+                        ),
+                    ),
+                ),
+                says: [`${ALLOWED} 345678901234 in Pull.`],
+            },
+            {
+                title: "copies to another account",
+                kind: "field",
+                add: [
+                    replicationTo(
+                        { region: "us-west-2", registryId: "123456789012" },
+                        { region: "us-west-2", registryId: "345678901234" },
+                    ),
+                ],
+                says: [
+                    "The replication configuration 'replication' must copy images to none but the allowed accounts (123456789012, 210987654321), found 345678901234.",
+                ],
+            },
+            {
+                title: "copies to allowed accounts, and within the own one",
+                kind: "pass",
+                add: [replicationTo({ region: "us-west-2", registryId: "210987654321" }, { region: "eu-west-1" })],
+            },
+            {
+                title: "copies to an unknown account",
+                kind: "unknown",
+                add: [replicationTo({ region: "us-west-2", registryId: UNKNOWN })],
+                unknown:
+                    "the replication configuration 'replication' (replicationConfiguration.rules.0.destinations.0.registryId)",
             },
             {
                 title: "a principal that was deleted",
