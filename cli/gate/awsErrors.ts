@@ -4,6 +4,24 @@ const THROTTLED = /^(?:Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|SlowDo
 const NETWORK =
     /^(?:ECONN\w+|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|TimeoutError|NetworkingError)$/;
 
+/** An answer that did not come in time. */
+export class NoAnswer extends Error {}
+
+/** An error in words for the user. Those of JavaScript say nothing of what came over the line. */
+export function failureText(error: unknown): string {
+    const { name, message, code } = error as Error & { code?: string };
+    if (error instanceof NoAnswer) {
+        return message;
+    }
+    if (error instanceof SyntaxError) {
+        return "what answers is not Amazon ECR, but for example the page of a proxy";
+    }
+    if (error instanceof TypeError || error instanceof RangeError) {
+        return code === undefined ? "the answer of AWS cannot be read" : `${message} (${code})`;
+    }
+    return `${name}: ${message || code}`;
+}
+
 /** Whether asking again may help: too many questions, a fault of AWS, or the network. */
 export function isTransient(error: unknown): boolean {
     const { name, code, $metadata } = error as Error & {
@@ -12,6 +30,7 @@ export function isTransient(error: unknown): boolean {
     };
     const status = $metadata?.httpStatusCode ?? 0;
     return (
+        error instanceof NoAnswer ||
         THROTTLED.test(name) ||
         NETWORK.test(name) ||
         NETWORK.test(code ?? "") ||

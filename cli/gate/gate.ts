@@ -2,7 +2,10 @@ import { judge } from "../../ecr/gate.ts";
 import type { Severity } from "../../ecr/scanResults.ts";
 import { Exit } from "../errors.ts";
 import { red } from "../table.ts";
+import { CLOCK } from "./clock.ts";
+import { plain, plainJson } from "./plain.ts";
 import { Progress } from "./progress.ts";
+import { ecrOf } from "./question.ts";
 import { type FinishedScan, waitForScan } from "./scan.ts";
 import { verdictText } from "./text.ts";
 
@@ -28,20 +31,20 @@ export async function gate(options: GateOptions): Promise<Exit> {
     const image = `${repository}${digest === undefined ? `:${tag}` : `@${digest}`}`;
     let scan: FinishedScan;
     try {
-        scan = await waitForScan(
-            {
-                ...{ repository, tag, digest, timeout: options.timeout, interval: options.interval },
-                region: options.region,
-                registryId: options.registryId,
-            },
-            new Progress(),
-        );
+        const { ask, close } = await ecrOf(options.region);
+        const { timeout, interval, registryId } = options;
+        try {
+            const target = { repository, tag, digest, registryId, timeout, interval };
+            scan = await waitForScan(target, ask, CLOCK, new Progress());
+        } finally {
+            close();
+        }
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         if (json) {
-            process.stdout.write(`${JSON.stringify({ image, verdict: "unjudged", reason }, null, 2)}\n`);
+            process.stdout.write(`${plainJson({ image, verdict: "unjudged", reason })}\n`);
         }
-        process.stderr.write(`${red("not judged:")} ${image}: ${reason}\n`);
+        process.stderr.write(`${red("not judged:")} ${plain(`${image}: ${reason}`)}\n`);
         return Exit.Unjudged;
     }
     const verdict = judge(scan, { failOn, allow });
@@ -55,7 +58,7 @@ export async function gate(options: GateOptions): Promise<Exit> {
             failOn,
             ...{ counts, stopping, allowed, below, unlisted, inactive, unused },
         };
-        process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+        process.stdout.write(`${plainJson(document)}\n`);
     } else {
         process.stdout.write(verdictText(image, scan, verdict, failOn));
     }

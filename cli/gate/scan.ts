@@ -1,18 +1,9 @@
-import { setTimeout as pause } from "node:timers/promises";
-import type { DescribeImageScanFindingsCommandOutput, ECRClient } from "@aws-sdk/client-ecr";
 import type { ScanResults } from "../../ecr/gate.ts";
-import {
-    basicFinding,
-    enhancedFinding,
-    type Finding,
-    type Severity,
-    scanState,
-    severityOf,
-    whyHopeless,
-} from "../../ecr/scanResults.ts";
-import { InputError } from "../errors.ts";
-import { isTransient, wayOut } from "./awsErrors.ts";
+import { checkPage, isDone, type Page, resultsOf, Unjudged } from "./answer.ts";
+import { failureText, isTransient, NoAnswer, wayOut } from "./awsErrors.ts";
+import { type Clock, seconds } from "./clock.ts";
 import type { Progress } from "./progress.ts";
+import type { Ask } from "./question.ts";
 
 /** The image that is judged, and how long to wait for its scan. */
 export interface ScanTarget {
@@ -21,7 +12,6 @@ export interface ScanTarget {
     /** One of tag and digest. */
     tag: string | undefined;
     digest: string | undefined;
-    region: string | undefined;
     registryId: string | undefined;
     /** Milliseconds until the scan has to be there. */
     timeout: number;
@@ -36,104 +26,107 @@ export interface FinishedScan extends ScanResults {
     scanType: "BASIC" | "ENHANCED";
 }
 
-/** A scan that has no results, with the reason and the way out. */
-export class Unjudged extends InputError {}
-
 /** Questions in a row that may fail, by throttling or on the network, until the gate gives up. */
 const FAILURES = 6;
+/** Milliseconds that failures may lengthen the interval to. */
+const LONGEST_PAUSE = 60_000;
+/** Milliseconds that one answer may take. */
+const LONGEST_ANSWER = 30_000;
+/** Milliseconds that the answer to the last question may take, beyond the time that is left. */
+const LAST_ANSWER = 2_000;
 
-type Answer = DescribeImageScanFindingsCommandOutput;
+const NO_SCAN = "no scan of it was found";
 
 /** Waits for the scan of an image, and answers what it found. Throws Unjudged where that is never known. */
-export async function waitForScan(target: ScanTarget, progress: Progress): Promise<FinishedScan> {
-    // Loaded here only: the SDK takes longer than all other commands together.
-    const { ECRClient } = await import("@aws-sdk/client-ecr");
-    const client = new ECRClient(target.region === undefined ? {} : { region: target.region });
-    const until = performance.now() + target.timeout;
+export async function waitForScan(
+    target: ScanTarget,
+    ask: Ask,
+    clock: Clock,
+    progress: Pick<Progress, "say" | "end">,
+): Promise<FinishedScan> {
+    const begun = clock.now();
+    const until = begun + target.timeout;
     let failures = 0;
-    let digest = target.digest;
-    let why = "no scan of it was found";
+    let { digest } = target;
+    let why: string;
     try {
         for (;;) {
             try {
-                const pages = await ask(client, { ...target, digest });
+                const pages = await askAll({ ...target, digest }, ask, clock, until);
+                const last = pages.at(-1);
                 failures = 0;
                 // From here on by digest: the tag may move while we wait.
-                digest = pages[0]?.imageId?.imageDigest ?? digest;
-                const finished = finishedScan(pages, digest);
-                if (finished !== null) {
-                    return finished;
+                digest = last?.imageId?.imageDigest ?? digest;
+                if (last !== undefined && isDone(last)) {
+                    return resultsOf(pages, digest ?? "");
                 }
-                why = `its scan is ${pages[0]?.imageScanStatus?.status ?? "without a status"}`;
+                why = `its scan is ${last?.imageScanStatus?.status ?? "without a status"}`;
             } catch (error) {
-                why = refusal(error, ++failures, target);
+                const isMissing = (error as Error).name === "ScanNotFoundException";
+                failures = isMissing ? 0 : failures + 1;
+                why = isMissing ? NO_SCAN : refusal(error, failures, target);
+            }
+            const left = until - clock.now();
+            if (left <= 0) {
+                throw new Unjudged(timeoutText(why, clock.now() - begun));
             }
             progress.say(`waiting for the scan: ${why}`);
-            const wait = target.interval * 2 ** Math.min(failures, 5);
-            if (performance.now() + wait > until) {
-                throw new Unjudged(timeoutText(why, target));
-            }
-            await pause(wait);
+            const longer = Math.min(target.interval * 2 ** failures, Math.max(target.interval, LONGEST_PAUSE));
+            await clock.wait(Math.ceil(Math.min(longer, left)));
         }
     } finally {
         progress.end();
-        client.destroy();
     }
 }
 
-/** All pages of an answer; only the first one where the scan is not done. */
-async function ask(client: ECRClient, { repository, registryId, tag, digest }: ScanTarget): Promise<Answer[]> {
-    const { DescribeImageScanFindingsCommand } = await import("@aws-sdk/client-ecr");
-    const pages: Answer[] = [];
+/** All pages of an answer, each of them checked; only the first one that is not done where there is such a one. */
+async function askAll(target: ScanTarget, ask: Ask, clock: Clock, until: number): Promise<Page[]> {
+    const { repository, registryId, tag } = target;
+    const deadline = Math.max(until, clock.now() + LAST_ANSWER);
+    const tokens = new Set<string>();
+    let pages: Page[] = [];
+    let { digest } = target;
     let nextToken: string | undefined;
-    do {
-        const page: Answer = await client.send(
-            new DescribeImageScanFindingsCommand({
-                repositoryName: repository,
-                imageId: digest === undefined ? { imageTag: tag } : { imageDigest: digest },
-                maxResults: 1000,
-                ...(registryId === undefined ? {} : { registryId }),
-                ...(nextToken === undefined ? {} : { nextToken }),
-            }),
-        );
+    for (;;) {
+        const question = { repository, registryId, tag, digest, nextToken };
+        const limit = Math.min(deadline - clock.now(), LONGEST_ANSWER);
+        const page = await within(limit, clock, (signal) => ask(question, signal));
+        checkPage(page, question);
+        if (!isDone(page)) {
+            return [page];
+        }
         pages.push(page);
-        nextToken = scanState(page.imageScanStatus?.status) === "done" ? page.nextToken : undefined;
-    } while (nextToken !== undefined);
-    return pages;
-}
-
-/** The results, or null where the scan goes on. A scan that is done without results, as for a moment after a push, goes on. */
-function finishedScan(pages: readonly Answer[], digest: string | undefined): FinishedScan | null {
-    const [first] = pages;
-    const { status, description } = first?.imageScanStatus ?? {};
-    const state = scanState(status);
-    if (state === "hopeless") {
-        const said = description ? ` (AWS says: ${description})` : "";
-        throw new Unjudged(`${status}: ${whyHopeless(String(status))}${said}`);
-    }
-    if (state === "wait" || first?.imageScanFindings === undefined) {
-        return null;
-    }
-    const findings: Finding[] = pages.flatMap(({ imageScanFindings }) => [
-        ...(imageScanFindings?.findings ?? []).map(basicFinding),
-        ...(imageScanFindings?.enhancedFindings ?? []).map(enhancedFinding),
-    ]);
-    const counts: Partial<Record<Severity, number>> = {};
-    for (const [name, count] of Object.entries(first.imageScanFindings.findingSeverityCounts ?? {})) {
-        if (name !== "TOTAL") {
-            counts[severityOf(name)] = (counts[severityOf(name)] ?? 0) + (count ?? 0);
+        nextToken = page.nextToken;
+        if (nextToken === undefined) {
+            return pages;
+        }
+        if (digest === undefined) {
+            // The tag may move between two pages: all of them by digest, from the first one.
+            digest = page.imageId?.imageDigest;
+            pages = [];
+            nextToken = undefined;
+        } else if (tokens.has(nextToken)) {
+            throw new Unjudged("the pages of the answer never end: AWS names the same next page again");
+        } else {
+            tokens.add(nextToken);
         }
     }
-    return {
-        digest: digest ?? "",
-        // ACTIVE is the status of images that Amazon Inspector goes on to watch; basic scans end with COMPLETE.
-        scanType:
-            status === "ACTIVE" || pages.some((page) => page.imageScanFindings?.enhancedFindings?.length)
-                ? "ENHANCED"
-                : "BASIC",
-        findings,
-        counts,
-    };
+}
+
+/** An answer that comes in time. Whoever answers and never ends must not keep the gate. */
+async function within<T>(limit: number, clock: Clock, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (limit <= 0) {
+        throw new NoAnswer("there was no time to read all findings");
+    }
+    const stop = new AbortController();
+    const late = clock.wait(limit, stop.signal).then(() => {
+        throw new NoAnswer("AWS does not answer");
+    });
+    try {
+        return await Promise.race([ask(stop.signal), late]);
+    } finally {
+        stop.abort();
+    }
 }
 
 /** What to say of a question that failed, where another one may do; else throws. */
@@ -141,11 +134,7 @@ function refusal(error: unknown, failures: number, target: ScanTarget): string {
     if (error instanceof Unjudged) {
         throw error;
     }
-    const { name, message, code } = error as Error & { code?: string };
-    if (name === "ScanNotFoundException") {
-        return "no scan of it was found";
-    }
-    const text = `${name}: ${message || code}`;
+    const text = failureText(error);
     if (!isTransient(error) || failures >= FAILURES) {
         const times = failures > 1 ? ` (${failures} times in a row)` : "";
         throw new Unjudged(`${text}${times}${wayOut(error, target)}`);
@@ -153,10 +142,10 @@ function refusal(error: unknown, failures: number, target: ScanTarget): string {
     return text;
 }
 
-function timeoutText(why: string, { timeout }: ScanTarget): string {
+function timeoutText(why: string, waited: number): string {
     const hint =
-        why === "no scan of it was found"
+        why === NO_SCAN
             ? "; if the repository is not scanned on push, `aws ecr start-image-scan` starts a basic scan; a list of images for several platforms has no scan of its own: give the digest of each image in it"
             : "; give it longer with --timeout";
-    return `${why} after ${timeout / 1000} seconds${hint}`;
+    return `${why} after ${seconds(waited)}${hint}`;
 }

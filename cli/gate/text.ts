@@ -1,6 +1,7 @@
 import type { Verdict } from "../../ecr/gate.ts";
 import { type Finding, SEVERITIES, type Severity } from "../../ecr/scanResults.ts";
 import { bold, red, table, yellow } from "../table.ts";
+import { plain } from "./plain.ts";
 import type { FinishedScan } from "./scan.ts";
 
 /** A verdict as a person reads it. */
@@ -8,7 +9,7 @@ export function verdictText(image: string, scan: FinishedScan, verdict: Verdict,
     const { stopping, allowed, below, unlisted, inactive, unused, counts } = verdict;
     const found = SEVERITIES.filter((severity) => counts[severity] > 0);
     const parts = [
-        `${bold(image)}\n  ${scan.digest}, ${scan.scanType === "BASIC" ? "basic" : "enhanced"} scan`,
+        `${bold(plain(image))}\n  ${scan.digest}, ${scan.scanType === "BASIC" ? "basic" : "enhanced"} scan`,
         found.length === 0
             ? "no findings"
             : table(
@@ -26,7 +27,7 @@ export function verdictText(image: string, scan: FinishedScan, verdict: Verdict,
         ...(unlisted > 0 ? [`${unlisted} more at or above ${failOn} are counted by AWS and not listed`] : []),
         ...(below.length > 0 ? [`${below.length} below ${failOn} are not shown; --json has them`] : []),
         ...(inactive > 0 ? [`${inactive} are suppressed or closed in Amazon Inspector, and do not count`] : []),
-        ...unused.map((id) => `--allow ${id} is not needed: the scan did not find it`),
+        ...unused.map((id) => `--allow ${plain(id)} is not needed: the scan did not find it`),
     ];
     if (notes.length > 0) {
         parts.push(notes.map((note) => `  ${note}`).join("\n"));
@@ -41,12 +42,12 @@ export function verdictText(image: string, scan: FinishedScan, verdict: Verdict,
 }
 
 function findingsTable(findings: readonly Finding[]): string {
-    const dash = (text: string) => (text === "" ? "-" : text);
+    const dash = (text: string) => (text === "" ? "-" : plain(text));
     return table(
         ["severity", "finding", "package", "installed", "fixed in"],
         findings.flatMap(({ severity, id, packages }) =>
             (packages.length > 0 ? packages : [{ name: "", installed: "", fixed: "" }]).map(
-                ({ name, installed, fixed }) => [severity, id, ...[name, installed, fixed].map(dash)],
+                ({ name, installed, fixed }) => [severity, ...[id, name, installed, fixed].map(dash)],
             ),
         ),
     );
