@@ -2,7 +2,7 @@ import { listed } from "../../config/problems.ts";
 import { type BoundLimits, faultText, readLifecyclePolicy, unboundedImages } from "../../ecr/lifecycle/index.ts";
 import { nameOf, type PolicyResource, registryOf, type Stack, Token, textOr } from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
-import { whole } from "../settings.ts";
+import { texts, whole } from "../settings.ts";
 
 /** Each repository has a lifecycle policy that bounds the number of its images. */
 export const lifecycleBounds = rule({
@@ -14,23 +14,39 @@ export const lifecycleBounds = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
     controls: ["Security Hub ECR.3", "CT.ECR.PR.1"],
     scope: Scope.Stack,
-    judges: [Token.Repository],
+    judges: [Token.Repository, Token.CreationTemplate],
     settings: {
-        maxImages: whole("Images that a rule may keep, at most.", 1_000, 1),
-        maxDays: whole("Days that a rule may keep images, at most.", 3_650, 1),
+        maxImages: whole("Images that each rule of the policy may keep, at most.", 1_000, 1),
+        maxDays: whole("Days that each rule may keep images outside the archive, at most.", 365, 1),
+        maxArchiveDays: whole("Days that each rule may keep images in the archive, at most.", 3_650, 1),
+        protectedTags: texts(
+            "Patterns of tags that a rule may keep without a limit. One that names a whole tag always may: it keeps one image.",
+            ["live*", "prod*", "release*", "stable*"],
+        ),
     },
-    check(repository, { settings, stack }) {
-        const policy = policyOf(repository, stack);
+    check(resource, { settings, stack }) {
+        const limits = {
+            images: settings.maxImages,
+            days: settings.maxDays,
+            archiveDays: settings.maxArchiveDays,
+            protectedTags: settings.protectedTags,
+        };
+        if (resource.type === Token.CreationTemplate) {
+            const { lifecyclePolicy } = resource.props;
+            return lifecyclePolicy === undefined || lifecyclePolicy === ""
+                ? [violation({ found: "no lifecycle policy", tag: null }, resource)]
+                : faultOf(lifecyclePolicy, limits).map((fault) => violation(fault, resource));
+        }
+        const policy = policyOf(resource, stack);
         if (policy === undefined) {
-            return [violation("no lifecycle policy")];
+            return [violation({ found: "no lifecycle policy", tag: null }, resource)];
         }
         const written = policy.props.policy;
-        const { maxImages, maxDays } = settings;
         // Most repositories of a stack share a policy.
-        const fault = stack.keep(`bounds of ${typeof written === "string" ? written : policy.urn}`, () =>
-            faultOf(written, { images: maxImages, days: maxDays }),
+        const faults = stack.keep(`bounds of ${typeof written === "string" ? written : policy.urn}`, () =>
+            faultOf(written, limits),
         );
-        return fault === null ? [] : [violation(fault)];
+        return faults.map((fault) => violation(fault, resource));
     },
 });
 
@@ -50,20 +66,42 @@ function policyOf(repository: PolicyResource, stack: Stack): PolicyResource | un
     );
 }
 
-function faultOf(written: unknown, limits: BoundLimits): string | null {
-    const { document, problems } = readLifecyclePolicy(written);
-    if (document === null) {
-        return `one that AWS refuses: ${problems.map(faultText).join("; ")}`;
-    }
-    const faults = unboundedImages(document, limits);
-    return faults.length === 0 ? null : `one by which ${listed(faults)}`;
+interface Fault {
+    found: string;
+    /** The pattern of a tag whose images pile up, where that is all that is wrong. */
+    tag: string | null;
 }
 
-function violation(found: string): Violation {
+/** What is wrong with a policy: one fault, or none. */
+function faultOf(written: unknown, limits: BoundLimits): Fault[] {
+    const { document, problems } = readLifecyclePolicy(written);
+    if (document === null) {
+        return [{ found: `one that AWS refuses: ${problems.map(faultText).join("; ")}`, tag: null }];
+    }
+    const unbounded = unboundedImages(document, limits);
+    const [first] = unbounded;
+    if (first === undefined) {
+        return [];
+    }
+    const tag = unbounded.every((each) => each.tag !== null) ? first.tag : null;
+    return [{ found: `one by which ${listed(unbounded.map(({ fault }) => fault))}`, tag }];
+}
+
+function violation({ found, tag }: Fault, { type }: PolicyResource): Violation {
+    const must = "have a lifecycle policy that bounds the number of its images";
+    const where = type === Token.CreationTemplate ? "a lifecyclePolicy" : "aws.ecr.LifecyclePolicy";
+    if (tag !== null) {
+        return {
+            must,
+            found,
+            yaml: `lifecycle: { keepLastByTag: { ${JSON.stringify(tag)}: 100 } }   # to keep them all: protectedTags of this rule`,
+            raw: `${where} with countNumber: 100 in its rule for ${tag}`,
+        };
+    }
     return {
-        must: "have a lifecycle policy that bounds the number of its images",
+        must,
         found,
         yaml: "maxImageCount: 100",
-        raw: 'aws.ecr.LifecyclePolicy with a last rule of tagStatus: "any", countType: "imageCountMoreThan", countNumber: 100',
+        raw: `${where} with a last rule of tagStatus: "any", countType: "imageCountMoreThan", countNumber: 100`,
     };
 }

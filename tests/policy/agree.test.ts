@@ -14,7 +14,7 @@ import { scanEvents } from "../../ecr/scanEvents.ts";
 
 const DAY = 86_400_000;
 const NOW = Date.parse("2026-01-01T00:00:00Z");
-const LIMITS = { images: 40, days: 40 };
+const LIMITS = { images: 40, days: 40, archiveDays: 40, protectedTags: [] };
 
 /** A rule for standard images, with numbers on both sides of the limits. */
 const ruleArbitrary = fc.record({
@@ -23,6 +23,7 @@ const ruleArbitrary = fc.record({
         { tagStatus: "untagged" },
         { tagStatus: "tagged", tagPatternList: ["v*"] },
         { tagStatus: "tagged", tagPatternList: ["*"] },
+        { tagStatus: "tagged", tagPatternList: ["v*hotfix*"] },
         { tagStatus: "tagged", tagPrefixList: ["release"] },
     ),
     count: fc.constantFrom<object>(
@@ -48,7 +49,7 @@ describe("whether a lifecycle policy bounds the number of images", () => {
                     return;
                 }
                 judged++;
-                // One image a day, for long: untagged ones, and such with a tag that no pattern foresees.
+                // One image a day, for long: untagged ones, such with tags of the rules, and with one that no pattern foresees.
                 const left = (tags: string[]) => {
                     const images = Array.from({ length: 200 }, (_, day) => ({
                         imageDigest: `sha256:${String(day).padStart(64, "0")}`,
@@ -58,12 +59,40 @@ describe("whether a lifecycle policy bounds the number of images", () => {
                     const fates = simulateLifecycle(policy, images, NOW);
                     return images.length - actedOn(fates).length;
                 };
-                const isBounded = left([]) <= 50 && left(["other-"]) <= 50;
+                const kinds = [[], ["other-"], ["v"], ["release"], ["v1-hotfix"]];
+                const isBounded = kinds.every((tags) => left(tags) <= 50);
                 assert.equal(unboundedImages(policy, LIMITS).length === 0, isBounded, JSON.stringify(rules));
             }),
-            { numRuns: 300 },
+            { numRuns: 600 },
         );
         assert.ok(judged > 50, `only ${judged} legal policies`);
+    });
+
+    it("lets whole tags and tags on the list be kept for good, and images longer in the archive", () => {
+        const kept = (...tagPatternList: string[]): Rule[] => [
+            {
+                rulePriority: 1,
+                selection: {
+                    tagStatus: "tagged",
+                    tagPatternList,
+                    countType: "imageCountMoreThan",
+                    countNumber: 999_999,
+                },
+                action: { type: "expire" },
+            },
+            {
+                rulePriority: 2,
+                selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 5 },
+                action: { type: "expire" },
+            },
+        ];
+        const limits = { ...LIMITS, protectedTags: ["release*"] };
+        const tags = (rules: Rule[]) => unboundedImages({ rules }, limits).map(({ tag }) => tag);
+        assert.deepEqual(tags(kept("v*")), ["v*"]);
+        assert.deepEqual(tags(kept("rel*")), ["rel*"]);
+        assert.deepEqual(tags(kept("release-*")), []);
+        assert.deepEqual(tags(kept("live")), []);
+        assert.deepEqual(tags(kept("v*", "live")), []);
     });
 });
 

@@ -3,6 +3,7 @@ import { key, type RuleCases, repository } from "../case.ts";
 import { UNKNOWN } from "../harness.ts";
 
 const REPOSITORY = "The ECR repository 'shop-prod-web' must";
+const BOUNDED = `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found`;
 const filters = (...all: string[]) => all.map((filter) => ({ filter, filterType: "WILDCARD" }));
 
 const template = {
@@ -495,6 +496,141 @@ export const IMAGE_CASES: RuleCases[] = [
                         }),
                     },
                 },
+            },
+            {
+                title: "tags that are kept for good before a bound for the rest",
+                kind: "field",
+                change: { "web-lifecycle": { policy: policy(tagged("v*", 999_999), untagged, newest(100)) } },
+                says: [`${BOUNDED} one by which images tagged v* are kept up to 999999.`],
+            },
+            {
+                title: "many prefixes that are kept for good",
+                kind: "field",
+                change: {
+                    "web-lifecycle": {
+                        policy: policy(tagged("a*", 999_999), tagged("b*", 999_999), untagged, newest(5)),
+                    },
+                },
+                says: [
+                    `${BOUNDED} one by which images tagged a* are kept up to 999999 and images tagged b* are kept up to 999999.`,
+                ],
+            },
+            {
+                title: "tags that are kept on purpose",
+                kind: "config",
+                config: { protectedTags: ["v*"] },
+                change: { "web-lifecycle": { policy: policy(tagged("v1.*", 999_999), untagged, newest(100)) } },
+            },
+            {
+                title: "one tag that is kept for good, which is one image",
+                kind: "pass",
+                change: { "web-lifecycle": { policy: policy(tagged("current", 999_999), untagged, newest(100)) } },
+            },
+            {
+                title: "an age of ten years",
+                kind: "field",
+                change: {
+                    "web-lifecycle": {
+                        policy: policy({
+                            selection: {
+                                tagStatus: "any",
+                                countType: "sinceImagePushed",
+                                countUnit: "days",
+                                countNumber: 3650,
+                            },
+                        }),
+                    },
+                },
+                says: [
+                    `${BOUNDED} one by which untagged images are kept up to 3650 days and tagged images are kept up to 3650 days.`,
+                ],
+            },
+            {
+                title: "a creation template without a policy",
+                kind: "absent",
+                add: [template],
+                says: [
+                    "The repository creation template 'shop' must have a lifecycle policy that bounds the number of its images, found no lifecycle policy.",
+                ],
+            },
+            {
+                title: "a creation template with a policy that bounds nothing",
+                kind: "field",
+                add: [{ ...template, props: { ...template.props, lifecyclePolicy: policy(untagged) } }],
+                says: [
+                    "The repository creation template 'shop' must have a lifecycle policy that bounds the number of its images, found one by which tagged images are never deleted.",
+                ],
+            },
+            {
+                title: "a creation template with a policy",
+                kind: "pass",
+                add: [{ ...template, props: { ...template.props, lifecyclePolicy: policy(untagged, newest(50)) } }],
+            },
+            {
+                title: "a creation template with a policy that is not known yet",
+                kind: "unknown",
+                add: [{ ...template, props: { ...template.props, lifecyclePolicy: UNKNOWN } }],
+                unknown: "the repository creation template 'shop' (lifecyclePolicy)",
+            },
+            {
+                title: "a longer archive",
+                kind: "pass",
+                change: {
+                    "web-lifecycle": {
+                        policy: policy(
+                            {
+                                selection: {
+                                    tagStatus: "any",
+                                    countType: "sinceImagePulled",
+                                    countUnit: "days",
+                                    countNumber: 90,
+                                },
+                                action: { type: "transition", targetStorageClass: "archive" },
+                            },
+                            {
+                                selection: {
+                                    tagStatus: "any",
+                                    storageClass: "archive",
+                                    countType: "sinceImageTransitioned",
+                                    countUnit: "days",
+                                    countNumber: 2555,
+                                },
+                            },
+                        ),
+                    },
+                },
+            },
+            {
+                title: "an archive that keeps images longer than asked for",
+                kind: "config",
+                config: { maxArchiveDays: 365 },
+                change: {
+                    "web-lifecycle": {
+                        policy: policy(
+                            {
+                                selection: {
+                                    tagStatus: "any",
+                                    countType: "sinceImagePulled",
+                                    countUnit: "days",
+                                    countNumber: 90,
+                                },
+                                action: { type: "transition", targetStorageClass: "archive" },
+                            },
+                            {
+                                selection: {
+                                    tagStatus: "any",
+                                    storageClass: "archive",
+                                    countType: "sinceImageTransitioned",
+                                    countUnit: "days",
+                                    countNumber: 2555,
+                                },
+                            },
+                        ),
+                    },
+                },
+                says: [
+                    `${BOUNDED} one by which archived images without a tag are kept up to 2555 days and archived images with a tag are kept up to 2555 days.`,
+                ],
             },
             {
                 title: "an archive that nothing empties",
