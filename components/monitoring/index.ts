@@ -1,9 +1,11 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { RepositorySetSettings } from "../../config/settings.ts";
+import { ConfigurationError } from "../errors.ts";
 import { createFindingsLog } from "../findingsLog.ts";
 import { createAlarms, createFilters } from "./alarms.ts";
 import { copyPatterns, createReplicationEvents } from "./replicationEvents.ts";
+import { ruleNameFault } from "./ruleNames.ts";
 import { createTopics } from "./topics.ts";
 
 /** Where the resources of monitoring belong. */
@@ -30,6 +32,10 @@ export function createMonitoring(
     parent: pulumi.Resource,
 ): MonitoringOutputs {
     const { region, partition, tags, findingsLog, monitoring, repositories } = settings;
+    const fault = ruleNameFault(setName, settings);
+    if (fault !== null) {
+        throw new ConfigurationError([fault], pulumi.getStack());
+    }
     const place = { setName, parent, region, partition };
     const names = repositories.map(({ name }) => name);
     const copies = monitoring.replicationEvents.length === 0 ? [] : copyPatterns(names, region, accountId());

@@ -17,8 +17,14 @@ export function copyPatterns(
     accountId: pulumi.Output<string>,
     arrivedIn?: string,
 ): pulumi.Output<string>[] {
-    const patterns = (id: string) => replicationPatterns(names, { region: home, accountId: id }, arrivedIn);
-    return patterns(ACCOUNT).map((_, index) => accountId.apply((id) => patterns(id)[index] ?? ""));
+    const patterns = accountId.apply((id) => replicationPatterns(names, { region: home, accountId: id }, arrivedIn));
+    const count = copyPatternCount(names, home, arrivedIn);
+    return Array.from({ length: count }, (_, index) => patterns.apply((each) => each[index] ?? ""));
+}
+
+/** How many patterns these are. */
+export function copyPatternCount(names: readonly string[], home: string, arrivedIn?: string): number {
+    return replicationPatterns(names, { region: home, accountId: ACCOUNT }, arrivedIn).length;
 }
 
 /** Carries the results of replication from the regions that are copied to, where AWS reports them, to the set's own region. */

@@ -4,7 +4,7 @@ import * as sns from "@pulumi/aws/sns/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { NotificationSettings, Tags } from "../../config/settings.ts";
 import { canonicalJson } from "../../ecr/json.ts";
-import { topicPolicy } from "../../ecr/monitoring/notifications.ts";
+import { calledFunction, topicPolicy } from "../../ecr/monitoring/notifications.ts";
 import type { MonitoringPlace } from "./index.ts";
 import { createSlackChannel } from "./slack.ts";
 
@@ -98,13 +98,14 @@ function createSubscriptions(
     }
     for (const [index, endpoint] of lambdaArns.entries()) {
         const name = `${setName}-notify-${named(endpoint, `lambda-${index}`)}`;
+        const called = typeof endpoint === "string" ? calledFunction(endpoint) : calledLater(endpoint);
         const permission = new lambda.Permission(
             name,
             {
                 // The permission belongs to the function, which may be in another region.
                 region: pulumi.output(endpoint).apply((arn) => arn.split(":")[3] || region),
                 action: "lambda:InvokeFunction",
-                function: endpoint,
+                ...called,
                 principal: "sns.amazonaws.com",
                 sourceArn: topic,
             },
@@ -123,6 +124,12 @@ function createSubscriptions(
             { parent },
         );
     }
+}
+
+/** The function of an ARN that comes later, and its alias or version. */
+function calledLater(endpoint: pulumi.Input<string>): Pick<lambda.PermissionArgs, "function" | "qualifier"> {
+    const parts = pulumi.output(endpoint).apply(calledFunction);
+    return { function: parts.apply((part) => part.function), qualifier: parts.apply((part) => part.qualifier) };
 }
 
 /** A name that stays when others come and go: the ARN itself, where it is known. */

@@ -166,6 +166,13 @@ function message(inputPaths: Record<string, string>, title: string, lines: reado
     };
 }
 
+/** A function as a permission names it: without its alias or version, which stands beside it. */
+export function calledFunction(arn: string): { function: string; qualifier?: string } {
+    const parts = arn.split(":");
+    const qualifier = parts[7];
+    return { function: parts.slice(0, 7).join(":"), ...(qualifier !== undefined && { qualifier }) };
+}
+
 /** The services that publish to the topics of a set. */
 export const PUBLISHERS = ["cloudwatch.amazonaws.com", "events.amazonaws.com"] as const;
 

@@ -157,6 +157,97 @@ describe("monitoring of a set", () => {
         assert.equal(of(resources, "LogGroup")[0]?.inputs.kmsKeyId, key);
     });
 
+    it("lets the topic call an alias or a version of a function, known now or later", async () => {
+        const of_ = (name: string) => `arn:aws:lambda:us-west-2:${ACCOUNT}:function:${name}`;
+        const { resources, failures } = await make(
+            {
+                project: "myproject",
+                repositories: { a1: {} },
+                monitoring: {
+                    notifications: {
+                        lambdaArns: [
+                            of_("plain"),
+                            of_("f:live"),
+                            ...["g:7", "h"].map((name) => pulumi.output(of_(name))),
+                        ],
+                    },
+                },
+            },
+            "dev",
+        );
+        assert.deepEqual(failures, []);
+        assert.deepEqual(
+            of(resources, "Permission")
+                .map(({ inputs }) => [inputs.function, inputs.qualifier, inputs.region])
+                .sort(),
+            [
+                [of_("f"), "live", "us-west-2"],
+                [of_("g"), "7", "us-west-2"],
+                [of_("h"), undefined, "us-west-2"],
+                [of_("plain"), undefined, "us-west-2"],
+            ],
+        );
+        assert.deepEqual(
+            of(resources, "TopicSubscription")
+                .map(({ inputs }) => inputs.endpoint)
+                .sort(),
+            [of_("f:live"), of_("g:7"), of_("h"), of_("plain")],
+        );
+    });
+
+    const LONG: [string, EcrRepositorySetArgs, string][] = [
+        ["the log", { project: "myproject", repositories: { a1: {} } }, "uat"],
+        ["all of it", { ...PROD, replicationDestinations: [{ region: "ap-northeast-1" }] }, "prod"],
+        [
+            "so many repositories that rules have two digits",
+            {
+                project: "myproject",
+                repositories: Object.fromEntries(
+                    Array.from({ length: 110 }, (_, index) => [`${"y".repeat(180)}-${index}`, {}]),
+                ),
+                replicationDestinations: [{ region: "us-west-2" }],
+                monitoring: { events: ["REPLICATION"], notifications: { emails: ["a@example.com"] } },
+            },
+            "prod",
+        ],
+        [
+            "a topic",
+            {
+                project: "myproject",
+                repositories: { a1: {} },
+                monitoring: { notifications: { emails: ["a@example.com"] } },
+            },
+            "dev",
+        ],
+    ];
+    for (const [what, args, stack] of LONG) {
+        it(`of ${what} has a name as long as AWS takes it in each rule and role, or is refused`, async () => {
+            const named = (length: number) => deploy(() => new EcrRepositorySet("x".repeat(length), args), stack);
+            /** The limit in the refusal of a name. */
+            const refused = async (length: number) => {
+                let limit = "";
+                await deploy(() => {
+                    assert.throws(
+                        () => new EcrRepositorySet("x".repeat(length), args),
+                        ({ message }: Error) => {
+                            limit =
+                                /name\s+of the component must have at most (\d+) characters/.exec(message)?.[1] ?? "";
+                            return true;
+                        },
+                    );
+                }, stack);
+                return limit;
+            };
+            const limit = await refused(60);
+            const { resources, failures } = await named(Number(limit));
+            assert.deepEqual(failures, []);
+            const lengths = [...of(resources, "EventRule"), ...of(resources, "Role")].map(({ name }) => name.length);
+            // Pulumi puts eight characters behind the name, and AWS takes 64.
+            assert.equal(Math.max(...lengths), 56);
+            assert.equal(await refused(Number(limit) + 1), limit);
+        });
+    }
+
     it("names the alarms, topics and dashboard of two sets apart, or refuses the second", async () => {
         const args = {
             project: "myproject",

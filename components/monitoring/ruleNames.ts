@@ -1,0 +1,36 @@
+import { type Problem, shown } from "../../config/problems.ts";
+import type { RepositorySetSettings } from "../../config/settings.ts";
+import { copyPatternCount } from "./replicationEvents.ts";
+
+/** Characters in the names of rules and roles. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html, https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+const NAME_LENGTH = 64;
+/** Characters that Pulumi puts behind a name: `-` and seven random ones. */
+const RANDOM_LENGTH = 8;
+
+/** What is wrong with the name of a set: the names of its rules and roles begin with it. Null where they fit. */
+export function ruleNameFault(setName: string, settings: RepositorySetSettings): Problem | null {
+    const longest = Math.max(0, ...ruleSuffixes(settings).map(({ length }) => length));
+    const limit = NAME_LENGTH - RANDOM_LENGTH - longest;
+    if (longest === 0 || setName.length <= limit) {
+        return null;
+    }
+    return {
+        path: "name",
+        reason: `of the component must have at most ${limit} characters, for the names of its EventBridge rules begin with it and may have ${NAME_LENGTH}, found ${setName.length} in ${shown(setName)}; write a shorter one in the program`,
+    };
+}
+
+/** What follows the set's name in the longest names of its rules and roles, kind by kind. */
+function ruleSuffixes({ region: home, findingsLog: log, monitoring, repositories }: RepositorySetSettings): string[] {
+    const { replicationEvents: regions, notifications } = monitoring;
+    const names = repositories.map(({ name }) => name);
+    const last = (kind: string, count: number) => (count === 0 ? [] : [`-${kind}-${count - 1}`]);
+    const logged = (log?.otherEventPatterns.length ?? 0) + (regions.length > 0 ? copyPatternCount(names, home) : 0);
+    return [
+        ...last("findings", log?.eventPatterns.length ?? 0),
+        ...last("events", logged),
+        ...regions.flatMap((region) => last(`copies-${region}`, copyPatternCount(names, home, region))),
+        ...(notifications?.notices ?? []).flatMap(({ id, patterns }) => last(`notify-${id}`, patterns.length)),
+        ...(notifications?.slack ? ["-slack"] : []),
+    ];
+}
