@@ -1,9 +1,9 @@
 import { matchesWildcard } from "../../ecr/wildcard.ts";
-import { listOf, mapOf, nameOf, type PolicyResource, type Stack, Token } from "../resources.ts";
+import { listOf, mapOf, nameOf, type PolicyResource, regionOf, type Stack, Token, textOr } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
 
 const ECR_IMAGE =
-    /^(?:\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws|amazonaws\.eu|[a-z0-9.-]+)|public\.ecr\.aws)\/(?<name>[^:@]+)(?::(?<tag>[^@]+))?(?<digest>@sha256:[0-9a-f]{64})?$/;
+    /^(?:(?<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws|amazonaws\.eu|[a-z0-9.-]+)|public\.ecr\.aws)\/(?<name>[^:@]+)(?::(?<tag>[^@]+))?(?<digest>@sha256:[0-9a-f]{64})?$/;
 
 /** Functions and tasks of the stack run the image that was meant. */
 export const pinnedByDigest = rule({
@@ -35,18 +35,32 @@ function imagesOf({ type, props }: PolicyResource): ImageUse[] {
     if (type === Token.Function) {
         return typeof props.imageUri === "string" ? [{ image: props.imageUri, container: null }] : [];
     }
-    const { containerDefinitions: written } = props;
-    const containers = listOf(typeof written === "string" ? JSON.parse(written) : written).map(mapOf);
-    return containers.map(({ name, image }) => ({ image: String(image), container: String(name) }));
+    return containersOf(props.containerDefinitions)
+        .map(mapOf)
+        .flatMap(({ name, image }) => (typeof image === "string" ? [{ image, container: String(name) }] : []));
+}
+
+/** The containers of a task definition: none where its text is not JSON, which AWS refuses. */
+function containersOf(written: unknown): unknown[] {
+    if (typeof written !== "string") {
+        return listOf(written);
+    }
+    try {
+        return listOf(JSON.parse(written));
+    } catch {
+        return [];
+    }
 }
 
 /** Whether an image stays the same: by its digest, or by a tag that its repository in this stack keeps in place. */
 function isPinned(image: string, stack: Stack): boolean {
-    const { name = "", tag = "latest", digest } = ECR_IMAGE.exec(image)?.groups ?? {};
+    const { account, region, name = "", tag = "latest", digest } = ECR_IMAGE.exec(image)?.groups ?? {};
     if (digest !== undefined) {
         return true;
     }
-    const repository = stack.of(Token.Repository).find((each) => nameOf(each) === name);
+    const named = stack.of(Token.Repository).filter((each) => nameOf(each) === name && mayBeOf(each, account));
+    // A copy in another region has the tags of its source.
+    const repository = named.find((each) => regionOf(each) === region) ?? named[0];
     if (repository === undefined) {
         return false;
     }
@@ -57,6 +71,17 @@ function isPinned(image: string, stack: Stack): boolean {
         (mutability === "IMMUTABLE_WITH_EXCLUSION" && !isExcluded) ||
         (mutability === "MUTABLE_WITH_EXCLUSION" && isExcluded)
     );
+}
+
+/** Whether a repository may be in an account, as far as the program tells. An image of the public gallery has none. */
+function mayBeOf(repository: PolicyResource, account: string | undefined): boolean {
+    return account !== undefined && ["", account].includes(accountOf(repository));
+}
+
+/** Account of a repository: known once it is there, or by an ARN of it. */
+function accountOf({ props }: PolicyResource): string {
+    const [, account = ""] = /^arn:[^:]*:ecr:[^:]*:(\d{12}):/.exec(textOr(() => props.arn)) ?? [];
+    return textOr(() => props.registryId) || account;
 }
 
 function violation({ image, container }: ImageUse): Violation {

@@ -1,9 +1,8 @@
 import { listOf, mapOf, type PolicyResource, Token } from "../resources.ts";
 import { rule, Scope, Severity } from "../rule.ts";
 import { textMap, texts } from "../settings.ts";
-import { peek } from "../unknown.ts";
 
-/** Repositories carry the tags that costs and owners are found by. */
+/** Repositories, and those that creation templates make, carry the tags that costs and owners are found by. */
 export const requiredTags = rule({
     name: "ecr-repository-must-have-tags",
     description: "Costs, owners and access by attributes are found by tags.",
@@ -12,7 +11,7 @@ export const requiredTags = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html",
     controls: ["Security Hub ECR.4"],
     scope: Scope.Resource,
-    judges: [Token.Repository, Token.PublicRepository],
+    judges: [Token.Repository, Token.PublicRepository, Token.CreationTemplate],
     settings: {
         tags: texts("Keys of the tags.", ["Environment", "ManagedBy", "Project"]),
         values: textMap(
@@ -32,10 +31,10 @@ export const requiredTags = rule({
                       must: `have the tags ${settings.tags.join(", ")}`,
                       found: `none called ${missing.join(", ")}`,
                       yaml:
-                          resource.type === Token.Repository
+                          resource.type !== Token.PublicRepository
                               ? `tags: { ${missing.map((key) => `${key}: ...`).join(", ")} }`
                               : null,
-                      raw: `tags: { ${missing.map((key) => `${key}: ...`).join(", ")} }`,
+                      raw: `${property(resource)}: { ${missing.map((key) => `${key}: ...`).join(", ")} }`,
                   },
               ];
     },
@@ -48,18 +47,36 @@ export const requiredTags = rule({
             key,
             (settings.values[key] ?? "").replaceAll("{environment}", environment),
         ]);
-        return { tags: { ...mapOf(resource.props.tags), ...Object.fromEntries(values) } };
+        return {
+            [property(resource)]: { ...mapOf(resource.props[property(resource)]), ...Object.fromEntries(values) },
+        };
     },
 });
 
+/** The property with the tags of a repository: those of one that a template creates are `resourceTags`. */
+function property({ type }: PolicyResource): "tags" | "resourceTags" {
+    return type === Token.CreationTemplate ? "resourceTags" : "tags";
+}
+
 /** The keys that neither the resource nor its provider has. That a tag is there is known even if its value is not. */
-function missingOf({ props, provider }: PolicyResource, wanted: readonly string[]): string[] {
-    const keys = new Set([...Object.keys(mapOf(props.tags)), ...defaultTags(provider.props.defaultTags)]);
+function missingOf(resource: PolicyResource, wanted: readonly string[]): string[] {
+    const { type, props, provider } = resource;
+    // AWS creates the repositories of a template: what the provider adds does not reach them.
+    const added = type === Token.CreationTemplate ? [] : defaultTags(provider.props.defaultTags);
+    const keys = new Set([...Object.keys(mapOf(props[property(resource)])), ...added]);
     return wanted.filter((key) => !keys.has(key));
 }
 
 /** Keys of the provider's default tags, which state keeps as JSON text. */
 function defaultTags(written: unknown): string[] {
-    const [first] = listOf(typeof written === "string" ? peek(() => JSON.parse(written)) : written);
+    const [first] = listOf(typeof written === "string" ? fromJson(written) : written);
     return Object.keys(mapOf(mapOf(first).tags));
+}
+
+function fromJson(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
 }

@@ -250,6 +250,11 @@ describe("remediations", () => {
         const done = changed("ecr-repository-must-have-tags", { tags: { Team: "web", Environment: "live" } });
         assert.deepEqual({ ...(done?.tags as object) }, { Team: "web", Environment: "live", ManagedBy: "Pulumi" });
         assert.equal(changed("ecr-repository-must-have-tags", {}), undefined);
+        const template = { type: Token.CreationTemplate, name: "template", props: { prefix: "shop" } };
+        assert.deepEqual(
+            { ...(remedy("ecr-repository-must-have-tags", template) as { resourceTags?: object })?.resourceTags },
+            { Environment: "prod", ManagedBy: "Pulumi" },
+        );
         const own = changed(
             "ecr-repository-must-have-tags",
             {},

@@ -56,6 +56,12 @@ const task = (image: string): TestResource => ({
     },
 });
 
+const template = (resourceTags: object): TestResource => ({
+    type: Token.CreationTemplate,
+    name: "template",
+    props: { prefix: "shop", resourceTags },
+});
+
 /** Cases of the rules about what stands around the repositories. */
 export const AROUND_CASES: RuleCases[] = [
     {
@@ -321,6 +327,39 @@ export const AROUND_CASES: RuleCases[] = [
                 ],
             },
             {
+                title: "default tags of the provider that cannot be read",
+                kind: "field",
+                change: { web: null },
+                add: [
+                    {
+                        ...repository,
+                        props: { name: "shop-prod-web", tags: { Environment: "prod", ManagedBy: "Pulumi" } },
+                        provider: { props: { region: "us-east-1", defaultTags: "{" } },
+                    },
+                ],
+                says: [`${REPOSITORY} have the tags Environment, ManagedBy, Project, found none called Project.`],
+            },
+            {
+                title: "a creation template without tags, which the provider's do not reach",
+                kind: "field",
+                add: [
+                    {
+                        ...template({ Project: "shop" }),
+                        provider: {
+                            props: { region: "us-east-1", defaultTags: '{"tags":{"Environment":"prod"}}' },
+                        },
+                    },
+                ],
+                says: [
+                    "The repository creation template 'shop' must have the tags Environment, ManagedBy, Project, found none called Environment, ManagedBy.",
+                ],
+            },
+            {
+                title: "a creation template with tags",
+                kind: "pass",
+                add: [template({ Environment: "prod", ManagedBy: "Pulumi", Project: "shop" })],
+            },
+            {
                 title: "tags of one's own",
                 kind: "config",
                 config: { tags: ["Owner"], values: {} },
@@ -466,6 +505,44 @@ export const AROUND_CASES: RuleCases[] = [
                     resize: null,
                     task: { containerDefinitions: JSON.stringify([{ name: "proxy", image: "nginx:latest" }]) },
                 },
+                notApplicable: "no function and no task definition runs an image of ECR",
+            },
+            {
+                title: "an image of another account, whose repository is called like one of this stack",
+                kind: "field",
+                change: {
+                    resize: { imageUri: "999999999999.dkr.ecr.us-east-1.amazonaws.com/shop-prod-web:v1" },
+                    web: { registryId: "123456789012" },
+                },
+                says: [
+                    "The Lambda function 'resize' must name its image by digest, found 999999999999.dkr.ecr.us-east-1.amazonaws.com/shop-prod-web:v1.",
+                ],
+            },
+            {
+                title: "an image of the public gallery that is called like a repository of this stack",
+                kind: "field",
+                change: { resize: { imageUri: "public.ecr.aws/shop-prod-web:v1" } },
+                says: [
+                    "The Lambda function 'resize' must name its image by digest, found public.ecr.aws/shop-prod-web:v1.",
+                ],
+            },
+            {
+                title: "an image of the own account",
+                kind: "pass",
+                change: {
+                    resize: { imageUri: `${HOST}/shop-prod-web:v1` },
+                    web: { arn: "arn:aws:ecr:us-east-1:123456789012:repository/shop-prod-web" },
+                },
+            },
+            {
+                title: "a copy in another region",
+                kind: "pass",
+                change: { resize: { imageUri: `${HOST.replace("us-east-1", "us-west-2")}/shop-prod-web:v1` } },
+            },
+            {
+                title: "containers that are not JSON, which AWS refuses",
+                kind: "other",
+                change: { resize: null, task: { containerDefinitions: "nope" } },
                 notApplicable: "no function and no task definition runs an image of ECR",
             },
             { title: "a function of a zip file", kind: "absent", change: { resize: { imageUri: undefined } } },
