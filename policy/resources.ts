@@ -26,8 +26,11 @@ export const Token = {
     UserGroupMembership: "aws:iam/userGroupMembership:UserGroupMembership",
     UserPolicy: "aws:iam/userPolicy:UserPolicy",
     UserPolicyAttachment: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+    Alias: "aws:kms/alias:Alias",
+    ExternalKey: "aws:kms/externalKey:ExternalKey",
     Key: "aws:kms/key:Key",
     KeyPolicy: "aws:kms/keyPolicy:KeyPolicy",
+    ReplicaKey: "aws:kms/replicaKey:ReplicaKey",
     Function: "aws:lambda/function:Function",
     TaskDefinition: "aws:ecs/taskDefinition:TaskDefinition",
 } as const;

@@ -1,6 +1,6 @@
 import { audienceOf } from "../documents/audience.ts";
 import { readStatements } from "../documents/statements.ts";
-import { keyOfPolicy, keysInUse } from "../keys.ts";
+import { isKeyInUse, KEYS, keyOfPolicy } from "../keys.ts";
 import { Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
 
@@ -14,11 +14,11 @@ export const keyPolicyClosed = rule({
     url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html",
     controls: ["Security Hub KMS.5", "CKV_AWS_33"],
     scope: Scope.Stack,
-    judges: [Token.Key, Token.KeyPolicy],
+    judges: [...KEYS, Token.KeyPolicy],
     settings: {},
     check(resource, { stack }) {
-        const key = resource.type === Token.Key ? resource : keyOfPolicy(stack, resource);
-        if (key === undefined || !keysInUse(stack).has(key)) {
+        const key = resource.type === Token.KeyPolicy ? keyOfPolicy(stack, resource) : resource;
+        if (key === undefined || !isKeyInUse(stack, key)) {
             throw new NotApplicable("no ECR repository of this stack uses a key of it");
         }
         const { policy } = resource.props;

@@ -1,4 +1,4 @@
-import { keysInUse } from "../keys.ts";
+import { isKeyInUse, KEYS, primaryOf } from "../keys.ts";
 import { Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
 
@@ -11,11 +11,21 @@ export const keyRotates = rule({
     url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
     controls: ["Security Hub KMS.4", "CKV_AWS_7", "AWS-0065", "CIS AWS 3.0.0 3.6"],
     scope: Scope.Stack,
-    judges: [Token.Key],
+    judges: KEYS,
     settings: {},
     check(key, { stack }) {
-        if (!keysInUse(stack).has(key)) {
+        if (!isKeyInUse(stack, key)) {
             throw new NotApplicable("no ECR repository of this stack uses a key of it");
+        }
+        if (key.type === Token.ExternalKey) {
+            throw new NotApplicable("AWS does not rotate a key whose material was imported");
+        }
+        if (key.type === Token.ReplicaKey) {
+            throw new NotApplicable(
+                primaryOf(stack, key) === undefined
+                    ? "the rotation of a replica is that of its primary key, which is not in this stack"
+                    : "the rotation of a replica is that of its primary key",
+            );
         }
         const rotates = key.props.enableKeyRotation;
         return rotates === true
