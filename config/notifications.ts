@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { keyArnFault } from "../ecr/encryption.ts";
 import { findingsNotices, NotifiedSeverity, slug } from "../ecr/monitoring/notifications.ts";
+import { partitionOf } from "../ecr/partitions.ts";
 import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
 import type { NotificationOptions } from "./monitoringArgs.ts";
 import { propertyPath, shown } from "./problems.ts";
@@ -113,8 +114,13 @@ function checkArns(
                 path,
                 `must be the ARN of ${what}, such as arn:${partition}:${service}:${region}:123456789012:${example}, found ${shown(arn)}`,
             );
-        } else if (itsPartition !== partition || (option === "topicArn" && itsRegion !== region)) {
-            const where = option === "topicArn" ? `in ${region}, where the alarms are` : `in partition ${partition}`;
+        } else if (
+            itsPartition !== partition ||
+            partitionOf(itsRegion ?? "")?.id !== partition ||
+            (option === "topicArn" && itsRegion !== region)
+        ) {
+            const where =
+                option === "topicArn" ? `in ${region}, where the alarms are` : `in a region of partition ${partition}`;
             report.problem(path, `must be ${what} ${where}, found ${shown(arn)}`);
         }
     }

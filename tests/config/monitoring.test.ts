@@ -340,6 +340,26 @@ describe("alarms that cannot work", () => {
         ]);
     });
 
+    it("are numbers that no count reaches, or no numbers", () => {
+        const counts = Object.keys(BUILT_IN_ALARMS);
+        for (const [value, reason] of [
+            [Number.POSITIVE_INFINITY, /^must be a whole number, /],
+            [Number.NaN, /^must be a whole number, /],
+            [0.5, /^must be a whole number, found 0.5/],
+            [1e300, /^must be at most \d+, found 1e\+300$/],
+        ] as const) {
+            const found = refused(monitoring({ alarms: Object.fromEntries(counts.map((name) => [name, value])) }));
+            assert.deepEqual(
+                found.map(({ path }) => path),
+                counts.map((name) => `monitoring.alarms.${name}`).sort(),
+            );
+            assert.deepEqual(
+                found.filter((problem) => !reason.test(problem.reason)),
+                [],
+            );
+        }
+    });
+
     it("tell nobody, or are none", () => {
         assert.deepEqual(warned(monitoring({ alarms: {} })), [
             {
@@ -467,7 +487,7 @@ describe("notifications", () => {
             },
             {
                 path: "monitoring.notifications.lambdaArns[1]",
-                reason: 'must be a Lambda function in partition aws, found "arn:aws-cn:lambda:us-east-1:123456789012:function:f"',
+                reason: 'must be a Lambda function in a region of partition aws, found "arn:aws-cn:lambda:us-east-1:123456789012:function:f"',
             },
             {
                 path: "monitoring.notifications.queueArns[0]",
@@ -478,6 +498,25 @@ describe("notifications", () => {
                 reason: 'must be a topic of Amazon SNS (not FIFO) in us-east-1, where the alarms are, found "arn:aws:sns:us-west-2:123456789012:t"',
             },
         ]);
+        const nowhere = {
+            topicArn: TOPIC.replace("us-east-1", "narnia"),
+            lambdaArns: ["arn:aws:lambda:cn-north-1:123456789012:function:f"],
+            queueArns: ["arn:aws:sqs::123456789012:q", "arn:aws:sqs:narnia:123456789012:q"],
+        };
+        assert.deepEqual(
+            refused(monitoring({ notifications: nowhere })).map(({ path, reason }) => `${path} ${reason}`),
+            [
+                'monitoring.notifications.lambdaArns[0] must be a Lambda function in a region of partition aws, found "arn:aws:lambda:cn-north-1:123456789012:function:f"',
+                'monitoring.notifications.queueArns[0] must be an SQS queue (not FIFO) in a region of partition aws, found "arn:aws:sqs::123456789012:q"',
+                'monitoring.notifications.queueArns[1] must be an SQS queue (not FIFO) in a region of partition aws, found "arn:aws:sqs:narnia:123456789012:q"',
+                'monitoring.notifications.topicArn must be a topic of Amazon SNS (not FIFO) in us-east-1, where the alarms are, found "arn:aws:sns:narnia:123456789012:my-topic"',
+            ],
+        );
+        const elsewhere = {
+            lambdaArns: ["arn:aws:lambda:eu-west-1:210987654321:function:f:live"],
+            queueArns: ["arn:aws:sqs:us-west-2:210987654321:q"],
+        };
+        assert.deepEqual(settled({ notifications: elsewhere }).notifications?.queueArns, elsewhere.queueArns);
         const other = { emails: ["platform"], slack: { workspaceId: "my workspace" }, minimumSeverity: "MEDIUM" };
         assert.deepEqual(
             refused(monitoring({ notifications: other })).map(({ path, reason }) => `${path} ${reason.slice(0, 50)}`),
