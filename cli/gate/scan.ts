@@ -115,12 +115,9 @@ async function askAll(target: ScanTarget, ask: Ask, clock: Clock, until: number)
 
 /** An answer that comes in time. Whoever answers and never ends must not keep the gate. */
 async function within<T>(limit: number, clock: Clock, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (limit <= 0) {
-        throw new NoAnswer("there was no time to read all findings");
-    }
     const stop = new AbortController();
-    const late = clock.wait(limit, stop.signal).then(() => {
-        throw new NoAnswer("AWS does not answer");
+    const late = clock.wait(Math.max(limit, 0), stop.signal).then(() => {
+        throw new NoAnswer("AWS did not answer in time");
     });
     try {
         return await Promise.race([ask(stop.signal), late]);
@@ -147,5 +144,5 @@ function timeoutText(why: string, waited: number): string {
         why === NO_SCAN
             ? "; if the repository is not scanned on push, `aws ecr start-image-scan` starts a basic scan; a list of images for several platforms has no scan of its own: give the digest of each image in it"
             : "; give it longer with --timeout";
-    return `${why} after ${seconds(waited)}${hint}`;
+    return `${why} (waited ${seconds(waited)})${hint}`;
 }

@@ -11,8 +11,11 @@ export interface EcrRequest {
     body: Record<string, unknown>;
 }
 
-/** What the server answers: a body, or an error by its name. */
-export type EcrAnswer = Record<string, unknown> | { error: string; message: string; status?: number };
+/** What the server answers: a body, or an error by its name; or a text as it is, of an answer that never ends. */
+export type EcrAnswer =
+    | Record<string, unknown>
+    | { error: string; message: string; status?: number }
+    | { begun: string };
 
 /** Runs something beside a server that stands in for Amazon ECR; answers what was asked. */
 export async function withFakeEcr(
@@ -24,6 +27,12 @@ export async function withFakeEcr(
         const request = await readRequest(message);
         requests.push(request);
         const answered = answer(request);
+        if ("begun" in answered) {
+            if (answered.begun !== "") {
+                response.write(answered.begun);
+            }
+            return;
+        }
         const isError = "error" in answered;
         response.writeHead(isError ? Number(answered.status ?? 400) : 200, {
             "content-type": "application/x-amz-json-1.1",
