@@ -1,27 +1,10 @@
 import { isAbout } from "../documents/actions.ts";
 import { audienceOf } from "../documents/audience.ts";
 import { GRANTING, statementsOf } from "../documents/granted.ts";
+import { ownersOf } from "../documents/sharing.ts";
 import type { Statement } from "../documents/statements.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { texts } from "../settings.ts";
-
-/** What nobody but the owner needs: it deletes images, or changes who may do what. */
-const OWNERS = [
-    "ecr:BatchDeleteImage",
-    "ecr:DeleteLifecyclePolicy",
-    "ecr:DeletePullThroughCacheRule",
-    "ecr:DeleteRegistryPolicy",
-    "ecr:DeleteRepository",
-    "ecr:DeleteRepositoryCreationTemplate",
-    "ecr:DeleteRepositoryPolicy",
-    "ecr:PutImageScanningConfiguration",
-    "ecr:PutImageTagMutability",
-    "ecr:PutLifecyclePolicy",
-    "ecr:PutRegistryPolicy",
-    "ecr:PutRegistryScanningConfiguration",
-    "ecr:PutReplicationConfiguration",
-    "ecr:SetRepositoryPolicy",
-] as const;
 
 /** An action that no other is like, to tell a statement about everything from a long list. */
 const ANY_ACTION = "ecr:AnyActionThatMayComeToBe";
@@ -33,13 +16,17 @@ export const accessLeastPrivilege = rule({
     description: "Whoever may delete images or rewrite the policy of a repository can do anything with it.",
     severity: Severity.High,
     remediationSteps:
-        'Grant the actions of a pull (BatchGetImage, GetDownloadUrlForLayer) or a push one by one. GetAuthorizationToken belongs in the IAM policy of whoever logs in, on "*".',
+        'Grant the actions of a pull (BatchGetImage, GetDownloadUrlForLayer) or a push one by one; what a role of your own account needs beyond them, such as to delete old images, belongs in its IAM policy, or its account in ownAccounts of the rule. GetAuthorizationToken belongs in the IAM policy of whoever logs in, on "*".',
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html",
     controls: [],
     scope: Scope.Resource,
     judges: GRANTING,
     settings: {
-        ownAccounts: texts("Account ids whose principals may delete images and write policies.", [], "^\\d{12}$"),
+        ownAccounts: texts(
+            "Account ids whose principals may do anything, such as to delete images and write policies: your own.",
+            [],
+            "^\\d{12}$",
+        ),
     },
     check(resource, { settings }) {
         const statements = statementsOf(resource);
@@ -51,35 +38,49 @@ export const accessLeastPrivilege = rule({
 
 function excess(statement: Statement, policy: readonly Statement[], ownAccounts: readonly string[]): Violation[] {
     const what = `${statement.allActionsBut ? "all but " : ""}${statement.actions.join(", ")}`;
-    if (isAbout(statement, ANY_ACTION)) {
-        return [violation("grant actions one by one", `${what} in ${statement.label}`)];
+    const { guests } = audienceOf(statement, policy);
+    const accounts = guests.map(({ kind, id }) => (kind === "account" ? id : null));
+    const isOwn = accounts.length > 0 && accounts.every((id) => id !== null && ownAccounts.includes(id));
+    const isAll = isAbout(statement, ANY_ACTION);
+    if (isAll && isOwn) {
+        return [];
+    }
+    const own = [...new Set(accounts)].filter((id) => id !== null && !ownAccounts.includes(id));
+    const excuse = accounts.includes(null)
+        ? ""
+        : `, or ownAccounts: ${JSON.stringify(own)} of the rule if it is your own`;
+    if (isAll) {
+        return [violation("grant actions one by one", `${what} in ${statement.label}`, excuse)];
     }
     const violations: Violation[] = [];
-    const { guests } = audienceOf(statement, policy);
-    const isOwn = guests.length > 0 && guests.every(({ kind, id }) => kind === "account" && ownAccounts.includes(id));
-    const owners = OWNERS.filter((action) => isAbout(statement, action));
+    const owners = ownersOf(statement.actions);
     if (owners.length > 0 && !isOwn) {
         const who = guests.map(({ text }) => (text === "*" ? "everybody" : text)).join(", ");
         violations.push(
             violation(
-                "let nobody else delete images or change policies",
+                "let nobody but its owner do more than pull, push, read, copy and cache",
                 `${owners.join(", ")} for ${who} in ${statement.label}`,
+                excuse,
             ),
         );
     }
     if (isAbout(statement, LOGIN)) {
+        const isNamed = statement.actions.some((action) => action.toLowerCase() === LOGIN.toLowerCase());
         violations.push(
-            violation(`not grant ${LOGIN}, which a policy of a resource cannot give`, `${what} in ${statement.label}`),
+            violation(
+                `not grant ${LOGIN}, which a policy of a resource cannot give`,
+                `${what}${isNamed ? "" : ", which includes it,"} in ${statement.label}`,
+            ),
         );
     }
     return violations;
 }
 
-function violation(must: string, found: string): Violation {
+function violation(must: string, found: string, excuse = ""): Violation {
     return {
         must,
         found,
         yaml: "allowedAccountIds or pullPrincipals to pull, pushPrincipals to push: the set grants what each needs",
-        raw: 'Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]',
+        raw: `Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]${excuse}`,
     };
 }

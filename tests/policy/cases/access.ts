@@ -3,6 +3,7 @@ import { pulling, type RuleCases, repository, repositoryPolicy } from "../case.t
 import { type TestResource, UNKNOWN } from "../harness.ts";
 
 const POLICY = "The policy of the ECR repository 'shop-prod-web' must";
+const MORE = `${POLICY} let nobody but its owner do more than pull, push, read, copy and cache, found`;
 const PUBLIC = `${POLICY} not be public, found Pull with ecr:BatchGetImage, ecr:GetDownloadUrlForLayer for`;
 const withPolicy = (policy: unknown) => ({ "web-policy": { policy } });
 const everybody = (condition?: object) =>
@@ -549,7 +550,7 @@ export const ACCESS_CASES: RuleCases[] = [
                 kind: "field",
                 change: withPolicy(pulling({ Action: ["ecr:BatchDeleteImage"] })),
                 says: [
-                    `${POLICY} let nobody else delete images or change policies, found ecr:BatchDeleteImage for arn:aws:iam::210987654321:root in Pull.`,
+                    `${POLICY} let nobody but its owner do more than pull, push, read, copy and cache, found ecr:BatchDeleteImage for arn:aws:iam::210987654321:root in Pull.`,
                 ],
             },
             {
@@ -557,7 +558,7 @@ export const ACCESS_CASES: RuleCases[] = [
                 kind: "field",
                 change: withPolicy(pulling({ Action: "ECR:batch*" })),
                 says: [
-                    `${POLICY} let nobody else delete images or change policies, found ecr:BatchDeleteImage for arn:aws:iam::210987654321:root in Pull.`,
+                    `${POLICY} let nobody but its owner do more than pull, push, read, copy and cache, found ecr:BatchDeleteImage for arn:aws:iam::210987654321:root in Pull.`,
                 ],
             },
             {
@@ -570,8 +571,77 @@ export const ACCESS_CASES: RuleCases[] = [
                 kind: "field",
                 change: withPolicy(pulling({ Action: ["ecr:SetRepositoryPolicy", "ecr:PutLifecyclePolicy"] })),
                 says: [
-                    `${POLICY} let nobody else delete images or change policies, found ecr:PutLifecyclePolicy, ecr:SetRepositoryPolicy for arn:aws:iam::210987654321:root in Pull.`,
+                    `${POLICY} let nobody but its owner do more than pull, push, read, copy and cache, found ecr:PutLifecyclePolicy, ecr:SetRepositoryPolicy for arn:aws:iam::210987654321:root in Pull.`,
                 ],
+            },
+            ...[
+                "ecr:UpdateImageStorageClass",
+                "ecr:UpdateRepositoryCreationTemplate",
+                "ecr:CreateRepositoryCreationTemplate",
+                "ecr:CreatePullThroughCacheRule",
+                "ecr:UpdatePullThroughCacheRule",
+                "ecr:PutAccountSetting",
+                "ecr:PutSigningConfiguration",
+                "ecr:DeleteSigningConfiguration",
+                "ecr:TagResource",
+                "ecr:SomethingNew",
+            ].map((action) => ({
+                title: `the owner's ${action}`,
+                kind: "field" as const,
+                change: withPolicy(pulling({ Action: ["ecr:BatchGetImage", action] })),
+                says: [`${MORE} ${action} for arn:aws:iam::210987654321:root in Pull.`],
+            })),
+            {
+                title: "a wildcard of what changes things",
+                kind: "field",
+                change: withPolicy(pulling({ Action: "ecr:Update*" })),
+                says: [
+                    `${MORE} ecr:UpdateImageStorageClass, ecr:UpdatePullThroughCacheRule, ecr:UpdateRepositoryCreationTemplate for arn:aws:iam::210987654321:root in Pull.`,
+                ],
+            },
+            {
+                title: "pushing, reading, copying and caching, with wildcards",
+                kind: "pass",
+                change: withPolicy(
+                    pulling({
+                        Action: [
+                            "ecr:BatchCheckLayerAvailability",
+                            "ecr:BatchGet*",
+                            "ecr:BatchImportUpstreamImage",
+                            "ecr:Complete*",
+                            "ecr:CreateRepository",
+                            "ecr:DescribeImages",
+                            "ecr:GetDownload*",
+                            "ecr:*LayerUpload",
+                            "ecr:List*",
+                            "ecr:PutImage",
+                            "ecr:ReplicateImage",
+                            "ecr:StartImageScan",
+                            "ecr:Upload*",
+                        ],
+                    }),
+                ),
+            },
+            {
+                title: "a wildcard that takes in a login",
+                kind: "field",
+                change: withPolicy(pulling({ Action: ["ecr:Get*"] })),
+                says: [
+                    `${POLICY} not grant ecr:GetAuthorizationToken, which a policy of a resource cannot give, found ecr:Get*, which includes it, in Pull.`,
+                ],
+            },
+            {
+                title: "everything, by the own account",
+                kind: "config",
+                config: { ownAccounts: ["210987654321"] },
+                change: withPolicy(pulling({ Action: "ecr:*" })),
+            },
+            {
+                title: "everything, by the own account and another one",
+                kind: "config",
+                config: { ownAccounts: ["123456789012"] },
+                change: withPolicy(pulling({ Principal: { AWS: ["123456789012", "210987654321"] }, Action: "ecr:*" })),
+                says: [`${POLICY} grant actions one by one, found ecr:* in Pull.`],
             },
             {
                 title: "a login",
@@ -615,7 +685,7 @@ export const ACCESS_CASES: RuleCases[] = [
                     },
                 },
                 says: [
-                    "The registry policy 'registry' must let nobody else delete images or change policies, found ecr:PutRegistryPolicy for 210987654321 in All.",
+                    "The registry policy 'registry' must let nobody but its owner do more than pull, push, read, copy and cache, found ecr:PutRegistryPolicy for 210987654321 in All.",
                 ],
             },
             { title: "no statements", kind: "absent", change: withPolicy("{}") },
