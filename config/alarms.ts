@@ -33,7 +33,7 @@ export function alarmThresholds(
     if (written === null) {
         return null;
     }
-    const { report, environment, repositories } = context;
+    const { report, environment, repositories, shape } = context;
     const thresholds: AlarmThresholds = {
         ...BUILT_IN_ALARMS,
         ...(environment === null ? {} : ALARM_PRESETS[environment]),
@@ -69,7 +69,9 @@ export function alarmThresholds(
             );
         }
     }
-    if ((written.cloudTrailLogGroupName ?? null) === null) {
+    if (shape.broken.has("monitoring.alarms.cloudTrailLogGroupName")) {
+        thresholds.failedAuthentications = 0;
+    } else if ((written.cloudTrailLogGroupName ?? null) === null) {
         drop(
             "failedAuthentications",
             "problem",

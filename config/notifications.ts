@@ -40,7 +40,8 @@ export function resolveNotifications(
     checkArns(topicArn === null ? [] : [topicArn], "topicArn", context);
     checkArns(lambdaArns, "lambdaArns", context);
     checkArns(queueArns, "queueArns", context);
-    checkKey(kmsKeyArn, topicArn !== null && slack === null, context);
+    const hasNoSlack = slack === null && !context.shape.broken.has("monitoring.notifications.slack");
+    checkKey(kmsKeyArn, topicArn !== null && hasNoSlack, context);
     if (slack !== null && partition !== "aws") {
         report.problem(
             "monitoring.notifications.slack",

@@ -71,6 +71,16 @@ export function checkShape(args: object, report: Report, definition: "set" | "de
         delete registry.pullThroughCache;
         shape.set.registry = registry;
     }
+    if (isMapping(shape.set.monitoring)) {
+        const monitoring = sound(["monitoring"], dropNulls(shape.set.monitoring));
+        for (const option of MONITORED_PARTS) {
+            const part = monitoring[option];
+            if (isMapping(part)) {
+                monitoring[option] = sound(["monitoring", option], dropNulls(part));
+            }
+        }
+        shape.set.monitoring = monitoring;
+    }
     return shape;
 }
 
@@ -210,11 +220,17 @@ function plainCopy(value: unknown, option = ""): unknown {
     return value;
 }
 
+/** The mappings below `monitoring` whose options are left out one by one. */
+const MONITORED_PARTS: readonly string[] = ["alarms", "notifications"];
+
 /** The option that a path lies in: what is broken is left out as a whole. */
 function optionOf(path: Path): Path {
     if (path[0] === "registry") {
         const depth = path[1] === "creationTemplates" ? 4 : path[1] === "pullThroughCache" ? 3 : 2;
         return path.slice(0, depth);
+    }
+    if (path[0] === "monitoring") {
+        return path.slice(0, MONITORED_PARTS.includes(String(path[1])) ? 3 : 2);
     }
     return path[0] === "repositories" ? path.slice(0, 3) : path.slice(0, 1);
 }

@@ -329,14 +329,12 @@ describe("alarms that cannot work", () => {
         const alarms = { imageCountPercent: 90, lifecycleDays: 8, imageQuotaPercent: 101, highFindings: -1 };
         assert.deepEqual(refused(monitoring({ alarms })), [
             { path: "monitoring.alarms.highFindings", reason: "must be at least 0, found -1" },
-            { path: "monitoring.alarms.imageQuotaPercent", reason: "must be at most 100, found 101" },
-            { path: "monitoring.alarms.lifecycleDays", reason: "must be at most 7, found 8" },
-        ]);
-        assert.deepEqual(refused(monitoring({ alarms: { imageCountPercent: 90 } })), [
             {
                 path: "monitoring.alarms.imageCountPercent",
                 reason: "must be 0 or at least 100, found 90; a repository always holds what its lifecycle keeps",
             },
+            { path: "monitoring.alarms.imageQuotaPercent", reason: "must be at most 100, found 101" },
+            { path: "monitoring.alarms.lifecycleDays", reason: "must be at most 7, found 8" },
         ]);
     });
 
@@ -527,6 +525,52 @@ describe("notifications", () => {
                 "monitoring.notifications.slack.workspaceId must be the id of a Slack workspace, such as T07EA",
             ],
         );
+    });
+});
+
+describe("what is broken in monitoring", () => {
+    const paths = (options: Written) => refused(monitoring(options)).map(({ path }) => path);
+
+    it("hides nothing else that is wrong", () => {
+        assert.deepEqual(
+            paths({
+                events: ["PUSHES"],
+                logKmsKeyArn: "my-key",
+                alarms: { imageCountPercents: 5, failedAuthentications: 2, criticalFindings: -1, imageCountPercent: 7 },
+                notifications: {
+                    emails: ["a"],
+                    topicArn: "my-topic",
+                    kmsKeyArn: "my-key",
+                    lambdaArns: ["my-function"],
+                    queueArns: ["my-queue"],
+                    slack: { workspaceId: "T07EA123LEP" },
+                },
+            }),
+            [
+                "monitoring.alarms.criticalFindings",
+                "monitoring.alarms.failedAuthentications",
+                "monitoring.alarms.imageCountPercent",
+                "monitoring.alarms.imageCountPercents",
+                "monitoring.events[0]",
+                "monitoring.logKmsKeyArn",
+                "monitoring.notifications.emails[0]",
+                "monitoring.notifications.kmsKeyArn",
+                "monitoring.notifications.lambdaArns[0]",
+                "monitoring.notifications.queueArns[0]",
+                "monitoring.notifications.slack.channelId",
+                "monitoring.notifications.topicArn",
+            ],
+        );
+        assert.deepEqual(paths({ alarms: 5, notifications: { topicArn: "my-topic" }, dashboard: "yes" }), [
+            ...["monitoring.alarms", "monitoring.dashboard", "monitoring.notifications.topicArn"],
+        ]);
+    });
+
+    it("is not held against what it would stand beside", () => {
+        const alarms = { failedAuthentications: 2, cloudTrailLogGroupName: "my trail" };
+        assert.deepEqual(paths({ alarms }), ["monitoring.alarms.cloudTrailLogGroupName"]);
+        const notifications = { topicArn: TOPIC, kmsKeyArn: KEY, slack: { workspaceId: "T07EA123LEP" } };
+        assert.deepEqual(paths({ notifications }), ["monitoring.notifications.slack.channelId"]);
     });
 });
 
