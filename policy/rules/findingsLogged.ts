@@ -1,9 +1,11 @@
 import { matchesPattern } from "../../ecr/patternMatch.ts";
 import { scanEvents } from "../../ecr/scanEvents.ts";
+import { matchesWildcard } from "../../ecr/wildcard.ts";
+import { readStatements, type Statement } from "../documents/statements.ts";
 import { mapOf, nameInAws, nameOf, type PolicyResource, regionOf, type Stack, Token, textOr } from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { scanningOf } from "../scanning.ts";
-import { whole } from "../settings.ts";
+import { flag, whole } from "../settings.ts";
 
 /** Scan results reach a log that keeps them. */
 export const findingsLogged = rule({
@@ -11,13 +13,17 @@ export const findingsLogged = rule({
     description: "Amazon ECR keeps a scan result as long as its image; an audit asks for those of images long gone.",
     severity: Severity.Medium,
     remediationSteps:
-        "Add an EventBridge rule whose pattern matches the repository's scan events, with a log group of CloudWatch Logs as its target.",
+        "Add an EventBridge rule on the default event bus whose pattern matches the repository's scan events, with a log group of CloudWatch Logs as its target, and a resource policy of CloudWatch Logs that lets EventBridge write to it.",
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html",
     controls: [],
     scope: Scope.Stack,
     judges: [Token.Repository],
     settings: {
         retentionDays: whole("Days that the log group keeps results, at least.", 30, 1),
+        ownLogPolicy: flag(
+            "Whether the resource policy that lets EventBridge write to a log group has to be in the stack of the log group. Where it is, it is judged anyway.",
+            false,
+        ),
     },
     check(repository, { settings, stack }) {
         const { retentionDays } = settings;
@@ -31,7 +37,13 @@ export const findingsLogged = rule({
             return [violation(retentionDays, `event rule ${names} without a log group as its target`)];
         }
         // A group that is not in this stack is judged by whoever makes it.
-        const days = groups.map((group) => (group === null ? 0 : (group.props.retentionInDays ?? 0)));
+        const open = groups.filter((group) => group === null || isWritable(group, stack, settings.ownLogPolicy));
+        if (open.length === 0) {
+            const found =
+                "a log group that no resource policy of CloudWatch Logs in this stack lets EventBridge write to";
+            return [violation(retentionDays, found)];
+        }
+        const days = open.map((group) => (group === null ? 0 : (group.props.retentionInDays ?? 0)));
         const longest = days.includes(0) ? Number.POSITIVE_INFINITY : Math.max(...days.map(Number));
         return longest >= retentionDays
             ? []
@@ -51,9 +63,11 @@ function matchingRules(repository: PolicyResource, stack: Stack): PolicyResource
     });
 }
 
-/** The pattern of an event rule, or null where the rule is off or has none. */
-function patternOf({ props }: PolicyResource): object | null {
-    const isOn = props.state === undefined ? props.isEnabled !== false : props.state !== "DISABLED";
+/** The pattern of an event rule, or null where the rule is off, has none, or is on a bus that no AWS service sends to. */
+function patternOf(rule: PolicyResource): object | null {
+    const { props } = rule;
+    const isOn =
+        isOnDefaultBus(rule) && (props.state === undefined ? props.isEnabled !== false : props.state !== "DISABLED");
     const { eventPattern } = props;
     if (!isOn || typeof eventPattern !== "string" || eventPattern === "") {
         return null;
@@ -66,9 +80,19 @@ function patternOf({ props }: PolicyResource): object | null {
     }
 }
 
+/** AWS services send events to the default bus only; a bus is named by its name or ARN. */
+function isOnDefaultBus({ props }: PolicyResource): boolean {
+    const { eventBusName } = props;
+    return typeof eventBusName !== "string" || /^(?:|default|arn:.*:event-bus\/default)$/.test(eventBusName);
+}
+
 /** Log groups that a rule writes to; null for one that is not in this stack. */
 function logsOf(rule: PolicyResource, stack: Stack): (PolicyResource | null)[] {
     const targets = stack.of(Token.EventTarget).filter((target) => {
+        // Rules of two buses may have one name.
+        if (!isOnDefaultBus(target)) {
+            return false;
+        }
         const named = textOr(() => target.props.rule);
         return named === "" ? target.dependsOn.includes(rule.urn) : named === nameOf(rule);
     });
@@ -80,6 +104,36 @@ function logsOf(rule: PolicyResource, stack: Stack): (PolicyResource | null)[] {
         const name = /:log-group:([^:]+)/.exec(textOr(() => target.props.arn))?.[1];
         return name === undefined ? [] : [stack.of(Token.LogGroup).find((group) => nameOf(group) === name) ?? null];
     });
+}
+
+const LOG_POLICY = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy";
+
+/**
+ * Whether EventBridge may write to a log group of this stack, by the resource policies of CloudWatch Logs that are in it.
+ * Without any here, one of the account may do: there can be ten a region, so that many share one.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
+ */
+function isWritable(group: PolicyResource, stack: Stack, ownLogPolicy: boolean): boolean {
+    const policies = stack.keep("log policies", () => stack.resources.filter(({ type }) => type === LOG_POLICY));
+    return (
+        (policies.length === 0 && !ownLogPolicy) ||
+        policies.some(({ dependsOn }) => dependsOn.includes(group.urn)) ||
+        policies.some(({ props }) => readStatements(props.policyDocument).some((each) => letsWrite(each, group)))
+    );
+}
+
+function letsWrite({ effect, principals, actions, resources }: Statement, group: PolicyResource): boolean {
+    const isGranted =
+        effect === "Allow" &&
+        (principals ?? []).some(({ text }) => text === "*" || text === "events.amazonaws.com") &&
+        actions.some((action) => matchesWildcard(action.toLowerCase(), "logs:putlogevents"));
+    return isGranted && resources.some((resource) => matchesWildcard(resource, streamLike(resource, group)));
+}
+
+/** ARN of a log stream of a group, in the account and region of another ARN: which ones they are the program rarely tells. */
+function streamLike(arn: string, group: PolicyResource): string {
+    const [, partition = "aws", , region = "", account = ""] = arn.split(":");
+    return `arn:${partition}:logs:${region}:${account}:log-group:${nameInAws(group)}:log-stream:events`;
 }
 
 function violation(days: number, found: string): Violation {

@@ -30,6 +30,19 @@ const scanning = (scanType: string): TestResource => ({
     props: { region: "us-east-1", scanType, rules: [] },
 });
 
+const LOG_ARN = "arn:aws:logs:us-east-1:123456789012:log-group:";
+const NOT_WRITABLE = "a log group that no resource policy of CloudWatch Logs in this stack lets EventBridge write to";
+const logPolicy = (Service: string | string[], Resource: string): TestResource => ({
+    type: "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+    name: "log-policy",
+    props: {
+        policyDocument: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [{ Effect: "Allow", Principal: { Service }, Action: "logs:Put*", Resource }],
+        }),
+    },
+});
+
 const alarm: TestResource = {
     type: Token.MetricAlarm,
     name: "pulls",
@@ -159,6 +172,106 @@ export const AROUND_CASES: RuleCases[] = [
                         },
                     },
                 ],
+            },
+            {
+                title: "a rule on a bus of one's own, which no AWS service sends to",
+                kind: "field",
+                change: { findings: { eventBusName: "shop" } },
+                says: [`${LOGGED} no event rule that matches the events of its scans.`],
+            },
+            {
+                title: "the default bus by its name",
+                kind: "pass",
+                change: { findings: null },
+                add: [
+                    { ...event(inspectorScan), props: { ...event(inspectorScan).props, eventBusName: "default" } },
+                    target(),
+                ],
+            },
+            {
+                title: "the default bus by its ARN",
+                kind: "pass",
+                change: { findings: null },
+                add: [
+                    {
+                        ...event(inspectorScan),
+                        props: {
+                            ...event(inspectorScan).props,
+                            eventBusName: "arn:aws:events:us-east-1:123456789012:event-bus/default",
+                        },
+                    },
+                    target(),
+                ],
+            },
+            {
+                title: "an unknown bus",
+                kind: "unknown",
+                change: { findings: null },
+                add: [
+                    { ...event(inspectorScan), props: { ...event(inspectorScan).props, eventBusName: UNKNOWN } },
+                    target(),
+                ],
+                unknown: "the ECR repository 'shop-prod-web' (eventBusName)",
+            },
+            {
+                title: "a target of a rule of the same name on another bus",
+                kind: "field",
+                change: { findings: null },
+                add: [event(inspectorScan), { ...target(), props: { ...target().props, eventBusName: "shop" } }],
+                says: [`${LOGGED} event rule 'findings' without a log group as its target.`],
+            },
+            {
+                title: "a log group that a resource policy lets EventBridge write to",
+                kind: "pass",
+                add: [
+                    logPolicy(["events.amazonaws.com", "delivery.logs.amazonaws.com"], `${LOG_ARN}/aws/events/shop:*`),
+                ],
+            },
+            {
+                title: "a resource policy for many log groups",
+                kind: "pass",
+                add: [logPolicy("events.amazonaws.com", "arn:aws:logs:*:*:log-group:/aws/events/*")],
+            },
+            {
+                title: "a resource policy that is made with the log group",
+                kind: "pass",
+                add: [
+                    {
+                        ...logPolicy("events.amazonaws.com", "*"),
+                        props: { policyDocument: UNKNOWN },
+                        from: [`${Token.LogGroup}::log`],
+                    },
+                ],
+            },
+            {
+                title: "a resource policy for another service",
+                kind: "field",
+                add: [logPolicy("es.amazonaws.com", "*")],
+                says: [`${LOGGED} ${NOT_WRITABLE}.`],
+            },
+            {
+                title: "a resource policy for another log group",
+                kind: "field",
+                add: [logPolicy("events.amazonaws.com", `${LOG_ARN}/aws/events/other:*`)],
+                says: [`${LOGGED} ${NOT_WRITABLE}.`],
+            },
+            {
+                title: "a resource policy for the log group without its streams, by which writing is refused",
+                kind: "field",
+                add: [logPolicy("events.amazonaws.com", `${LOG_ARN}/aws/events/shop`)],
+                says: [`${LOGGED} ${NOT_WRITABLE}.`],
+            },
+            {
+                title: "a resource policy that is not known yet",
+                kind: "unknown",
+                add: [{ ...logPolicy("events.amazonaws.com", "*"), props: { policyDocument: UNKNOWN } }],
+                unknown: "the ECR repository 'shop-prod-web' (policyDocument)",
+            },
+            {
+                title: "no resource policy where it has to be in the stack",
+                kind: "config",
+                config: { ownLogPolicy: true },
+                says: [`${LOGGED} ${NOT_WRITABLE}.`],
             },
             {
                 title: "a log that forgets early",
