@@ -23,6 +23,7 @@ export const Token = {
     IamPolicy: "aws:iam/policy:Policy",
     PolicyAttachment: "aws:iam/policyAttachment:PolicyAttachment",
     Role: "aws:iam/role:Role",
+    User: "aws:iam/user:User",
     UserGroupMembership: "aws:iam/userGroupMembership:UserGroupMembership",
     UserPolicy: "aws:iam/userPolicy:UserPolicy",
     UserPolicyAttachment: "aws:iam/userPolicyAttachment:UserPolicyAttachment",

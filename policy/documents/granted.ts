@@ -13,10 +13,18 @@ const PROPERTY: Partial<Record<string, string>> = {
 export const GRANTING: readonly Token[] = [Token.RepositoryPolicy, Token.RegistryPolicy, Token.CreationTemplate];
 
 /** The statements of a resource that says who may reach images. */
-export function statementsOf({ type, props }: PolicyResource): Statement[] {
-    const document = props[PROPERTY[type] ?? "policy"];
-    if (document === undefined || document === null || document === "") {
+export function statementsOf(resource: PolicyResource): Statement[] {
+    if (!hasPolicy(resource)) {
         throw new NotApplicable("there is no policy");
     }
-    return readStatements(document);
+    return readStatements(documentOf(resource));
+}
+
+/** Whether such a resource has a policy: a creation template need not have one. */
+export function hasPolicy(resource: PolicyResource): boolean {
+    return !["", null, undefined].includes(documentOf(resource) as string | null | undefined);
+}
+
+function documentOf({ type, props }: PolicyResource): unknown {
+    return props[PROPERTY[type] ?? "policy"];
 }

@@ -1,6 +1,8 @@
-import { listOf, type PolicyResource, type Stack, Token, textOr } from "../resources.ts";
+import { listOf, nameOf, type PolicyResource, type Stack, Token, textOr } from "../resources.ts";
+import { subjectOf } from "../words.ts";
 import { isAbout } from "./actions.ts";
-import { readStatements } from "./statements.ts";
+import { GRANTING, hasPolicy, statementsOf } from "./granted.ts";
+import { readStatements, type Statement } from "./statements.ts";
 
 /** What puts an image into a repository. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
 const PUSH = "ecr:PutImage";
@@ -39,7 +41,28 @@ export function whyUserPushes(stack: Stack, user: string): string | null {
             return found;
         }
     }
-    return null;
+    const granting = GRANTING.flatMap((type) => stack.of(type)).find(
+        (resource) =>
+            hasPolicy(resource) && statementsOf(resource).some((statement) => letsUser(stack, statement, user)),
+    );
+    return granting === undefined ? null : subjectOf(granting);
+}
+
+/** Whether a statement of a resource's policy names a user, and lets it push. */
+function letsUser(stack: Stack, statement: Statement, user: string): boolean {
+    if (statement.effect !== "Allow" || statement.allPrincipalsBut || !isAbout(statement, PUSH)) {
+        return false;
+    }
+    const arns = stack
+        .of(Token.User)
+        .filter((each) => nameOf(each) === user)
+        .map(({ props }) => textOr(() => props.arn))
+        .filter((arn) => arn !== "");
+    return (statement.principals ?? []).some(({ kind, text }) => {
+        // Users of one name may be in other accounts, too; which one it is can be told where the stack makes the user.
+        const isOfName = /:user\//.test(text) && text.split("/").pop() === user;
+        return kind === "AWS" && (arns.length > 0 ? arns.includes(text) : isOfName);
+    });
 }
 
 /** Which pushing policy an attachment attaches: one of AWS, or one of the stack. */

@@ -1,4 +1,4 @@
-import { listOf, mapOf, Token } from "../resources.ts";
+import { listOf, mapOf, type PolicyResource, Token, textOr } from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { texts } from "../settings.ts";
 import { hasOwn, isUnknown } from "../unknown.ts";
@@ -17,11 +17,12 @@ export const customerKey = rule({
     settings: {
         keyArns: texts("ARNs of the keys that may be used; any customer key where empty.", []),
     },
-    check({ props }, { settings }) {
-        const [encryption] = listOf(props.encryptionConfigurations).map(mapOf);
+    check(resource, { settings }) {
+        const [encryption] = listOf(resource.props.encryptionConfigurations).map(mapOf);
         const type = encryption?.encryptionType ?? "AES256";
         if (encryption === undefined || !String(type).startsWith("KMS")) {
-            return [violation(encryption === undefined ? "no encryption set, which is AES256" : String(type))];
+            const found = encryption === undefined ? "no encryption set, which is AES256" : String(type);
+            return [violation(resource, found, { encryptionType: "KMS" })];
         }
         // That a key is named is enough, so that one that is made in the same update can be judged in its preview.
         const isNamed = hasOwn(encryption, "kmsKey");
@@ -30,11 +31,16 @@ export const customerKey = rule({
         }
         const key = isNamed ? encryption.kmsKey : undefined;
         if (typeof key !== "string" || key === "" || /(?:^|:)alias\/aws\//.test(key)) {
-            return [violation(`${type} with ${key ? String(key) : "no key named"}, which is AWS's own key aws/ecr`)];
+            const found = `${type} with ${key ? String(key) : "no key named"}, which is AWS's own key aws/ecr`;
+            return [violation(resource, found, { kmsKeyArn: settings.keyArns[0] ?? "<ARN of a key of your own>" })];
         }
         return settings.keyArns.length === 0 || settings.keyArns.includes(key)
             ? []
-            : [violation(`${key}, which is not among the allowed keys`)];
+            : [
+                  violation(resource, `${key}, which is not among the allowed keys`, {
+                      kmsKeyArn: settings.keyArns[0] ?? "",
+                  }),
+              ];
     },
 });
 
@@ -43,11 +49,19 @@ function isSurelyOwn(encryption: Record<string, unknown>): boolean {
     return isUnknown(() => encryption.kmsKey);
 }
 
-function violation(found: string): Violation {
+/** The option to write: another type for what is not encrypted with KMS, else another key. */
+type Change = { encryptionType: string } | { kmsKeyArn: string };
+
+function violation(resource: PolicyResource, found: string, change: Change): Violation {
+    const [[option, value] = ["", ""]] = Object.entries(change);
+    const prefix = textOr(() => resource.props.prefix) || resource.name;
+    const isTemplate = resource.type === Token.CreationTemplate;
     return {
         must: "be encrypted with a customer KMS key",
         found,
-        yaml: "encryptionType: KMS   # for a new repository; AWS cannot change that of an existing one",
+        yaml: isTemplate
+            ? `registry.creationTemplates.${prefix}.${option}: ${value}   # AWS uses it for repositories that are yet to come`
+            : `${option}: ${value}   # for a new repository; AWS cannot change that of an existing one`,
         raw: 'encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: key.arn }]',
     };
 }

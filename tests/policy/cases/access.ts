@@ -73,6 +73,13 @@ const accessKey: TestResource = {
     props: { user: "ci" },
     from: ["aws:iam/user:User::ci"],
 };
+const pushedBy = (principal: string): TestResource => ({
+    ...repositoryPolicy,
+    props: {
+        ...repositoryPolicy.props,
+        policy: pulling({ Principal: { AWS: principal }, Action: ["ecr:BatchGetImage", "ecr:PutImage"] }),
+    },
+});
 const KEY = "The access key 'ci' of the IAM user 'ci' must not push images, found an access key, and";
 const pushing = JSON.stringify({ Statement: { Effect: "Allow", Action: "ecr:Put*", Resource: "*" } });
 const readOnly = {
@@ -807,6 +814,65 @@ export const ACCESS_CASES: RuleCases[] = [
                 title: "another user's policy",
                 kind: "pass",
                 add: [{ type: Token.UserPolicy, name: "push", props: { user: "other", policy: pushing } }],
+            },
+            {
+                title: "a policy of a repository that names the user",
+                kind: "field",
+                add: [pushedBy("arn:aws:iam::123456789012:user/ci")],
+                says: [`${KEY} the policy of the ECR repository 'shop-prod-web' that lets the user push.`],
+            },
+            {
+                title: "a policy of a creation template that names the user by its path",
+                kind: "field",
+                add: [
+                    {
+                        type: Token.CreationTemplate,
+                        name: "t",
+                        props: {
+                            prefix: "ROOT",
+                            repositoryPolicy: pushedBy("arn:aws:iam::123456789012:user/bots/ci").props.policy,
+                        },
+                    },
+                ],
+                says: [`${KEY} the repository creation template 'ROOT' that lets the user push.`],
+            },
+            {
+                title: "a policy of a repository that lets another user push",
+                kind: "pass",
+                add: [pushedBy("arn:aws:iam::123456789012:user/other"), registryPolicy],
+            },
+            {
+                title: "a policy of a repository that lets a role of the same name push",
+                kind: "pass",
+                add: [pushedBy("arn:aws:iam::123456789012:role/ci")],
+            },
+            {
+                title: "a policy of a repository that lets a user of the same name in another account push",
+                kind: "pass",
+                add: [
+                    pushedBy("arn:aws:iam::210987654321:user/ci"),
+                    { ...user, name: "known", props: { name: "ci", arn: "arn:aws:iam::123456789012:user/ci" } },
+                ],
+            },
+            {
+                title: "a policy of a repository that lets the user pull",
+                kind: "pass",
+                add: [
+                    {
+                        ...repositoryPolicy,
+                        props: {
+                            ...repositoryPolicy.props,
+                            policy: pulling({ Principal: { AWS: "arn:aws:iam::123456789012:user/ci" } }),
+                        },
+                    },
+                    { type: Token.CreationTemplate, name: "t", props: { prefix: "ROOT" } },
+                ],
+            },
+            {
+                title: "an unknown policy of a repository",
+                kind: "unknown",
+                add: [{ ...repositoryPolicy, props: { ...repositoryPolicy.props, policy: UNKNOWN } }],
+                unknown: "the access key 'ci' of the IAM user 'ci' (policy)",
             },
             {
                 title: "an inactive key",

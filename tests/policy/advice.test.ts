@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { Token } from "../../policy/resources.ts";
+import { pulling, repository, repositoryPolicy } from "./case.ts";
+import { judge, type TestResource } from "./harness.ts";
+
+/** The places to change, without their names, of the one thing that a rule says. */
+function advice(rule: string, resource: TestResource, config: Record<string, unknown> = {}): string[] {
+    const { violations } = judge(rule, [resource], config);
+    assert.equal(violations.length, 1);
+    const [, ...places] = violations[0]?.message.split("\n") ?? [];
+    return places.map((line) => line.trim().replace(/^\S+ +/, ""));
+}
+
+const RAW_KEY = 'encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: key.arn }]';
+const NEW = "# for a new repository; AWS cannot change that of an existing one";
+const encrypted = (encryption: object): TestResource => ({
+    ...repository,
+    props: { ...repository.props, encryptionConfigurations: [encryption] },
+});
+const template = (encryptionConfigurations: object[]): TestResource => ({
+    type: Token.CreationTemplate,
+    name: "t",
+    props: { prefix: "shop", encryptionConfigurations },
+});
+
+describe("what users are told to change", () => {
+    it("is the type of encryption where it is not KMS, else the key", () => {
+        const rule = "ecr-encryption-must-use-customer-key";
+        const key = "kmsKeyArn: <ARN of a key of your own>";
+        assert.deepEqual(advice(rule, encrypted({ encryptionType: "AES256" })), [
+            `encryptionType: KMS   ${NEW}`,
+            RAW_KEY,
+        ]);
+        assert.deepEqual(advice(rule, encrypted({ encryptionType: "KMS" })), [`${key}   ${NEW}`, RAW_KEY]);
+        assert.deepEqual(advice(rule, encrypted({ encryptionType: "KMS", kmsKey: "alias/aws/ecr" })), [
+            `${key}   ${NEW}`,
+            RAW_KEY,
+        ]);
+        const keyArns = ["arn:aws:kms:us-east-1:123456789012:key/allowed"];
+        assert.deepEqual(advice(rule, repository, { keyArns }), [`kmsKeyArn: ${keyArns[0]}   ${NEW}`, RAW_KEY]);
+    });
+
+    it("is the option of its own for a creation template", () => {
+        const rule = "ecr-encryption-must-use-customer-key";
+        const yetToCome = "# AWS uses it for repositories that are yet to come";
+        const option = "registry.creationTemplates.shop";
+        assert.deepEqual(advice(rule, template([])), [`${option}.encryptionType: KMS   ${yetToCome}`, RAW_KEY]);
+        assert.deepEqual(advice(rule, template([{ encryptionType: "KMS" }])), [
+            `${option}.kmsKeyArn: <ARN of a key of your own>   ${yetToCome}`,
+            RAW_KEY,
+        ]);
+    });
+
+    it("is the rule's ownAccounts where accounts alone may do too much", () => {
+        const may = (statement: object): TestResource => ({
+            ...repositoryPolicy,
+            props: { ...repositoryPolicy.props, policy: pulling(statement) },
+        });
+        const rule = "ecr-access-must-be-least-privilege";
+        const actions = 'Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]';
+        const own = ', or ownAccounts: ["210987654321"] of the rule if it is your own';
+        for (const Action of ["ecr:BatchDeleteImage", "ecr:*"]) {
+            assert.equal(advice(rule, may({ Action }))[1], `${actions}${own}`);
+            assert.equal(advice(rule, may({ Action, Principal: "*" }))[1], actions);
+        }
+    });
+});
