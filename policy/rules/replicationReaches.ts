@@ -1,7 +1,8 @@
-import { listOf, mapOf, nameInAws, type PolicyResource, regionOf, Token } from "../resources.ts";
-import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
+import { listOf, mapOf, nameInAws, type PolicyResource, regionOf, Token, textOr } from "../resources.ts";
+import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
 import { wishesOf } from "../scanning.ts";
 import { whole } from "../settings.ts";
+import { NotKnown } from "../unknown.ts";
 
 /** Images are copied to other regions. */
 export const replicationReaches = rule({
@@ -17,39 +18,57 @@ export const replicationReaches = rule({
     settings: {
         minRegions: whole("Regions beside its own that each repository is copied to, at least.", 1),
     },
-    check(repository, { settings, stack }) {
+    check(repository, { settings: { minRegions }, stack }) {
         const configurations = stack.beside(repository, Token.Replication);
         const asked = configurations.length === 0 ? wishesOf(repository, stack, "registryReplicationRules") : [];
+        const rules =
+            asked.length > 0
+                ? asked.map(({ destinations }) => ({ prefixes: [], regions: regionsOf(destinations) }))
+                : configurations.flatMap((each) => stack.keep(`replication ${each.urn}`, () => rulesOf(each)));
+        const regions = otherRegions(repository, rules, minRegions);
+        if (regions.size < minRegions) {
+            const found = regions.size === 0 ? "none" : [...regions].sort().join(", ");
+            return [
+                violation(minRegions, asked.length > 0 ? `${found} asked of the stack that owns the registry` : found),
+            ];
+        }
         if (asked.length > 0) {
             throw new NotApplicable(
                 "another stack is asked for it, which owns the registry (registry.manage is false)",
             );
         }
-        const rules = configurations.flatMap((each) => stack.keep(`replication ${each.urn}`, () => rulesOf(each)));
-        const regions = regionsOf(repository, rules);
-        if (regions.size >= settings.minRegions) {
-            return [];
-        }
-        const { minRegions } = settings;
-        return [
-            {
-                must: `be copied to at least ${minRegions} other ${minRegions === 1 ? "region" : "regions"}`,
-                found: regions.size === 0 ? "none" : [...regions].sort().join(", "),
-                yaml: "enableReplication: true, replicationDestinations: [{ region: us-west-2 }]",
-                raw: 'aws.ecr.ReplicationConfiguration with destinations: [{ region: "us-west-2", registryId }] and a prefix that matches',
-            },
-        ];
+        return [];
     },
 });
 
-function regionsOf(repository: PolicyResource, rules: readonly ReplicationRule[]): Set<string> {
+function violation(minRegions: number, found: string): Violation {
+    return {
+        must: `be copied to at least ${minRegions} other ${minRegions === 1 ? "region" : "regions"}`,
+        found,
+        yaml: "enableReplication: true, replicationDestinations: [{ region: us-west-2 }]",
+        raw: 'aws.ecr.ReplicationConfiguration with destinations: [{ region: "us-west-2", registryId }] and a prefix that matches',
+    };
+}
+
+/** The regions that a repository is copied to beside its own. Not known where it depends on which one that is. */
+function otherRegions(repository: PolicyResource, rules: readonly ReplicationRule[], minRegions: number): Set<string> {
     const name = nameInAws(repository);
-    const own = regionOf(repository);
-    const regions = rules
-        // Without a filter the whole registry is copied.
-        .filter(({ prefixes }) => prefixes.length === 0 || prefixes.some((prefix) => name.startsWith(prefix)))
-        .flatMap((rule) => rule.regions);
-    return new Set(regions.filter((region) => region !== own));
+    // Without a filter the whole registry is copied.
+    const matching = rules.filter(
+        ({ prefixes }) => prefixes.length === 0 || prefixes.some((prefix) => name.startsWith(prefix)),
+    );
+    const regions = new Set(matching.flatMap((rule) => rule.regions));
+    const own = ownRegion(repository);
+    if (own === "" && regions.size === minRegions && regions.size > 0) {
+        throw new NotKnown("region");
+    }
+    regions.delete(own);
+    return regions;
+}
+
+/** Region of a repository: of itself or its provider, else of its ARN, which there is once it is made. */
+function ownRegion(repository: PolicyResource): string {
+    return regionOf(repository) || (textOr(() => repository.props.arn).split(":")[3] ?? "");
 }
 
 interface ReplicationRule {
@@ -62,6 +81,10 @@ function rulesOf({ props }: PolicyResource): ReplicationRule[] {
         .map(mapOf)
         .map(({ repositoryFilters, destinations }) => ({
             prefixes: listOf(repositoryFilters).map((each) => String(mapOf(each).filter)),
-            regions: listOf(destinations).map((each) => String(mapOf(each).region)),
+            regions: regionsOf(destinations),
         }));
+}
+
+function regionsOf(destinations: unknown): string[] {
+    return listOf(destinations).map((each) => String(mapOf(each).region));
 }

@@ -22,6 +22,18 @@ const asks = (scanType: string, ...repositories: string[]) =>
         registryScanningRules: [{ scanType, scanFrequency: "CONTINUOUS_SCAN", filters: [], repositories }],
         registryReplicationRules: [{ destinations: [{ region: "us-west-2" }], prefixes: [], repositories }],
     });
+const asksCopies = (...regions: string[]) =>
+    set({
+        registryReplicationRules: [
+            { destinations: regions.map((region) => ({ region })), prefixes: [], repositories: ["shop-prod-web"] },
+        ],
+    });
+/** The same without a region, as where only the environment of the run has it. */
+const nowhere = (resource: TestResource, props: Record<string, unknown>): TestResource => ({
+    ...resource,
+    props: Object.fromEntries(Object.entries({ ...resource.props, ...props }).filter(([name]) => name !== "region")),
+    provider: { props: {} },
+});
 const ASKED = "another stack is asked for it, which owns the registry (registry.manage is false)";
 const replicationRule = (regions: string[], ...prefixes: string[]) => ({
     destinations: regions.map((region) => ({ region, registryId: "123456789012" })),
@@ -273,6 +285,64 @@ export const REGISTRY_CASES: RuleCases[] = [
                 kind: "field",
                 change: { replication: null },
                 add: [asks("BASIC", "shop-prod-api")],
+                says: [`${COPIED("1 other region")} none.`],
+            },
+            {
+                title: "a set that asks another stack for the own region only",
+                kind: "field",
+                change: { replication: null },
+                add: [asksCopies("us-east-1")],
+                says: [`${COPIED("1 other region")} none asked of the stack that owns the registry.`],
+            },
+            {
+                title: "a set that asks another stack for too few regions",
+                kind: "config",
+                config: { minRegions: 2 },
+                change: { replication: null },
+                add: [asksCopies("us-west-2", "us-east-1")],
+                says: [`${COPIED("2 other regions")} us-west-2 asked of the stack that owns the registry.`],
+            },
+            {
+                title: "a set that asks another stack for enough regions",
+                kind: "config",
+                config: { minRegions: 2 },
+                change: { replication: null },
+                add: [asksCopies("us-west-2", "us-east-1", "eu-west-1")],
+                notApplicable: ASKED,
+            },
+            {
+                title: "one region where the own one is not known, which it may be",
+                kind: "unknown",
+                change: { web: null, replication: null },
+                add: [nowhere(repository, {}), nowhere(replication, {})],
+                unknown: "the ECR repository 'shop-prod-web' (region)",
+            },
+            {
+                title: "two regions where the own one is not known, of which one is another",
+                kind: "pass",
+                change: { web: null, replication: null },
+                add: [
+                    nowhere(repository, {}),
+                    nowhere(replication, {
+                        replicationConfiguration: { rules: [replicationRule(["us-west-2", "us-east-1"])] },
+                    }),
+                ],
+            },
+            {
+                title: "no rule where the own region is not known",
+                kind: "field",
+                change: { web: null, replication: null },
+                add: [nowhere(repository, {})],
+                says: [`${COPIED("1 other region")} none.`],
+            },
+            {
+                title: "a copy to its own region, which its ARN has",
+                kind: "field",
+                change: { web: null, replication: null },
+                add: [
+                    nowhere(repository, { arn: "arn:aws:ecr:us-west-2:123456789012:repository/shop-prod-web" }),
+                    nowhere(replication, {}),
+                ],
                 says: [`${COPIED("1 other region")} none.`],
             },
             {
