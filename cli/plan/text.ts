@@ -99,12 +99,20 @@ function wholeSetText(children: readonly PlannedResource[]): string[] {
                 return [];
         }
     });
+    lines.push(...givenTopics(children).map((arn) => ["topic", `${arn} (given)`]));
     const alarms = children.filter(({ type }) => type.endsWith(":MetricAlarm"));
     if (alarms.length > 0) {
         const silent = alarms.some(({ inputs }) => inputs.alarmActions === undefined);
         lines.push(["alarms", `${alarms.length}, ${silent ? "telling nobody" : "telling the topic"}`]);
     }
     return lines.length === 0 ? [] : [`${bold("For all of them")}\n${table(["what", "how"], lines.sort(byFirst))}`];
+}
+
+/** ARNs of topics that are told and not made: those that are made have none yet. */
+function givenTopics(children: readonly PlannedResource[]): string[] {
+    const told = children.flatMap(({ inputs }) => [inputs.arn, inputs.topic, inputs.alarmActions].flat());
+    const arns = told.filter((arn): arn is string => typeof arn === "string" && /^arn:[\w-]+:sns:/.test(arn));
+    return [...new Set(arns)].sort();
 }
 
 /** Who may do what, with the repositories that grant it. */

@@ -48,6 +48,27 @@ describe("ecr-set plan", function () {
         });
     }
 
+    it("shows a topic that is given, once, and the one that is made for chat", () => {
+        const topic = "arn:aws:sns:us-east-1:123456789012:my-topic";
+        const slack = "slack: { workspaceId: T07EA123LEP, channelId: C07EZ1ABC23 }";
+        const monitoring = (notifications: string) =>
+            `config:\n  aws:region: us-east-1\n  ecr:project: myproject\n  ecr:repositories: { api: {} }\n  ecr:monitoring: { alarms: {}, notifications: ${notifications} }\n`;
+        for (const [notifications, rows] of [
+            [`{ topicArn: "${topic}" }`, [`${topic} (given)`]],
+            [`{ topicArn: "${topic}", ${slack} }`, ["myproject-dev-ecr-slack", `${topic} (given)`]],
+            ["{ emails: [a@example.com] }", ["myproject-dev-ecr-notifications"]],
+        ] as const) {
+            const { folder, remove } = projectWith({ dev: monitoring(notifications) });
+            try {
+                const { stdout } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+                const found = [...stdout.matchAll(/^ {2}topic +(\S.*?) *$/gm)].map(([, how]) => how);
+                assert.deepEqual(found, rows, stdout);
+            } finally {
+                remove();
+            }
+        }
+    });
+
     it("says that what only AWS knows is known after up", () => {
         const { stdout } = ecrSet(["plan", "--stack", "prod", "--cwd", ROOT, "--json"]);
         const plan = JSON.parse(stdout);
