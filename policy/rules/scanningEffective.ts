@@ -1,6 +1,8 @@
-import { mapOf, Token } from "../resources.ts";
-import { rule, Scope, Severity, type Violation } from "../rule.ts";
+import { mapOf, nameInAws, Token } from "../resources.ts";
+import { rule, Scope, Severity } from "../rule.ts";
 import { scanningOf } from "../scanning.ts";
+
+const MUST = "be scanned on push";
 
 /** Images are scanned when they are pushed, whoever decides it. */
 export const scanningEffective = rule({
@@ -22,20 +24,30 @@ export const scanningEffective = rule({
             }
             const effect = scanning.scanType === "ENHANCED" ? "off" : "manual";
             return [
-                violation(
-                    `no filter of the registry's ${scanning.scanType} configuration that matches it, so that scanning is ${effect}`,
-                ),
+                {
+                    must: MUST,
+                    found: `no filter of the registry's ${scanning.scanType} configuration that matches it, so that scanning is ${effect}`,
+                    // Where the registry has rules, or scans by Inspector, AWS does not look at the flag.
+                    yaml: `scanFrequency: ${scanning.scanType === "ENHANCED" ? "CONTINUOUS_SCAN" : "SCAN_ON_PUSH"}   # the registry's rules decide, not scanOnPush`,
+                    raw: `a repositoryFilter of aws.ecr.RegistryScanningConfiguration that matches ${nameInAws(repository)}`,
+                },
             ];
         }
         const asked = mapOf(repository.props.imageScanningConfiguration).scanOnPush;
-        return asked === true
-            ? []
-            : [
-                  violation(
-                      `scanOnPush ${asked === undefined ? "not set, which is false" : asked}, and no scanning rules of the registry in this stack`,
-                  ),
-              ];
+        if (asked === true) {
+            return [];
+        }
+        const found = asked === undefined ? "not set, which is false" : asked;
+        return [
+            {
+                must: MUST,
+                found: `scanOnPush ${found}, and no scanning rules of the registry in this stack`,
+                yaml: "scanOnPush: true   # and scanFrequency other than MANUAL",
+                raw: "imageScanningConfiguration: { scanOnPush: true }, or a repositoryFilter of aws.ecr.RegistryScanningConfiguration that matches",
+            },
+        ];
     },
+    // It sees the repository alone. Where the registry has rules AWS does not look at the flag; the check then says so.
     remedy({ type, props }) {
         const configuration = mapOf(props.imageScanningConfiguration);
         return type === Token.Repository && configuration.scanOnPush !== true
@@ -43,12 +55,3 @@ export const scanningEffective = rule({
             : null;
     },
 });
-
-function violation(found: string): Violation {
-    return {
-        must: "be scanned on push",
-        found,
-        yaml: "scanOnPush: true   # and scanFrequency other than MANUAL",
-        raw: "a repositoryFilter of aws.ecr.RegistryScanningConfiguration that matches, or imageScanningConfiguration: { scanOnPush: true }",
-    };
-}

@@ -11,7 +11,7 @@ import { Scope, Severity } from "../../policy/rule.ts";
 import { RULES } from "../../policy/rules/index.ts";
 import { schemasOf } from "../../policy/settings.ts";
 import { repository } from "./case.ts";
-import { judge, remedy, UNKNOWN } from "./harness.ts";
+import { judge, remedy, type TestResource, UNKNOWN } from "./harness.ts";
 
 const CONFIG = new URL("../../policy/config/", import.meta.url);
 const CONTEXT = { environment: Environment.Prod, why: null, stackName: "prod" };
@@ -145,6 +145,38 @@ describe("the files in policy/config", () => {
 });
 
 describe("the pack", () => {
+    it("advises the flag of a repository only where AWS looks at it", () => {
+        const flagOff = { ...repository, props: { ...repository.props, imageScanningConfiguration: undefined } };
+        const registry = (scanType: string) => ({
+            type: Token.Scanning,
+            name: "registry",
+            props: {
+                region: "us-east-1",
+                scanType,
+                rules: [
+                    { scanFrequency: "SCAN_ON_PUSH", repositoryFilters: [{ filter: "x", filterType: "WILDCARD" }] },
+                ],
+            },
+        });
+        const advice = (...beside: TestResource[]) => {
+            const { violations } = judge("ecr-scanning-must-be-effective", [flagOff, ...beside]);
+            return violations[0]?.message.split("\n").slice(1);
+        };
+        assert.deepEqual(advice(), [
+            "  Pulumi.prod.yaml  scanOnPush: true   # and scanFrequency other than MANUAL",
+            "  @pulumi/aws       imageScanningConfiguration: { scanOnPush: true }, or a repositoryFilter of aws.ecr.RegistryScanningConfiguration that matches",
+        ]);
+        for (const [type, frequency] of [
+            ["BASIC", "SCAN_ON_PUSH"],
+            ["ENHANCED", "CONTINUOUS_SCAN"],
+        ] as const) {
+            assert.deepEqual(advice(registry(type)), [
+                `  Pulumi.prod.yaml  scanFrequency: ${frequency}   # the registry's rules decide, not scanOnPush`,
+                "  @pulumi/aws       a repositoryFilter of aws.ecr.RegistryScanningConfiguration that matches shop-prod-web",
+            ]);
+        }
+    });
+
     it("hands all rules to the SDK, with the levels of the environment", () => {
         const policies = policiesOf(RULES, CONTEXT);
         assert.deepEqual(
