@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -45,6 +45,37 @@ function gitlabFaults(text: (pipeline: string) => string): string {
         rmSync(folder, { recursive: true, force: true });
     }
 }
+
+describe("the stacks that the pipelines update", () => {
+    const readme = readFileSync(join(ROOT, "examples/ci/README.md"), "utf8");
+    const made = [...readme.matchAll(/^pulumi (?:-C (\S+) )?stack init (\S+) --secrets-provider /gm)].map(
+        ([, folder = ".", stack]) => `${folder} ${stack}`,
+    );
+
+    it("are made by the commands of the README, as no job makes one", () => {
+        assert.deepEqual(made, [". prod", "examples/fargate prod"]);
+        const { jobs } = parse(workflows["deploy.yml"] ?? "") as {
+            jobs: Record<string, { steps: { uses?: string; with?: Record<string, unknown> }[] }>;
+        };
+        const updates = Object.values(jobs)
+            .flatMap(({ steps }) => steps)
+            .filter(({ uses }) => uses?.startsWith("pulumi/actions@"))
+            .map(({ with: given = {} }) => `${given["work-dir"] ?? "."} ${given["stack-name"]}`);
+        assert.deepEqual(updates, made);
+    });
+
+    it("are spoken of where the service is updated", () => {
+        for (const text of [workflows["deploy.yml"], readFileSync(GITLAB, "utf8")]) {
+            assert.match(text ?? "", /# .*pulumi -C examples\/fargate stack init prod\n +# --secrets-provider /);
+        }
+    });
+
+    it("can be committed, which a run from a checkout needs", () => {
+        const ignored = (file: string) => spawnSync("git", ["check-ignore", "--quiet", file], { cwd: ROOT }).status;
+        assert.deepEqual(["Pulumi.prod.yaml", "examples/fargate/Pulumi.prod.yaml"].map(ignored), [1, 1]);
+        assert.equal(ignored("node_modules/x"), 0);
+    });
+});
 
 describe("the pipelines for GitHub Actions", function () {
     this.timeout(60_000);
