@@ -1,4 +1,4 @@
-import { listOf, nameOf, type PolicyResource, type Stack, Token, textOr } from "../resources.ts";
+import { listOf, mapOf, nameOf, type PolicyResource, type Stack, Token, textOr } from "../resources.ts";
 import { subjectOf } from "../words.ts";
 import { isAbout } from "./actions.ts";
 import { GRANTING, hasPolicy, statementsOf } from "./granted.ts";
@@ -89,5 +89,13 @@ function lets(document: unknown): boolean {
     return (
         document !== undefined &&
         readStatements(document).some((statement) => statement.effect === "Allow" && isAbout(statement, PUSH))
+    );
+}
+
+/** Whether a role lets push by what is written in itself: its inline policies, and those of AWS that it lists. */
+export function rolePushes({ props }: PolicyResource): boolean {
+    return (
+        listOf(props.managedPolicyArns).some((arn) => PUSHING.test(String(arn))) ||
+        listOf(props.inlinePolicies).some((each) => lets(mapOf(each).policy))
     );
 }

@@ -1,16 +1,12 @@
 import { isAbout } from "../documents/actions.ts";
-import { readStatements, type Statement } from "../documents/statements.ts";
+import { rolePushes } from "../documents/identity.ts";
+import { issuerOf } from "../documents/issuers.ts";
+import { type Condition, readStatements, type Statement } from "../documents/statements.ts";
 import { Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
 
 const ASSUME = "sts:AssumeRoleWithWebIdentity";
 const POSITIVE = /^(?:ForAnyValue:)?String(?:Equals|EqualsIgnoreCase|Like)$/i;
-
-/**
- * What a subject has to begin with, before any wildcard, to name one owner: `repo:owner/`, `project_path:group/`,
- * `system:serviceaccount:namespace:`. https://docs.github.com/actions/reference/security/oidc
- */
-const NAMES_OWNER = /^(?:system:serviceaccount:[^:]+:|(?!system:serviceaccount:)[^:]+:[^:/]+[:/])/;
 
 /** A role that a pipeline assumes by OIDC says which pipeline. */
 export const oidcSubjects = rule({
@@ -25,21 +21,40 @@ export const oidcSubjects = rule({
     scope: Scope.Resource,
     judges: [Token.Role],
     settings: {},
-    check({ props }) {
-        const trusting = readStatements(props.assumeRolePolicy).filter(isOidcTrust);
+    check(role) {
+        const trusting = readStatements(role.props.assumeRolePolicy).filter(isOidcTrust);
         if (trusting.length === 0) {
             throw new NotApplicable("no role trusts an OIDC provider");
         }
-        return trusting
-            .filter((statement) => !isLimited(statement))
-            .map((statement) => ({
-                must: "limit which pipeline may assume it",
-                found: `${statement.label} with ${subjectsText(statement)}`,
-                yaml: null,
-                raw: 'Condition: { StringLike: { "token.actions.githubusercontent.com:sub": "repo:<owner>/<name>:ref:refs/heads/main" } }',
-            }));
+        return (
+            trusting
+                .filter((statement) => !statement.conditions.some(limits))
+                // Most roles for the workloads of a cluster have nothing to do with images.
+                .filter(
+                    (statement) => !hostsOf(statement).every((host) => issuerOf(host).isCluster) || rolePushes(role),
+                )
+                .map((statement) => ({
+                    must: "limit which pipeline may assume it",
+                    found: `${statement.label} with ${subjectsText(statement)}`,
+                    yaml: null,
+                    raw: exampleFor(statement),
+                }))
+        );
     },
 });
+
+const PROVIDER = /:oidc-provider\/(.+)$/;
+
+/** Hosts of the providers that a statement trusts; empty texts for any provider. */
+function hostsOf({ principals }: Statement): string[] {
+    return (principals ?? []).map(({ text }) => PROVIDER.exec(text)?.[1] ?? "");
+}
+
+function exampleFor(statement: Statement): string {
+    const host = hostsOf(statement).find((each) => each !== "") ?? statement.conditions.map(hostOf).find(Boolean);
+    const key = `${host ?? "<provider>"}:sub`;
+    return `Condition: { StringLike: { "${key}": "${issuerOf(host ?? "").example}" } }`;
+}
 
 function isOidcTrust(statement: Statement): boolean {
     const federated = (statement.principals ?? []).some(
@@ -56,17 +71,23 @@ function namesOidc({ principals, actions }: Statement): boolean {
     );
 }
 
-function isLimited({ conditions }: Statement): boolean {
-    return conditions.some(
-        ({ operator, key, values }) =>
-            key.endsWith(":sub") &&
-            POSITIVE.test(operator) &&
-            values.length > 0 &&
-            values.every((value) => {
-                const [literal = ""] = /Like$/i.test(operator) ? value.split(/[*?]/) : [value];
-                return literal === value || NAMES_OWNER.test(literal);
-            }),
-    );
+/** Whether a condition limits the subject to those of one owner. */
+function limits(condition: Condition): boolean {
+    const { operator, values } = condition;
+    const host = hostOf(condition);
+    if (host === null || !POSITIVE.test(operator) || values.length === 0) {
+        return false;
+    }
+    const { owner } = issuerOf(host);
+    return values.every((value) => {
+        const [literal = ""] = /Like$/i.test(operator) ? value.split(/[*?]/) : [value];
+        return literal !== "" && (literal === value || owner === null || owner.test(literal));
+    });
+}
+
+/** Host of the provider whose subject a condition is about, or null. */
+function hostOf({ key }: Condition): string | null {
+    return /^(.+):sub$/.exec(key)?.[1] ?? null;
 }
 
 function subjectsText({ conditions }: Statement): string {

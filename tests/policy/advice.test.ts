@@ -51,6 +51,34 @@ describe("what users are told to change", () => {
         ]);
     });
 
+    it("is a subject as the provider of the pipeline writes it", () => {
+        const hosts = {
+            "token.actions.githubusercontent.com": "repo:<owner>/<name>:ref:refs/heads/main",
+            "gitlab.com": "project_path:<group>/<project>:ref_type:branch:ref:main",
+            "api.pulumi.com/oidc": "pulumi:deploy:org:<organization>:project:<project>:*",
+            "oidc.circleci.com/org/ORG": "org/<organization id>/project/<project id>/user/*",
+            "oidc.example.com": "<what names the owner and the project>",
+        };
+        for (const [host, example] of Object.entries(hosts)) {
+            const role: TestResource = {
+                type: Token.Role,
+                name: "push",
+                props: {
+                    assumeRolePolicy: {
+                        Statement: {
+                            Effect: "Allow",
+                            Principal: { Federated: `arn:aws:iam::123456789012:oidc-provider/${host}` },
+                            Action: "sts:AssumeRoleWithWebIdentity",
+                        },
+                    },
+                },
+            };
+            assert.deepEqual(advice("ecr-push-must-limit-oidc-subjects", role), [
+                `Condition: { StringLike: { "${host}:sub": "${example}" } }`,
+            ]);
+        }
+    });
+
     it("is the rule's ownAccounts where accounts alone may do too much", () => {
         const may = (statement: object): TestResource => ({
             ...repositoryPolicy,

@@ -113,6 +113,15 @@ const role: TestResource = {
         ),
     },
 };
+const EKS = "oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B716D3041E";
+const BITBUCKET = "api.bitbucket.org/2.0/workspaces/shop/pipelines-config/identity/oidc";
+const trustOf = (host: string, sub: string) => ({
+    assumeRolePolicy: trust(
+        { StringLike: { [`${host}:sub`]: sub } },
+        { Principal: { Federated: `arn:aws:iam::123456789012:oidc-provider/${host}` } },
+    ),
+});
+const pushesInline = { inlinePolicies: [{ name: "push", policy: pushing }] };
 const ROLE = "The IAM role 'push' must limit which pipeline may assume it, found statement 1 with";
 const trusting = (condition: object | undefined, statement: object = {}) => ({
     push: { assumeRolePolicy: trust(condition, statement) },
@@ -953,16 +962,70 @@ export const ACCESS_CASES: RuleCases[] = [
                 change: trusting(subject("StringEquals", "repo:shop/web:environment:prod")),
             },
             {
-                title: "every service account of a cluster",
+                title: "every service account of a cluster, to push",
                 kind: "field",
-                change: trusting(subject("StringLike", "system:serviceaccount:*:build")),
+                change: { push: { ...pushesInline, ...trustOf(EKS, "system:serviceaccount:*:build") } },
                 says: [`${ROLE} StringLike system:serviceaccount:*:build.`],
+            },
+            {
+                title: "every service account of a cluster, to push by a policy of AWS",
+                kind: "field",
+                change: {
+                    push: {
+                        managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser"],
+                        ...trustOf(EKS, "*"),
+                    },
+                },
+                says: [`${ROLE} StringLike *.`],
+            },
+            {
+                title: "every service account of a cluster, to do something else",
+                kind: "pass",
+                change: { push: trustOf(EKS, "system:serviceaccount:*:build") },
             },
             {
                 title: "the service accounts of a namespace",
                 kind: "pass",
-                change: trusting(subject("StringLike", "system:serviceaccount:ci:*")),
+                change: { push: { ...pushesInline, ...trustOf(EKS, "system:serviceaccount:ci:*") } },
             },
+            ...(
+                [
+                    ["api.pulumi.com/oidc", "pulumi:deploy:org:*"],
+                    ["api.pulumi.com/oidc", "pulumi:deploy:org:sho*:project:web:*"],
+                    ["app.terraform.io", "organization:*:project:web:*"],
+                    ["agent.buildkite.com", "organization:shop*"],
+                    ["gitlab.com", "project_path:*"],
+                    ["gitlab.com", "project_path:shop*/web:*"],
+                    ["token.actions.githubusercontent.com", "environment:prod:*"],
+                    [BITBUCKET, "*"],
+                    ["oidc.example.com", "sub-*"],
+                ] as const
+            ).map(([host, sub]) => ({
+                title: `${sub} of ${host}`,
+                kind: "field" as const,
+                change: { push: trustOf(host, sub) },
+                says: [`${ROLE} StringLike ${sub}.`],
+            })),
+            ...(
+                [
+                    ["api.pulumi.com/oidc", "pulumi:deploy:org:shop:*"],
+                    ["api.pulumi.com/oidc", "pulumi:environments:pulumi.organization.login:shop:*"],
+                    ["app.terraform.io", "organization:shop:project:web:*"],
+                    ["agent.buildkite.com", "organization:shop:pipeline:*"],
+                    ["gitlab.com", "project_path:shop/*"],
+                    ["token.actions.githubusercontent.com", "repository_owner_id:123456:*"],
+                    ["token.actions.githubusercontent.com", "environment:prod:repo:shop/*"],
+                    ["token.actions.githubusercontent.com/shop-enterprise", "repo:*"],
+                    [BITBUCKET, "{11111111-2222-3333-4444-555555555555}:*"],
+                    ["oidc.circleci.com/org/ORG", "org/ORG/project/PROJ/user/*"],
+                    ["vstoken.dev.azure.com/11111111-2222", "sc://shop/web/*"],
+                    ["oidc.example.com", "team:shop:*"],
+                ] as const
+            ).map(([host, sub]) => ({
+                title: `${sub} of ${host}`,
+                kind: "pass" as const,
+                change: { push: trustOf(host, sub) },
+            })),
             {
                 title: "an action with a wildcard",
                 kind: "field",
