@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { ALARM_PRESETS, BUILT_IN_ALARMS } from "../../config/alarmPresets.ts";
 import type { MonitoringSettings } from "../../config/settings.ts";
@@ -439,6 +440,19 @@ describe("notifications", () => {
             const { key } = accepted(monitoring({ notifications: own }, REPLICATED), PROD);
             assert.equal(key?.servesTopics, false);
         }
+    });
+
+    it("are not encrypted with a key of the user's repositories by itself, which the page says, but where it is named", () => {
+        const own = { encryptionType: "KMS", kmsKeyArn: KEY };
+        const of = (options: Written) => {
+            const { kmsKeyArn, usesSetKey } =
+                settled({ notifications: { ...TOLD, ...options } }, own).notifications ?? {};
+            return { kmsKeyArn, usesSetKey };
+        };
+        assert.deepEqual(of({}), { kmsKeyArn: null, usesSetKey: false });
+        assert.deepEqual(of({ kmsKeyArn: KEY }), { kmsKeyArn: KEY, usesSetKey: false });
+        const page = readFileSync(new URL("../../docs/monitoring.md", import.meta.url), "utf8").replace(/\s+/g, " ");
+        assert.match(page, /AES256 or a key of your own \(`ecr:kmsKeyArn`\), the topic is not encrypted/);
     });
 
     it("for Slack have a topic of their own, beside a given one too", () => {
