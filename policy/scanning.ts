@@ -1,4 +1,5 @@
 import { effectiveScan, type ScanFrequency, type ScanningConfiguration } from "../ecr/scanning.ts";
+import { inRegistryOf } from "./registry.ts";
 import { listOf, mapOf, nameInAws, type PolicyResource, type Stack, Token } from "./resources.ts";
 
 /** How the images of a repository are scanned, by the registry's configuration. */
@@ -12,7 +13,7 @@ export interface Scanning {
 
 /** What the registry's scanning configuration gives a repository, or null where none is in the stack. */
 export function scanningOf(repository: PolicyResource, stack: Stack): Scanning | null {
-    const [configured] = stack.beside(repository, Token.Scanning);
+    const [configured] = inRegistryOf(repository, Token.Scanning, stack);
     if (configured === undefined) {
         return null;
     }

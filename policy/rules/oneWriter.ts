@@ -1,4 +1,5 @@
-import { type PolicyResource, registryOf, Token, textOr } from "../resources.ts";
+import { registryKey } from "../registry.ts";
+import { type PolicyResource, Token, textOr } from "../resources.ts";
 import { rule, Scope, Severity } from "../rule.ts";
 
 /** What there is one of, and what tells one from another in the same registry. */
@@ -31,7 +32,7 @@ export const oneWriter = rule({
     check(resource, { stack }) {
         const type = resource.type as Token;
         const identity = IDENTITY[type]?.(resource) ?? "";
-        const key = (other: PolicyResource) => `${registryOf(other)} ${IDENTITY[type]?.(other)}`;
+        const key = (other: PolicyResource) => `${registryKey(other, stack)} ${IDENTITY[type]?.(other)}`;
         const alike = stack.keep(`written ${type}`, () => Map.groupBy(stack.of(type), key)).get(key(resource)) ?? [];
         // The engine hands resources over in the order in which they came to be, which differs from run to run.
         const [first] = [...alike].sort((a, b) => (a.urn < b.urn ? -1 : 1));

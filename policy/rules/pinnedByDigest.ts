@@ -1,5 +1,6 @@
 import { matchesWildcard } from "../../ecr/wildcard.ts";
-import { listOf, mapOf, nameOf, type PolicyResource, regionOf, type Stack, Token, textOr } from "../resources.ts";
+import { accountOf } from "../registry.ts";
+import { listOf, mapOf, nameOf, type PolicyResource, regionOf, type Stack, Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
 
 const ECR_IMAGE =
@@ -76,12 +77,6 @@ function isPinned(image: string, stack: Stack): boolean {
 /** Whether a repository may be in an account, as far as the program tells. An image of the public gallery has none. */
 function mayBeOf(repository: PolicyResource, account: string | undefined): boolean {
     return account !== undefined && ["", account].includes(accountOf(repository));
-}
-
-/** Account of a repository: known once it is there, or by an ARN of it. */
-function accountOf({ props }: PolicyResource): string {
-    const [, account = ""] = /^arn:[^:]*:ecr:[^:]*:(\d{12}):/.exec(textOr(() => props.arn)) ?? [];
-    return textOr(() => props.registryId) || account;
 }
 
 function violation({ image, container }: ImageUse): Violation {

@@ -1,3 +1,4 @@
+import { inRegistryOf } from "../registry.ts";
 import { listOf, mapOf, nameInAws, type PolicyResource, regionOf, Token, textOr } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
 import { wishesOf } from "../scanning.ts";
@@ -19,7 +20,7 @@ export const replicationReaches = rule({
         minRegions: whole("Regions beside its own that each repository is copied to, at least.", 1),
     },
     check(repository, { settings: { minRegions }, stack }) {
-        const configurations = stack.beside(repository, Token.Replication);
+        const configurations = inRegistryOf(repository, Token.Replication, stack);
         const asked = configurations.length === 0 ? wishesOf(repository, stack, "registryReplicationRules") : [];
         const rules =
             asked.length > 0

@@ -34,6 +34,11 @@ const nowhere = (resource: TestResource, props: Record<string, unknown>): TestRe
     props: Object.fromEntries(Object.entries({ ...resource.props, ...props }).filter(([name]) => name !== "region")),
     provider: { props: {} },
 });
+const byOther = (resource: TestResource, props: Record<string, unknown>): TestResource => ({
+    ...resource,
+    props: { ...resource.props, ...props },
+    provider: { name: "other", props: { region: "us-east-1" } },
+});
 const ASKED = "another stack is asked for it, which owns the registry (registry.manage is false)";
 const replicationRule = (regions: string[], ...prefixes: string[]) => ({
     destinations: regions.map((region) => ({ region, registryId: "123456789012" })),
@@ -83,6 +88,28 @@ export const REGISTRY_CASES: RuleCases[] = [
                 change: { scanning: { scanType: "BASIC", rules: [scanRule("SCAN_ON_PUSH", "shop-dev-*")] } },
                 says: [
                     `${REPOSITORY} be scanned on push, found no filter of the registry's BASIC configuration that matches it, so that scanning is manual.`,
+                ],
+            },
+            {
+                title: "a configuration by another provider, whose account is not known yet",
+                kind: "unknown",
+                change: { web: flagOff, scanning: null },
+                add: [byOther(scanning, {})],
+                unknown: "the ECR repository 'shop-prod-web' (registryId)",
+            },
+            {
+                title: "a configuration by another provider of the same account",
+                kind: "pass",
+                change: { web: { ...flagOff, registryId: "123456789012" }, scanning: null },
+                add: [byOther(scanning, { registryId: "123456789012" })],
+            },
+            {
+                title: "a configuration by another provider of another account",
+                kind: "field",
+                change: { web: { ...flagOff, registryId: "123456789012" }, scanning: null },
+                add: [byOther(scanning, { registryId: "210987654321" })],
+                says: [
+                    `${REPOSITORY} be scanned on push, found scanOnPush false, and no scanning rules of the registry in this stack.`,
                 ],
             },
             { title: "a repository without the flag that the registry scans", kind: "pass", change: { web: flagOff } },
@@ -426,6 +453,15 @@ export const REGISTRY_CASES: RuleCases[] = [
                 title: "one of another provider, which may be another account",
                 kind: "pass",
                 add: [{ ...scanning, name: "other", provider: { name: "other", props: { region: "us-east-1" } } }],
+            },
+            {
+                title: "one of another provider of the same account",
+                kind: "field",
+                change: { replication: { registryId: "123456789012" } },
+                add: [byOther({ ...scanning, name: "second" }, { registryId: "123456789012" })],
+                says: [
+                    "The scanning configuration 'second' must be the only one of its registry, found also 'scanning'.",
+                ],
             },
             {
                 title: "one of another version of the default provider, which is the same account",
