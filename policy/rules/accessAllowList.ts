@@ -72,7 +72,7 @@ function copied({ props }: PolicyResource, settings: Allowed): Violation[] {
               {
                   must: `copy images to none but the allowed accounts (${settings.accounts.join(", ") || "none"})`,
                   found: strangers.join(", "),
-                  yaml: `replicationDestinations without ${strangers.join(", ")}`,
+                  yaml: `replicationDestinations without ${strangers.join(", ")}; the own account belongs in the rule's accounts`,
                   raw: `destinations without ${strangers.join(", ")}`,
               },
           ];

@@ -24,12 +24,15 @@ describe("the pages about the policy pack", () => {
 
     it("print the levels from the table that decides", () => {
         const short: Record<Level, string> = { mandatory: "**mandatory**", advisory: "advisory", disabled: "-" };
-        const rows = RULES.map(({ name }) => [
-            code(name),
+        const rows = RULES.map((rule) => [
+            code(rule.name),
             ...(["dev", "staging", "uat", "prod"] as const).map((environment) => {
-                const { level, settings } = placingOf(name, environment);
+                const { level, settings } = placingOf(rule.name, environment);
                 const own = Object.entries(settings).map(([key, value]) => `${key} ${value}`);
-                return [short[level], ...own].join(", ");
+                const isIdle = Object.entries(schemasOf(rule)).some(
+                    ([key, { description }]) => description.includes("Judges nothing while") && !(key in settings),
+                );
+                return [`${short[level]}${isIdle ? " once configured" : ""}`, ...own].join(", ");
             }),
         ]);
         assertDocumented(
