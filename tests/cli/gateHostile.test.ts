@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { Unjudged } from "../../cli/gate/answer.ts";
 import type { Ask, Question } from "../../cli/gate/question.ts";
 import { type FinishedScan, waitForScan } from "../../cli/gate/scan.ts";
-import { type EcrAnswer, withFakeEcr } from "./fakeEcr.ts";
+import type { EcrAnswer } from "./fakeEcr.ts";
 import { basic, complete, DIGEST, inspected, status } from "./gateAnswers.ts";
 import { FakeClock } from "./gateClock.ts";
-import { ecrSetAside } from "./run.ts";
 
 const OTHER = `sha256:${"b".repeat(64)}`;
 const QUIET = { say: () => {}, end: () => {} };
@@ -96,6 +95,11 @@ describe("ecr-set gate before an answer that it cannot judge", () => {
         });
     }
 
+    it("lets AWS name any tag of an image that is asked for by digest", async () => {
+        const moved = done({ imageId: { imageDigest: DIGEST, imageTag: "v2" } });
+        assert.equal((await scanOf([status("PENDING"), moved])).digest, DIGEST);
+    });
+
     it("does not go over to another image while it waits", async () => {
         const moved = done({ imageId: { imageDigest: OTHER, imageTag: "v1" } });
         await assert.rejects(scanOf([status("PENDING"), moved]), /about the digest sha256:b+, not about sha256:a+$/);
@@ -136,7 +140,12 @@ describe("ecr-set gate before pages that it cannot judge", () => {
 
     it("asks for all pages by the digest of the first one", async () => {
         const asked: Question[] = [];
-        await scanOf([first, first, complete([])], {}, asked);
+        const begun = { ...complete([basic("CVE-1", "LOW")]), nextToken: "more" };
+        const { findings } = await scanOf([begun, begun, complete([basic("CVE-2", "LOW")])], {}, asked);
+        assert.deepEqual(
+            findings.map(({ id }) => id),
+            ["CVE-1", "CVE-2"],
+        );
         assert.deepEqual(
             asked.map(({ digest, nextToken }) => [digest, nextToken]),
             [
@@ -144,6 +153,16 @@ describe("ecr-set gate before pages that it cannot judge", () => {
                 [DIGEST, undefined],
                 [DIGEST, "more"],
             ],
+        );
+    });
+
+    it("begins anew where a page between is not finished", async () => {
+        const asked: Question[] = [];
+        const between = { ...first, ...status("IN_PROGRESS"), nextToken: "last" };
+        await scanOf([first, first, between, first, complete([])], {}, asked);
+        assert.deepEqual(
+            asked.map(({ nextToken }) => nextToken),
+            [undefined, undefined, "more", undefined, "more"],
         );
     });
 
@@ -171,47 +190,4 @@ describe("ecr-set gate before pages that it cannot judge", () => {
             );
         });
     }
-});
-
-describe("what others wrote, on the screen of ecr-set gate", function () {
-    this.timeout(60_000);
-    const run = async (answer: EcrAnswer, ...args: string[]) => {
-        let ended = { code: null as number | null, stdout: "", stderr: "" };
-        await withFakeEcr(
-            () => answer,
-            async (env) => {
-                const gate = ["gate", "-r", "team/app", "-t", "v1", "--region", "eu-west-1", ...args];
-                ended = await ecrSetAside(gate, { env });
-            },
-        );
-        return ended;
-    };
-    const evil = "\u001b[2J\u009b32mclean\nclean: \u202enothing";
-    const shown = "\\u001b[2J\\u009b32mclean\\u000aclean: \\u202enothing";
-
-    it("shows what steers a terminal, and does not do it", async () => {
-        const { code, stdout } = await run(complete([basic(evil, "HIGH", evil, evil)]));
-        assert.equal(code, 1);
-        assert.match(stdout, /^[\n\x20-\x7e]+$/);
-        assert.equal(stdout.split(shown).length, 4);
-        const failed = await run(status("FAILED", evil));
-        assert.equal(failed.code, 2);
-        assert.match(failed.stderr, /^[\n\x20-\x7e]+$/);
-        assert.ok(failed.stderr.includes(shown));
-    });
-
-    it("escapes it in JSON, which means the same", async () => {
-        const { stdout } = await run(complete([basic(evil, "HIGH")]), "--json");
-        assert.match(stdout, /^[\n\x20-\x7e]+$/);
-        assert.equal(JSON.parse(stdout).stopping[0].id, evil);
-    });
-
-    it("allows several ids with commas between, and never what has no name", async () => {
-        const both = complete([basic("CVE-1", "HIGH"), basic("CVE-2", "HIGH")]);
-        assert.equal((await run(both, "--allow", "CVE-1,CVE-2")).code, 0);
-        const nameless = complete([{ severity: "CRITICAL" }]);
-        const { code, stdout } = await run(nameless, "--allow", "CVE-1");
-        assert.equal(code, 1);
-        assert.match(stdout, /CRITICAL {2}- /);
-    });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Ask, ecrOf, type Question } from "../../cli/gate/question.ts";
 import { waitForScan } from "../../cli/gate/scan.ts";
-import { withFakeEcr } from "./fakeEcr.ts";
+import { type EcrAnswer, withFakeEcr } from "./fakeEcr.ts";
 import { complete, DIGEST, status } from "./gateAnswers.ts";
 import { FakeClock } from "./gateClock.ts";
 
@@ -142,23 +142,34 @@ describe("the time of ecr-set gate", () => {
     for (const begun of ["", "{"]) {
         it(`ends a question when its time is over, where AWS answers ${JSON.stringify(begun)} and no more`, async () => {
             const stop = new AbortController();
-            const before = { ...process.env };
-            await withFakeEcr(
-                () => {
-                    setImmediate(() => stop.abort());
-                    return { begun };
-                },
-                async (env) => {
-                    Object.assign(process.env, env);
-                    const { ask, close } = await ecrOf("eu-west-1");
-                    try {
-                        await assert.rejects(ask(QUESTION, stop.signal));
-                    } finally {
-                        close();
-                        process.env = before;
-                    }
-                },
-            );
+            const asked = await askOnce(() => {
+                setImmediate(() => stop.abort());
+                return { begun };
+            }, stop.signal);
+            assert.equal(asked, 1);
         });
     }
+
+    it("leaves it to the gate to ask again", async () => {
+        assert.equal(await askOnce(() => ({ error: "ThrottlingException", message: "no" })), 1);
+    });
 });
+
+/** Asks a server that refuses, by the SDK; answers how often that asked. */
+async function askOnce(answer: () => EcrAnswer, signal = new AbortController().signal): Promise<number> {
+    const requests = await withFakeEcr(answer, async (env) => {
+        const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
+        Object.assign(process.env, env, { AWS_MAX_ATTEMPTS: "3" });
+        const { ask, close } = await ecrOf("eu-west-1");
+        try {
+            await assert.rejects(ask(QUESTION, signal));
+        } finally {
+            close();
+            for (const [name, value] of before) {
+                delete process.env[name];
+                Object.assign(process.env, value === undefined ? {} : { [name]: value });
+            }
+        }
+    });
+    return requests.length;
+}
