@@ -1,11 +1,18 @@
+import { PUBLISHED_METRICS, type PublishedMetric } from "../../ecr/monitoring/metrics.ts";
 import { listOf, mapOf, Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
 
-/** What Amazon ECR publishes. https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-repository-metrics.html */
-const METRICS: Record<string, readonly string[]> = { RepositoryPullCount: ["RepositoryName"] };
-
-/** What Service Quotas publishes for ECR. https://docs.aws.amazon.com/AmazonECR/latest/userguide/monitoring-usage.html */
-const USAGE = ["Class", "Resource", "Service", "Type"];
+/** Calls that are counted. https://docs.aws.amazon.com/AmazonECR/latest/userguide/monitoring-usage.html */
+const CALLS = [
+    "BatchCheckLayerAvailability",
+    "BatchGetImage",
+    "CompleteLayerUpload",
+    "GetAuthorizationToken",
+    "GetDownloadUrlForLayer",
+    "InitiateLayerUpload",
+    "PutImage",
+    "UploadLayerPart",
+];
 
 interface Metric {
     namespace: string;
@@ -31,9 +38,7 @@ export const realMetrics = rule({
         if (metrics.length === 0) {
             throw new NotApplicable("no alarm watches a metric of ECR");
         }
-        return metrics.flatMap(({ namespace, name, dimensions }) =>
-            namespace === "AWS/ECR" ? ofEcr(name, dimensions) : ofUsage(name, dimensions),
-        );
+        return metrics.flatMap(faultOf);
     },
 });
 
@@ -45,32 +50,45 @@ function metricOf(source: unknown): Metric | null {
     return isEcr ? { namespace, name: String(metricName), dimensions } : null;
 }
 
-function ofEcr(name: string, dimensions: Record<string, unknown>): Violation[] {
-    const wanted = METRICS[name];
-    if (wanted === undefined) {
-        return [violation("watch a metric that Amazon ECR publishes (RepositoryPullCount)", `AWS/ECR ${name}`)];
+function faultOf({ namespace, name, dimensions }: Metric): Violation[] {
+    const known = PUBLISHED_METRICS.filter((each) => each.namespace === namespace);
+    const named = known.filter((each) => each.name === name);
+    if (named.length === 0) {
+        const names = [...new Set(known.map((each) => each.name))].join(", ");
+        const whose = namespace === "AWS/ECR" ? "a metric that Amazon ECR publishes" : `a metric of ${namespace}`;
+        return [violation(`watch ${whose} (${names})`, `${namespace} ${name}`)];
     }
-    return missing("AWS/ECR", name, dimensions, wanted);
+    return faultOfDimensions(`${namespace} ${name}`, dimensions, named);
 }
 
-function ofUsage(name: string, dimensions: Record<string, unknown>): Violation[] {
-    if (name !== "CallCount" && name !== "ResourceCount") {
-        return [violation("watch a metric of AWS/Usage (CallCount, ResourceCount)", `AWS/Usage ${name}`)];
-    }
-    return missing("AWS/Usage", name, dimensions, USAGE);
-}
-
-/** CloudWatch finds a metric by all of its dimensions, or not at all. */
-function missing(
-    namespace: string,
-    name: string,
+/** CloudWatch finds a metric by all of its dimensions and no other, or not at all. */
+function faultOfDimensions(
+    metric: string,
     dimensions: Record<string, unknown>,
-    wanted: readonly string[],
+    named: readonly PublishedMetric[],
 ): Violation[] {
-    const absent = wanted.filter((dimension) => !(dimension in dimensions));
-    return absent.length === 0
-        ? []
-        : [violation(`name all dimensions of ${namespace} ${name} (${wanted.join(", ")})`, `no ${absent.join(", ")}`)];
+    // Where a metric counts several things, its Resource tells which dimensions it has.
+    const resources = named.flatMap(({ name, fixed }) => (name === "CallCount" ? CALLS : (fixed.Resource ?? [])));
+    const { Resource: resource } = dimensions;
+    if (resource !== undefined && resources.length > 0 && !resources.includes(String(resource))) {
+        return [violation(`name what ${metric} counts (${resources.join(", ")})`, `Resource ${resource}`)];
+    }
+    const [first] = named;
+    const wanted = named.find(({ fixed }) => fixed.Resource !== undefined && fixed.Resource === resource) ?? first;
+    const all = wanted?.dimensions ?? [];
+    const absent = all.filter((dimension) => !(dimension in dimensions));
+    if (absent.length > 0) {
+        return [violation(`name all dimensions of ${metric} (${all.join(", ")})`, `no ${absent.join(", ")}`)];
+    }
+    const more = Object.keys(dimensions).filter((dimension) => !all.includes(dimension));
+    if (more.length > 0) {
+        return [violation(`name no other dimensions of ${metric} than ${all.join(", ")}`, `also ${more.join(", ")}`)];
+    }
+    return Object.entries(wanted?.fixed ?? {})
+        .filter(([dimension, value]) => dimensions[dimension] !== value)
+        .map(([dimension, value]) =>
+            violation(`have ${dimension} ${value} as ${metric} has`, `${dimension} ${dimensions[dimension]}`),
+        );
 }
 
 function violation(must: string, found: string): Violation {

@@ -1,4 +1,5 @@
 import { findingsPatterns } from "../../../ecr/findings.ts";
+import { imageCount } from "../../../ecr/monitoring/metrics.ts";
 import { Token } from "../../../policy/resources.ts";
 import { type RuleCases, repository } from "../case.ts";
 import { type TestResource, UNKNOWN } from "../harness.ts";
@@ -48,6 +49,7 @@ const alarm: TestResource = {
     name: "pulls",
     props: { namespace: "AWS/ECR", metricName: "RepositoryPullCount", dimensions: { RepositoryName: UNKNOWN } },
 };
+const usage = (metricName: string, dimensions: object) => ({ namespace: "AWS/Usage", metricName, dimensions });
 const METRIC = "The alarm 'pulls' must watch a metric that Amazon ECR publishes (RepositoryPullCount), found";
 
 const DIGEST = `@sha256:${"a".repeat(64)}`;
@@ -531,17 +533,78 @@ export const AROUND_CASES: RuleCases[] = [
                 },
             },
             {
-                title: "usage without its class",
+                title: "images of a repository without its name",
                 kind: "field",
                 change: {
-                    pulls: {
-                        namespace: "AWS/Usage",
-                        metricName: "ResourceCount",
-                        dimensions: { Resource: "ImagesPerRepositoryCount", Service: "ECR", Type: "Resource" },
-                    },
+                    pulls: usage("ResourceCount", {
+                        Resource: "ImagesPerRepositoryCount",
+                        Service: "ECR",
+                        Type: "RESOURCE",
+                    }),
                 },
                 says: [
-                    "The alarm 'pulls' must name all dimensions of AWS/Usage ResourceCount (Class, Resource, Service, Type), found no Class.",
+                    "The alarm 'pulls' must name all dimensions of AWS/Usage ResourceCount (Resource, ResourceId, Service, Type), found no ResourceId.",
+                ],
+            },
+            {
+                title: "images of a repository, as the set's own alarms watch them",
+                kind: "pass",
+                change: { pulls: usage("ResourceCount", imageCount("shop-prod-web").dimensions) },
+            },
+            {
+                title: "repositories of a registry",
+                kind: "pass",
+                change: {
+                    pulls: usage("ResourceCount", { Resource: "RepositoryCount", Service: "ECR", Type: "RESOURCE" }),
+                },
+            },
+            {
+                title: "calls without a class",
+                kind: "field",
+                change: { pulls: usage("CallCount", { Resource: "PutImage", Service: "ECR", Type: "API" }) },
+                says: [
+                    "The alarm 'pulls' must name all dimensions of AWS/Usage CallCount (Class, Resource, Service, Type), found no Class.",
+                ],
+            },
+            {
+                title: "calls that nobody counts",
+                kind: "field",
+                change: {
+                    pulls: usage("CallCount", { Class: "None", Resource: "Nope", Service: "ECR", Type: "API" }),
+                },
+                says: [
+                    "The alarm 'pulls' must name what AWS/Usage CallCount counts (BatchCheckLayerAvailability, BatchGetImage, CompleteLayerUpload, GetAuthorizationToken, GetDownloadUrlForLayer, InitiateLayerUpload, PutImage, UploadLayerPart), found Resource Nope.",
+                ],
+            },
+            {
+                title: "calls of another type",
+                kind: "field",
+                change: {
+                    pulls: usage("CallCount", {
+                        Class: "None",
+                        Resource: "PutImage",
+                        Service: "ECR",
+                        Type: "RESOURCE",
+                    }),
+                },
+                says: ["The alarm 'pulls' must have Type API as AWS/Usage CallCount has, found Type RESOURCE."],
+            },
+            {
+                title: "resources that nobody counts",
+                kind: "field",
+                change: {
+                    pulls: usage("ResourceCount", { Resource: "LayerCount", Service: "ECR", Type: "RESOURCE" }),
+                },
+                says: [
+                    "The alarm 'pulls' must name what AWS/Usage ResourceCount counts (RepositoryCount, ImagesPerRepositoryCount), found Resource LayerCount.",
+                ],
+            },
+            {
+                title: "a dimension more",
+                kind: "field",
+                change: { pulls: { dimensions: { RepositoryName: "shop-prod-web", ImageTag: "v1" } } },
+                says: [
+                    "The alarm 'pulls' must name no other dimensions of AWS/ECR RepositoryPullCount than RepositoryName, found also ImageTag.",
                 ],
             },
             {
