@@ -38,6 +38,15 @@ async function put(events: readonly SampleEvent[], region = "us-east-1"): Promis
     assert.equal(FailedEntryCount, 0);
 }
 
+/** A copy of the set's repository that failed, from one region; the sample's comes from us-west-2. */
+function failedCopy(sourceRegion: string, sourceAccount = "123456789012"): SampleEvent {
+    const event = about("replication-failed", OWN);
+    return {
+        ...event,
+        detail: { ...event.detail, "source-region": sourceRegion, "source-account": sourceAccount },
+    };
+}
+
 /** The names of the alarms that AWS holds, sorted. */
 async function readAlarms(): Promise<string[]> {
     const answer = await fetch(process.env.AWS_ENDPOINT_URL ?? "", {
@@ -108,9 +117,10 @@ describe("monitoring of the prod stack on the real engine", function () {
     it("logs the events of the set's repositories", async () => {
         // The rule that tells of findings looks into a list of objects, where the local AWS never matches: so nothing
         // goes to the topic, which it could not deliver to, and the same kind of rule for the log is not tried here.
-        await put(
-            ["inspector-scan", "image-push", "image-delete", "replication-failed"].map((name) => about(name, OWN)),
-        );
+        await put([
+            ...["inspector-scan", "image-push", "image-delete"].map((name) => about(name, OWN)),
+            failedCopy("us-east-1"),
+        ]);
         assert.deepEqual(await logged(), [
             `ECR Image Action ${OWN}`,
             `ECR Image Action ${OWN}`,
@@ -131,12 +141,17 @@ describe("monitoring of the prod stack on the real engine", function () {
             about("basic-scan", OWN),
             about("pull-through-cache", OWN),
         ]);
+        // Of copies into this region: from a set that mirrors this one, and from another account.
+        await put([failedCopy("us-west-2"), failedCopy("us-east-1", "210987654321")]);
         assert.deepEqual(await logged(), before);
     });
 
     it("carries over what replication says in the other region", async () => {
         const before = await logged();
-        await put([about("replication-failed", OWN), about("replication-failed", `${OWN}-2`)], "us-west-2");
+        await put(
+            [failedCopy("us-east-1"), failedCopy("eu-west-1"), about("replication-failed", `${OWN}-2`)],
+            "us-west-2",
+        );
         assert.deepEqual(await logged(), [...before, `ECR Replication Action ${OWN}`].sort());
     });
 
