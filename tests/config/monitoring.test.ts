@@ -178,7 +178,10 @@ describe("the monitoring of a set without repositories", () => {
     });
 
     it("logs what caches fetch", () => {
-        assert.equal(accepted(owner({ events: ["PULL_THROUGH_CACHE"] })).findingsLog?.otherEventPatterns.length, 1);
+        const events = ["PULL_THROUGH_CACHE"];
+        assert.equal(accepted(owner({ events })).findingsLog?.otherEventPatterns.length, 1);
+        const { settings } = resolved(owner({ events, dashboard: true }));
+        assert.deepEqual(settings?.monitoring, nothing);
     });
 
     it("says nothing of what hangs on repositories that are refused", () => {
