@@ -63,6 +63,11 @@ const cacheRule: TestResource = {
         credentialArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:ecr-pullthroughcache/hub-a1b2c3",
     },
 };
+const ofAccount = (account: string) => ({
+    upstreamRegistryUrl: `${account}.dkr.ecr.us-east-1.amazonaws.com`,
+    credentialArn: undefined,
+    customRoleArn: "arn:aws:iam::123456789012:role/ecr-cache",
+});
 const flagOff = { imageScanningConfiguration: { scanOnPush: false } };
 const COPIED = (count: string) => `${REPOSITORY} be copied to at least ${count}, found`;
 const ALL_UPSTREAMS =
@@ -538,6 +543,45 @@ export const REGISTRY_CASES: RuleCases[] = [
                 change: { hub: { upstreamRegistryUrl: "210987654321.dkr.ecr.us-east-1.amazonaws.com" } },
             },
             {
+                title: "a stranger's registry of ECR",
+                kind: "field",
+                change: { hub: ofAccount("999999999999") },
+                says: [
+                    "The pull-through cache rule 'hub' must cache registries of Amazon ECR of the own account only, found 999999999999.dkr.ecr.us-east-1.amazonaws.com of account 999999999999.",
+                ],
+            },
+            {
+                title: "the own registry in another region, with a role",
+                kind: "pass",
+                change: { hub: ofAccount("123456789012") },
+            },
+            {
+                title: "another account's registry that is allowed",
+                kind: "config",
+                config: { accounts: ["999999999999"] },
+                change: { hub: { ...ofAccount("999999999999"), customRoleArn: UNKNOWN } },
+            },
+            {
+                title: "another account's registry that is not among the allowed ones",
+                kind: "config",
+                config: { accounts: ["210987654321"] },
+                change: { hub: ofAccount("999999999999") },
+                says: [
+                    "The pull-through cache rule 'hub' must cache registries of Amazon ECR of 210987654321, the own account only, found 999999999999.dkr.ecr.us-east-1.amazonaws.com of account 999999999999.",
+                ],
+            },
+            {
+                title: "a registry of ECR with a role that is not known yet",
+                kind: "unknown",
+                change: { hub: { ...ofAccount("999999999999"), customRoleArn: UNKNOWN } },
+                unknown: "the pull-through cache rule 'hub' (customRoleArn)",
+            },
+            {
+                title: "a host in upper case",
+                kind: "pass",
+                change: { hub: { upstreamRegistryUrl: "HTTPS://Quay.io" } },
+            },
+            {
                 title: "an unknown upstream",
                 kind: "unknown",
                 change: { hub: { upstreamRegistryUrl: UNKNOWN } },
@@ -595,6 +639,14 @@ export const REGISTRY_CASES: RuleCases[] = [
                 title: "an upstream that needs none",
                 kind: "pass",
                 change: { hub: { credentialArn: undefined, upstreamRegistryUrl: "public.ecr.aws" } },
+            },
+            {
+                title: "none for a host in upper case",
+                kind: "field",
+                change: { hub: { credentialArn: undefined, upstreamRegistryUrl: "Registry-1.Docker.io" } },
+                says: [
+                    "The pull-through cache rule 'hub' must have credentials for registry-1.docker.io, found no credentialArn.",
+                ],
             },
             {
                 title: "one of Azure",
