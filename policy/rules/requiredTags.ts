@@ -1,5 +1,6 @@
-import { listOf, mapOf, type PolicyResource, Token } from "../resources.ts";
-import { rule, Scope, Severity } from "../rule.ts";
+import { type Environment, isEnvironment } from "../../config/presets.ts";
+import { listOf, mapOf, type PolicyResource, Token, textOr } from "../resources.ts";
+import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { textMap, texts } from "../settings.ts";
 
 /** Repositories, and those that creation templates make, carry the tags that costs and owners are found by. */
@@ -22,10 +23,10 @@ export const requiredTags = rule({
             },
         ),
     },
-    check(resource, { settings }) {
+    check(resource, { settings, environment }) {
         const missing = missingOf(resource, settings.tags);
         return missing.length === 0
-            ? []
+            ? contradictions(resource, settings.tags, environment)
             : [
                   {
                       must: `have the tags ${settings.tags.join(", ")}`,
@@ -52,6 +53,27 @@ export const requiredTags = rule({
         };
     },
 });
+
+/** How strict the rules of an environment are; those of uat and prod are nearly the same. */
+const STRICTNESS: Readonly<Record<Environment, number>> = { dev: 0, staging: 1, qa: 1, uat: 2, prod: 2 };
+
+/**
+ * Where a tag says that a repository is of an environment with stricter rules than those it is judged by: a program can
+ * give a set an environment in code, which policies are not told.
+ */
+function contradictions(resource: PolicyResource, wanted: readonly string[], environment: Environment): Violation[] {
+    const tagged = textOr(() => mapOf(resource.props[property(resource)]).Environment);
+    return wanted.includes("Environment") && isEnvironment(tagged) && STRICTNESS[tagged] > STRICTNESS[environment]
+        ? [
+              {
+                  must: `be judged by the rules of ${tagged}, as its tag Environment says`,
+                  found: `the rules of ${environment}`,
+                  yaml: `ecr:environment: ${tagged}`,
+                  raw: `tags: { Environment: "${environment}" }, where the tag is wrong`,
+              },
+          ]
+        : [];
+}
 
 /** The property with the tags of a repository: those of one that a template creates are `resourceTags`. */
 function property({ type }: PolicyResource): "tags" | "resourceTags" {

@@ -177,6 +177,34 @@ describe("the pack", () => {
         }
     });
 
+    it("says where a tag names an environment whose rules are stricter than those of the stack", () => {
+        const said = (environment: Environment, tag: string, config = {}) => {
+            const tags = { ...(repository.props.tags as object), Environment: tag };
+            const tagged = { ...repository, props: { ...repository.props, tags } };
+            return judge("ecr-repository-must-have-tags", [tagged], config, environment).violations;
+        };
+        assert.deepEqual(said("dev", "prod"), [
+            {
+                resource: "web",
+                message: [
+                    "The ECR repository 'shop-prod-web' must be judged by the rules of prod, as its tag Environment says, found the rules of dev.",
+                    "  Pulumi.dev.yaml  ecr:environment: prod",
+                    '  @pulumi/aws      tags: { Environment: "dev" }, where the tag is wrong',
+                ].join("\n"),
+            },
+        ]);
+        assert.deepEqual(said("dev", "prod", { tags: ["Project"] }), []);
+        for (const [environment, tag] of [
+            ["dev", "dev"],
+            ["prod", "dev"],
+            ["staging", "qa"],
+            ["uat", "prod"],
+            ["dev", "production"],
+        ] as const) {
+            assert.deepEqual(said(environment, tag), [], `${tag} in ${environment}`);
+        }
+    });
+
     it("hands all rules to the SDK, with the levels of the environment", () => {
         const policies = policiesOf(RULES, CONTEXT);
         assert.deepEqual(
