@@ -1,7 +1,6 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { RepositorySetSettings } from "../../config/settings.ts";
-import { ConfigurationError } from "../errors.ts";
 import { createFindingsLog } from "../findingsLog.ts";
 import { createAlarms, createFilters } from "./alarms.ts";
 import { copyPatterns, createReplicationEvents } from "./replicationEvents.ts";
@@ -34,7 +33,8 @@ export function createMonitoring(
     const { region, partition, tags, findingsLog, monitoring, repositories } = settings;
     const fault = ruleNameFault(setName, settings);
     if (fault !== null) {
-        throw new ConfigurationError([fault], pulumi.getStack());
+        // Not a ConfigurationError, which says that nothing was sent: other resources of the set are on their way by now.
+        throw new pulumi.RunError(`${fault.path} ${fault.reason}`);
     }
     const place = { setName, parent, region, partition };
     const names = repositories.map(({ name }) => name);
