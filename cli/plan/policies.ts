@@ -18,7 +18,8 @@ export interface RulesRun extends RuleEnvironment {
 /** Runs the rules of the stack's environment over a plan, and writes what they say into it. */
 export function judgePlan(plan: Plan, config: Readonly<Record<string, string>>, configured: PolicyConfig): RulesRun {
     const { environment, why } = ruleEnvironment(config["ecr:environment"] || undefined, plan.stack);
-    const resources = plan.resources.map((each) => asPolicyResource(each, config));
+    const providers = plan.resources.filter(({ type }) => type === "pulumi:providers:aws");
+    const resources = plan.resources.map((each) => asPolicyResource(each, config, providers));
     const stack = new Stack(resources);
     let count = 0;
     let idle = 0;
@@ -59,9 +60,13 @@ export function judgePlan(plan: Plan, config: Readonly<Record<string, string>>, 
 function asPolicyResource(
     { type, name, urn, inputs, options, outputs = {} }: PlannedResource,
     config: Readonly<Record<string, string>>,
+    providers: readonly PlannedResource[],
 ): PolicyResource {
     const { "aws:region": region, "aws:defaultTags": defaultTags } = config;
     const { provider = "", dependsOn = [], protect = false } = options;
+    // A reference to a provider is its URN and its id.
+    const own = providers.find((each) => (provider as string).startsWith(`${each.urn}::`));
+    const props = provider === "" ? { region, defaultTags } : (own?.inputs ?? {});
     return {
         type,
         name,
@@ -69,7 +74,7 @@ function asPolicyResource(
         props: withUnknowns({ ...outputs, ...inputs }, isUnknownValue),
         protect: protect === true,
         dependsOn: dependsOn as string[],
-        provider: { urn: provider as string, props: provider === "" ? { region, defaultTags } : {} },
+        provider: { urn: provider as string, props: withUnknowns(props, isUnknownValue) },
     };
 }
 

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { judgePlan } from "../../cli/plan/policies.ts";
+import type { Plan, PlannedResource } from "../../cli/plan/record.ts";
 import { type Ended, ecrSet } from "./run.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -36,6 +38,7 @@ const policiesOf = ({ stdout }: Ended) =>
         .trimEnd()
         .split("\n");
 
+const MANDATORY = { enforcementLevel: "mandatory" } as const;
 const OPEN = "1 can be judged only by pulumi preview (ecr-key-policy-must-not-be-open)";
 
 describe("the rules in ecr-set plan", function () {
@@ -108,6 +111,41 @@ describe("the rules in ecr-set plan", function () {
         const empty =
             "config:\n  aws:region: us-east-1\n  ecr:project: shop\n  ecr:environment:\n  ecr:repositories: { web: {} }\n";
         assert.deepEqual(policiesOf(planOf("dev", empty)), ["policies: 5 rules of dev hold, 12 not applicable"]);
+    });
+
+    it("count the region and default tags of a provider of the program's own", () => {
+        const provider = "urn:pulumi:prod::shop::pulumi:providers:aws::far";
+        const made = (type: string, name: string, inputs: Record<string, unknown>, options = {}): PlannedResource => {
+            return { type, name, urn: `urn:pulumi:prod::shop::${type}::${name}`, parent: "", inputs, options };
+        };
+        const said = (defaultTags: unknown) => {
+            const plan: Plan = {
+                project: "shop",
+                stack: "prod",
+                resources: [
+                    made("pulumi:providers:aws", "far", { region: "eu-west-1", defaultTags }),
+                    made(
+                        "aws:ecr/repository:Repository",
+                        "web",
+                        { name: "shop-prod-web", tags: { Project: "shop" } },
+                        { provider: `${provider}::1` },
+                    ),
+                ],
+                outputs: {},
+                warnings: [],
+                problems: [],
+                policies: [],
+            };
+            judgePlan(plan, {}, { all: { enforcementLevel: "disabled" }, "ecr-repository-must-have-tags": MANDATORY });
+            return plan.policies.map(({ level, message }) => `${level}: ${message.split("\n")[0]}`);
+        };
+        assert.deepEqual(said('{"tags":{"Environment":"prod","ManagedBy":"Pulumi"}}'), []);
+        assert.deepEqual(said('{"tags":{"Environment":"prod"}}'), [
+            "mandatory: The ECR repository 'shop-prod-web' must have the tags Environment, ManagedBy, Project, found none called ManagedBy.",
+        ]);
+        assert.deepEqual(said({ unknown: true }), [
+            "unknown: what it judges of the ECR repository 'shop-prod-web' (defaultTags) is not known before the update, which decides",
+        ]);
     });
 
     it("take levels and settings from a file, as Pulumi does", () => {
