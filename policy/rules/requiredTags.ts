@@ -83,10 +83,14 @@ function property({ type }: PolicyResource): "tags" | "resourceTags" {
 /** The keys that neither the resource nor its provider has. That a tag is there is known even if its value is not. */
 function missingOf(resource: PolicyResource, wanted: readonly string[]): string[] {
     const { type, props, provider } = resource;
+    const own = new Set(Object.keys(mapOf(props[property(resource)])));
+    const missing = wanted.filter((key) => !own.has(key));
     // AWS creates the repositories of a template: what the provider adds does not reach them.
-    const added = type === Token.CreationTemplate ? [] : defaultTags(provider.props.defaultTags);
-    const keys = new Set([...Object.keys(mapOf(props[property(resource)])), ...added]);
-    return wanted.filter((key) => !keys.has(key));
+    if (missing.length === 0 || type === Token.CreationTemplate) {
+        return missing;
+    }
+    const added = defaultTags(provider.props.defaultTags);
+    return missing.filter((key) => !added.includes(key));
 }
 
 /** Keys of the provider's default tags, which state keeps as JSON text. */

@@ -442,6 +442,12 @@ export const AROUND_CASES: RuleCases[] = [
                 ],
             },
             {
+                title: "default tags of the provider that are not known and not needed",
+                kind: "pass",
+                change: { web: null },
+                add: [{ ...repository, provider: { props: { region: "us-east-1", defaultTags: UNKNOWN } } }],
+            },
+            {
                 title: "default tags of the provider that cannot be read",
                 kind: "field",
                 change: { web: null },
