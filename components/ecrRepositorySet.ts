@@ -13,6 +13,7 @@ import { claimNames } from "./claims.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createKey } from "./key.ts";
 import { createMonitoring } from "./monitoring/index.ts";
+import { ruleNameFault } from "./monitoring/ruleNames.ts";
 import { refuseLoss } from "./priorState.ts";
 import { createRegistry, mergedLater, policiesForDestinations } from "./registry.ts";
 import { registryReplicationRules, registryScanningRules } from "./registryRules.ts";
@@ -123,7 +124,8 @@ function resolveOrThrow(
     if (settings === null) {
         throw new ConfigurationError(problems, context.stack);
     }
-    const taken = claimNames(name, settings, opts);
+    const tooLong = ruleNameFault(name, settings);
+    const taken = [...(tooLong === null ? [] : [tooLong]), ...claimNames(name, settings, opts)];
     if (taken.length > 0) {
         throw new ConfigurationError(taken, context.stack);
     }

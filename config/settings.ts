@@ -60,7 +60,7 @@ export interface FindingsLogSettings {
     kmsKeyArn: pulumi.Input<string> | null;
     /** EventBridge patterns of scan results, one a rule. */
     eventPatterns: string[];
-    /** EventBridge patterns of other events, one a rule. */
+    /** EventBridge patterns of other events but copies, whose account is known later; one a rule. */
     otherEventPatterns: string[];
 }
 

@@ -1,10 +1,9 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { RepositorySetSettings } from "../../config/settings.ts";
 import { createFindingsLog } from "../findingsLog.ts";
 import { createAlarms, createFilters } from "./alarms.ts";
 import { copyPatterns, createReplicationEvents } from "./replicationEvents.ts";
-import { ruleNameFault } from "./ruleNames.ts";
 import { createTopics } from "./topics.ts";
 
 /** Where the resources of monitoring belong. */
@@ -31,11 +30,6 @@ export function createMonitoring(
     parent: pulumi.Resource,
 ): MonitoringOutputs {
     const { region, partition, tags, findingsLog, monitoring, repositories } = settings;
-    const fault = ruleNameFault(setName, settings);
-    if (fault !== null) {
-        // Not a ConfigurationError, which says that nothing was sent: other resources of the set are on their way by now.
-        throw new pulumi.RunError(`${fault.path} ${fault.reason}`);
-    }
     const place = { setName, parent, region, partition };
     const names = repositories.map(({ name }) => name);
     const copies = monitoring.replicationEvents.length === 0 ? [] : copyPatterns(names, region, accountId());

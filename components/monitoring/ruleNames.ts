@@ -16,12 +16,13 @@ export function ruleNameFault(setName: string, settings: RepositorySetSettings):
     }
     return {
         path: "name",
-        reason: `of the component must have at most ${limit} characters, for the names of its EventBridge rules begin with it and may have ${NAME_LENGTH}, found ${setName.length} in ${shown(setName)}; write a shorter one in the program`,
+        reason: `of the component must have at most ${limit} characters, for the names of its EventBridge rules and roles begin with it and may have ${NAME_LENGTH}, found ${setName.length} in ${shown(setName)}; write a shorter one in the program`,
     };
 }
 
 /** What follows the set's name in the longest names of its rules and roles, kind by kind. */
-function ruleSuffixes({ region: home, findingsLog: log, monitoring, repositories }: RepositorySetSettings): string[] {
+function ruleSuffixes(settings: RepositorySetSettings): string[] {
+    const { region: home, findingsLog: log, monitoring, registry, repositories } = settings;
     const { replicationEvents: regions, notifications } = monitoring;
     const names = repositories.map(({ name }) => name);
     const last = (kind: string, count: number) => (count === 0 ? [] : [`-${kind}-${count - 1}`]);
@@ -32,5 +33,6 @@ function ruleSuffixes({ region: home, findingsLog: log, monitoring, repositories
         ...regions.flatMap((region) => last(`copies-${region}`, copyPatternCount(names, home, region))),
         ...(notifications?.notices ?? []).flatMap(({ id, patterns }) => last(`notify-${id}`, patterns.length)),
         ...(notifications?.slack ? ["-slack"] : []),
+        ...(registry.templates.some(({ roleArn }) => roleArn === null) ? ["-templates"] : []),
     ];
 }

@@ -220,6 +220,15 @@ describe("monitoring of a set", () => {
             "dev",
         ],
     ];
+    LONG.push([
+        "a creation template",
+        {
+            project: "myproject",
+            repositories: { a1: {} },
+            registry: { creationTemplates: { ROOT: { appliedFor: ["REPLICATION"] } } },
+        },
+        "dev",
+    ]);
     for (const [what, args, stack] of LONG) {
         it(`of ${what} has a name as long as AWS takes it in each rule and role, or is refused`, async () => {
             const named = (length: number) => deploy(() => new EcrRepositorySet("x".repeat(length), args), stack);
