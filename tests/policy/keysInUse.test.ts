@@ -88,6 +88,25 @@ describe("the keys that encrypt repositories", () => {
         }
     });
 
+    it("are none of a repository that is encrypted without one, although AWS answers with one", () => {
+        const plain = (encryption: object): TestResource => ({
+            ...repository,
+            props: { ...repository.props, encryptionConfigurations: [{ kmsKey: UNKNOWN, ...encryption }] },
+            from: [],
+        });
+        for (const encryption of [{ encryptionType: "AES256" }, {}]) {
+            assert.deepEqual(said(ROTATE, [plain(encryption), bad(made)]), notApplicable(NONE));
+        }
+        const unknown = "what it judges of the KMS key 'key' (arn) is not known before the update, which decides";
+        for (const encryptionType of ["KMS_DSSE", UNKNOWN]) {
+            assert.deepEqual(said(ROTATE, [plain({ encryptionType }), bad(made)]), {
+                says: [],
+                unknown,
+                notApplicable: null,
+            });
+        }
+    });
+
     it("are told where one of both is known", () => {
         assert.deepEqual(said(ROTATE, [encrypted(UNKNOWN), bad()]), notApplicable(NONE));
         assert.deepEqual(said(ROTATE, [encrypted("alias/other"), bad(made)]), notApplicable(NONE));
