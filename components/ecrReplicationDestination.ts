@@ -2,11 +2,13 @@ import * as ecr from "@pulumi/aws/ecr/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type DestinationSettings, destinationPolicy, resolveDestination } from "../config/destination.ts";
 import type { EcrReplicationDestinationArgs } from "../config/destinationArgs.ts";
+import type { Problem } from "../config/problems.ts";
 import { stackContext } from "../config/stack.ts";
 import { accountOf } from "./account.ts";
 import { claimDestination } from "./claims.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createKey } from "./key.ts";
+import { longNameFault, TEMPLATE_ROLE } from "./ruleNames.ts";
 import { createTemplates } from "./templates.ts";
 
 /** Type token of the component. It stands in every stack's state: a change needs an alias. */
@@ -28,7 +30,7 @@ export class EcrReplicationDestination extends pulumi.ComponentResource {
     constructor(name: string, args: EcrReplicationDestinationArgs, opts?: pulumi.ComponentResourceOptions) {
         const context = stackContext();
         const { settings, problems, warnings } = resolveDestination(args, context);
-        const all = settings === null ? problems : claimDestination(name, settings, opts);
+        const all = settings === null ? problems : problemsOf(name, settings, opts);
         if (settings === null || all.length > 0) {
             throw new ConfigurationError(all, context.stack);
         }
@@ -57,6 +59,17 @@ export class EcrReplicationDestination extends pulumi.ComponentResource {
             kmsKeyArn: this.kmsKeyArn,
         });
     }
+}
+
+/** What does not fit beside others of the program, or under AWS's limits. */
+function problemsOf(
+    name: string,
+    settings: DestinationSettings,
+    opts: pulumi.ComponentResourceOptions | undefined,
+): Problem[] {
+    const needsRole = settings.templates.some(({ roleArn }) => roleArn === null);
+    const tooLong = needsRole ? longNameFault(name, [TEMPLATE_ROLE]) : null;
+    return [...(tooLong === null ? [] : [tooLong]), ...claimDestination(name, settings, opts)];
 }
 
 function createPolicy(

@@ -13,11 +13,11 @@ import { claimNames } from "./claims.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createKey } from "./key.ts";
 import { createMonitoring } from "./monitoring/index.ts";
-import { ruleNameFault } from "./monitoring/ruleNames.ts";
 import { refuseLoss } from "./priorState.ts";
 import { createRegistry, mergedLater, policiesForDestinations } from "./registry.ts";
 import { registryReplicationRules, registryScanningRules } from "./registryRules.ts";
 import { createRepository } from "./repository.ts";
+import { ruleNameFault } from "./ruleNames.ts";
 
 /** Type token of the component. It stands in every stack's state: a change needs an alias. */
 export const TYPE_TOKEN = "ecr-repository-set:index:EcrRepositorySet";

@@ -5,6 +5,7 @@ import type { Tags, TemplateSettings } from "../config/settings.ts";
 import { EncryptionType } from "../ecr/encryption.ts";
 import { canonicalJson } from "../ecr/json.ts";
 import { TEMPLATE_ROLE_TRUST, templateRolePolicy } from "../ecr/templates.ts";
+import { TEMPLATE_ROLE } from "./ruleNames.ts";
 
 /** Where templates belong. */
 export interface TemplatePlace {
@@ -67,7 +68,7 @@ function createRole(
     { region, partition, tags }: { region: string; partition: string; tags: Tags },
     { setName, parent, madeKeyArn }: TemplatePlace,
 ): pulumi.Output<string> {
-    const name = `${setName}-templates`;
+    const name = `${setName}${TEMPLATE_ROLE}`;
     const role = new iam.Role(
         name,
         {

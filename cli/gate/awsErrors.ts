@@ -1,3 +1,4 @@
+import { commonWayOut } from "../awsErrors.ts";
 import type { ScanTarget } from "./scan.ts";
 
 const THROTTLED = /^(?:Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|SlowDown|LimitExceededException)$/;
@@ -51,18 +52,10 @@ export function wayOut(error: unknown, { repository, registryId }: ScanTarget): 
             return `; ${repository} has to be its name in AWS, in the region of --region${registryId === undefined ? " and the account of the credentials, or --registry-id" : ""}`;
         case "ImageNotFoundException":
             return "; push it first, or look for its tags with `aws ecr list-images`";
-        case "CredentialsProviderError":
-            return "; sign in, for example with `aws sso login`, or set AWS_PROFILE";
-        case "ExpiredTokenException":
-        case "ExpiredToken":
-        case "UnrecognizedClientException":
-        case "InvalidSignatureException":
-        case "InvalidClientTokenId":
-            return "; the credentials are expired or wrong: sign in again";
         default:
             if (/region is missing/i.test(message)) {
                 return "; name it with --region, or set AWS_REGION";
             }
-            return isTransient(error) ? "; try again later" : "";
+            return isTransient(error) ? "; try again later" : commonWayOut(name);
     }
 }

@@ -196,3 +196,30 @@ describe("a registry that images are copied to", () => {
         assert.deepEqual([resources, calls], [[], []]);
     });
 });
+
+describe("the name of a destination", () => {
+    const named = (length: number, args: Partial<EcrReplicationDestinationArgs> = {}) =>
+        deploy(() => {
+            try {
+                new EcrReplicationDestination("x".repeat(length), { project: "myproject", region, ...args });
+                return [];
+            } catch (error) {
+                assert.ok(error instanceof ConfigurationError);
+                return error.problems;
+            }
+        });
+
+    it("is refused where the name of its role would be longer than AWS takes it", async () => {
+        assert.deepEqual((await named(46)).made, []);
+        assert.deepEqual((await named(47)).made, [
+            {
+                path: "name",
+                reason: `of the component must have at most 46 characters, for the names of its EventBridge rules and IAM roles begin with it and may have 64, found 47 in "${"x".repeat(47)}"; write a shorter one in the program`,
+            },
+        ]);
+    });
+
+    it("may be longer where a role is given", async () => {
+        assert.deepEqual((await named(47, { roleArn: `arn:aws:iam::${ACCOUNT}:role/own` })).made, []);
+    });
+});
