@@ -1,7 +1,7 @@
 import { EncryptionType } from "../ecr/encryption.ts";
+import { isLater } from "./later.ts";
 import { didYouMean, type Problem, propertyPath, sortProblems } from "./problems.ts";
 import type { RepositorySetSettings, RepositorySettings } from "./settings.ts";
-import { isLater } from "./shape.ts";
 
 /** A repository as the stack has it now. */
 export interface DeployedRepository {

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { EncryptionType, keyArnFault } from "../ecr/encryption.ts";
+import { isLater } from "./later.ts";
 import { shown } from "./problems.ts";
 import type { Scope } from "./scope.ts";
-import { isLater } from "./shape.ts";
 
 /** How one repository is encrypted. */
 export interface EncryptionSettings {

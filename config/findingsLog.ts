@@ -3,11 +3,11 @@ import { keyArnFault } from "../ecr/encryption.ts";
 import { findingsPatterns } from "../ecr/findings.ts";
 import { EventKind, eventPatterns } from "../ecr/monitoring/events.ts";
 import { ScanFrequency } from "../ecr/scanning.ts";
+import { isLater } from "./later.ts";
 import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
 import { BUILT_IN, PRESETS } from "./presets.ts";
 import { shown } from "./problems.ts";
 import type { FindingsLogSettings } from "./settings.ts";
-import { isLater } from "./shape.ts";
 
 /** Whether scan results are logged: as it was written, else where the preset says so or something counts them. */
 export function logsFindings(context: MonitoringContext, isWanted: boolean): boolean {

@@ -2,11 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { keyArnFault } from "../ecr/encryption.ts";
 import { findingsNotices, NotifiedSeverity, slug } from "../ecr/monitoring/notifications.ts";
 import { partitionOf } from "../ecr/partitions.ts";
+import { isLater } from "./later.ts";
 import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
 import type { NotificationOptions } from "./monitoringArgs.ts";
 import { propertyPath, shown } from "./problems.ts";
 import type { NotificationSettings } from "./settings.ts";
-import { isLater } from "./shape.ts";
 
 /** Characters in a topic's name. https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
 const TOPIC_LENGTH = 256;

@@ -8,10 +8,11 @@ import {
     UPSTREAMS,
     Upstream,
 } from "../ecr/pullThroughCache.ts";
+import { isLater } from "./later.ts";
 import { didYouMean, HIDDEN, listed, propertyPath, type Report, shown } from "./problems.ts";
 import type { PullThroughCacheOptions } from "./registryArgs.ts";
 import type { CacheSettings } from "./settings.ts";
-import { isLater, type Shape } from "./shape.ts";
+import type { Shape } from "./shape.ts";
 
 const OPTION = ["registry", "pullThroughCache"] as const;
 

@@ -4,12 +4,13 @@ import type { Partition } from "../ecr/partitions.ts";
 import { parsePrincipal } from "../ecr/principals.ts";
 import { REGISTRY_POLICY_LENGTH, registryPolicyFaults } from "../ecr/registryPolicy.ts";
 import { addJudged, type IncludedPlace } from "./included.ts";
+import { containsLater } from "./later.ts";
 import { type KnownWishes, type MergedWishes, mergeWishes, type RegistryWish, type WishesToMerge } from "./merging.ts";
 import { propertyPath, Report, shown } from "./problems.ts";
 import { resolveCaches } from "./pullThroughCache.ts";
 import type { RegistryOptions, RegistryWishes } from "./registryArgs.ts";
 import type { AccountSetting, RegistrySettings, TemplateSettings } from "./settings.ts";
-import { containsLater, type Shape } from "./shape.ts";
+import type { Shape } from "./shape.ts";
 
 /** What resolving the registry is told beside its options. */
 export interface RegistryContext {

@@ -1,0 +1,118 @@
+import type { ErrorObject } from "ajv";
+import { whyNoMetric } from "../ecr/monitoring/metrics.ts";
+import { isMapping } from "./later.ts";
+import { didYouMean, HIDDEN, listed, shown } from "./problems.ts";
+import schema from "./stack.schema.json" with { type: "json" };
+
+/** What a fault of the schema means in a user's words: rule, value found, way out. A hidden value is not shown. */
+export function reasonOf(error: ErrorObject, isHidden: boolean): string {
+    const rules = (error.parentSchema ?? {}) as Record<string, unknown>;
+    // No token is true or false.
+    const show = (value: unknown) => (isHidden && typeof value !== "boolean" ? HIDDEN : shown(value));
+    const found = `found ${show(error.data)}`;
+    const fix = typeof rules["x-fix"] === "string" ? `; ${rules["x-fix"]}` : "";
+    switch (error.keyword) {
+        case "additionalProperties": {
+            const options = Object.keys((rules.properties as object | undefined) ?? {});
+            const name = String(error.params.additionalProperty);
+            const near = elsewhere(name, options) || didYouMean(name, options) || absentMetric(name, options);
+            const value = (error.data as Record<string, unknown>)[name];
+            // What stands below an option that is none may be anything, also a token.
+            const text = isMapping(value) ? keysText(value) : show(value);
+            return `is not an option, found ${text}${near === "" ? `; the options are ${listed([...options].sort())}` : near}`;
+        }
+        case "required":
+            return `is missing; it has no default${error.instancePath === "" ? ", and in a stack file its name begins with ecr:" : ""}`;
+        case "enum": {
+            const allowed = error.params.allowedValues as unknown[];
+            const near = typeof error.data === "string" ? didYouMean(error.data, allowed.map(String)) : "";
+            return `must be one of ${listed(allowed.map(String), "or")}, ${found}${near}`;
+        }
+        case "type":
+            return `must be ${typeWords(error.params.type)}, ${found}${(isHidden ? "" : typeFix(error)) || fix}`;
+        case "const":
+            return `${rules["x-must"]}, ${found}`;
+        case "pattern":
+            return `${rules["x-must"] ?? `must match ${error.params.pattern}`}, ${found}${fix}`;
+        case "minimum":
+            return `must be at least ${error.params.limit}, ${found}`;
+        case "uniqueItems": {
+            const list = error.data as unknown[];
+            return `must not name anything twice, found ${shown(list[error.params.i])} twice`;
+        }
+        case "maximum":
+            return `must be at most ${error.params.limit}, ${found}`;
+        case "minLength":
+            return "must not be empty";
+        case "minItems":
+            return `must have at least ${error.params.limit} ${error.params.limit === 1 ? "entry" : "entries"}, found ${(error.data as unknown[]).length}`;
+        case "maxProperties":
+            return `must have at most ${error.params.limit} entries, found ${Object.keys(error.data as object).length}`;
+        case "maxItems":
+            return `must have at most ${error.params.limit} entries, found ${(error.data as unknown[]).length}`;
+        case "maxLength":
+            return `must have at most ${error.params.limit} characters, found ${String(error.data).length}`;
+        default:
+            return `${error.message ?? "is not valid"}, ${found}`;
+    }
+}
+
+/** A mapping of which only the keys are shown. */
+function keysText(mapping: Record<string, unknown>): string {
+    const keys = Object.keys(mapping).map((key) => `${key}: ...`);
+    return keys.length === 0 ? "{}" : `{ ${keys.join(", ")} }`;
+}
+
+function typeWords(type: unknown): string {
+    const words: Record<string, string> = {
+        string: "text",
+        boolean: "true or false",
+        integer: "a whole number",
+        array: "a list",
+        object: "a mapping",
+        null: "empty",
+    };
+    return listed(
+        [type].flat().map((name) => words[String(name)] ?? String(name)),
+        "or",
+    );
+}
+
+function typeFix({ data, params, parentSchema }: ErrorObject): string {
+    const types = [params.type].flat();
+    if (types.includes("string") && (typeof data === "number" || typeof data === "boolean")) {
+        // YAML reads an account id as a number, and drops its leading zeros or takes it as octal.
+        const isAccount = String(parentSchema?.pattern).includes("[0-9]{12}");
+        return isAccount && !/^\d{12}$/.test(String(data))
+            ? "; put all 12 digits in quotes, also leading zeros"
+            : `; put it in quotes: "${data}"`;
+    }
+    if (types.includes("integer")) {
+        const isQuoted = typeof data === "string" && /^\d+$/.test(data);
+        return isQuoted
+            ? `; write it without quotes: ${data}`
+            : `; write a number such as ${parentSchema?.default ?? 10}`;
+    }
+    if (types.includes("boolean")) {
+        return "; write true or false, without quotes";
+    }
+    return types.includes("array") ? "; write it as a list: [ ... ]" : "";
+}
+
+/** The way out where an option stands for the set and not for a repository, or the other way round. */
+function elsewhere(name: string, options: readonly string[]): string {
+    const { set, repository } = schema.definitions;
+    if (options.includes("aliases") && Object.hasOwn(set.properties, name)) {
+        return "; it is an option of the whole set: write it beside repositories";
+    }
+    if (options.includes("repositories") && Object.hasOwn(repository.properties, name)) {
+        return "; it is an option of one repository: write it below its key";
+    }
+    return "";
+}
+
+/** Why there is no alarm on something that AWS does not measure. */
+function absentMetric(name: string, options: readonly string[]): string {
+    const why = options.includes("criticalFindings") ? whyNoMetric(name) : null;
+    return why === null ? "" : `; ${why}`;
+}
