@@ -9,10 +9,11 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const MAY_IMPORT: Record<string, string[]> = {
     ecr: [],
     config: ["ecr"],
-    components: ["config", "ecr"],
+    live: ["ecr"],
+    components: ["config", "ecr", "live"],
     "index.ts": ["components"],
     policy: ["ecr", "config"],
-    cli: ["ecr", "config", "policy"],
+    cli: ["ecr", "config", "live", "policy"],
 };
 
 /** What the room of pure functions may not touch. */
