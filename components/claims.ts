@@ -1,8 +1,8 @@
-import * as aws from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type DestinationSettings, destinationPolicy } from "../config/destination.ts";
 import { type Problem, propertyPath, shown } from "../config/problems.ts";
 import type { RegistrySettings, RepositorySetSettings } from "../config/settings.ts";
+import { awsProviderOf } from "./provider.ts";
 
 /** A name that exists once per account and region, and where in the args it comes from. */
 interface Claim {
@@ -57,7 +57,7 @@ function claim(
     if (monitor === undefined) {
         return [];
     }
-    const scope = providerOf(opts) ?? monitor;
+    const scope = awsProviderOf(opts) ?? monitor;
     const owners = claimed.get(scope) ?? new Map<string, string>();
     claimed.set(scope, owners);
     const problems: Problem[] = [];
@@ -75,13 +75,6 @@ function claim(
         }
     }
     return problems;
-}
-
-/** The AWS provider that a component's resources get: its own, one of a list or mapping, or its parent's. */
-function providerOf(opts: pulumi.ComponentResourceOptions | undefined): pulumi.ProviderResource | undefined {
-    const { provider, providers, parent } = opts ?? {};
-    const own = provider === undefined ? Object.values(providers ?? {}) : [provider];
-    return own.find((each) => aws.Provider.isInstance(each)) ?? parent?.getProvider("aws:ecr/repository:Repository");
 }
 
 function claimsOf({ repositories, key, findingsLog, monitoring, registry }: RepositorySetSettings): Claim[] {

@@ -5,16 +5,26 @@ import { didYouMean, listed, type Problem, shown } from "../config/problems.ts";
 import type { RegistryReplicationRule, RegistryScanningRule } from "../config/registryArgs.ts";
 import { resolve } from "../config/resolve.ts";
 import type { RepositorySetSettings } from "../config/settings.ts";
-import { stackContext } from "../config/stack.ts";
+import { providerProfile, stackContext } from "../config/stack.ts";
 import { EncryptionType } from "../ecr/encryption.ts";
 import { registryHost } from "../ecr/partitions.ts";
 import { accountOf } from "./account.ts";
 import { claimNames } from "./claims.ts";
 import { ConfigurationError } from "./errors.ts";
+import { WRITTEN_DOCUMENTS } from "./guard/deployed.ts";
+import { openGuard } from "./guard/guard.ts";
+import {
+    addsNames,
+    decideSet,
+    knownValue,
+    requestedDocuments,
+    requestedServiceNames,
+    type SetDecision,
+} from "./guard/setGuard.ts";
 import { createKey } from "./key.ts";
 import { createMonitoring } from "./monitoring/index.ts";
-import { refuseLoss } from "./priorState.ts";
-import { createRegistry, mergedLater, policiesForDestinations } from "./registry.ts";
+import { awsProviderOf } from "./provider.ts";
+import { createRegistry, emptyRegistry, mergedLater, policiesForDestinations } from "./registry.ts";
 import { registryReplicationRules, registryScanningRules } from "./registryRules.ts";
 import { createRepository } from "./repository.ts";
 import { ruleNameFault } from "./ruleNames.ts";
@@ -54,7 +64,16 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
 
     constructor(name: string, args: EcrRepositorySetArgs, opts?: pulumi.ComponentResourceOptions) {
         const { settings, warnings } = resolveOrThrow(name, args, opts);
-        super(TYPE_TOKEN, name, {}, withRefusal(name, settings, opts));
+        const profile = awsProviderOf(opts) === undefined ? providerProfile() : null;
+        const guarded = {
+            name,
+            region: settings.region,
+            profile,
+            checkLive: settings.registry.checkLive,
+            serviceNames: requestedServiceNames(settings),
+        };
+        const guard = openGuard<SetDecision>(guarded, opts, (deployed) => addsNames(settings, deployed));
+        super(TYPE_TOKEN, name, {}, guard.options);
         keysOf.set(
             this,
             settings.repositories.map(({ key }) => key),
@@ -63,14 +82,24 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             pulumi.log.warn(`${path}: ${reason}`, this);
         }
 
+        const merged = mergedLater(settings, this);
+        const decision = guard.hold(this, async (seen) =>
+            decideSet(name, settings, await knownValue(merged), seen, profile),
+        );
         const accountId = accountOf(this);
         const madeKeyArn =
             settings.key === null ? null : createKey(settings.key, settings, accountId(), name, this).arn;
+        decision?.apply(({ keptKey }) => {
+            if (keptKey !== null) {
+                const kept = { ...settings.keptKey, deletionProtection: keptKey.isProtected };
+                createKey(kept, settings, accountId(), name, this);
+            }
+        });
         const place = { setName: name, parent: this, region: settings.region, madeKeyArn };
         const repositories = new Map(settings.repositories.map((each) => [each.key, createRepository(each, place)]));
-        const merged = mergedLater(settings, this);
         const registryPlace = { setName: name, parent: this, accountId, madeKeyArn, merged };
         createRegistry(settings, registryPlace);
+        decision?.apply(({ emptied }) => emptyRegistry(emptied, settings, registryPlace));
         const monitoring = createMonitoring(settings, accountId, madeKeyArn, name, this);
 
         this.repositoryUrls = byKey(repositories, (repository) => repository.repositoryUrl);
@@ -96,6 +125,8 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             replicationDestinationPolicies: this.replicationDestinationPolicies,
             dashboardUrl: this.dashboardUrl,
             notificationTopicArn: this.notificationTopicArn,
+            // Not an output of the schema: what the guard compares the registry with, whatever a refresh reads.
+            [WRITTEN_DOCUMENTS]: pulumi.output(merged).apply((known) => requestedDocuments(settings, known)),
         });
     }
 
@@ -130,17 +161,6 @@ function resolveOrThrow(
         throw new ConfigurationError(taken, context.stack);
     }
     return { settings, warnings };
-}
-
-/** Adds the look at the deployed state to the options; without an engine, as in unit tests, there is no state. */
-function withRefusal(
-    name: string,
-    settings: RepositorySetSettings,
-    opts: pulumi.ComponentResourceOptions | undefined,
-): pulumi.ComponentResourceOptions {
-    return pulumi.runtime.getEngine() !== undefined
-        ? pulumi.mergeOptions(opts, { stateMigrations: [refuseLoss(name, settings)] })
-        : { ...opts };
 }
 
 function byKey(

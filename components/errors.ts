@@ -22,6 +22,9 @@ export class ConfigurationError extends pulumi.InputPropertiesError {
             })),
         });
         this.problems = problems;
+        // The SDK writes the name of each property that the error passes through before its message.
+        const { message } = this;
+        Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
     }
 }
 

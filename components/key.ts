@@ -30,7 +30,8 @@ export function createKey(
             ),
             tags,
         },
-        { parent, ...(key.deletionProtection && { protect: true }) },
+        // It is never deleted with the stack: images of other repositories may be encrypted with it.
+        { parent, retainOnDelete: true, ...(key.deletionProtection && { protect: true }) },
     );
     new kms.Alias(`${setName}-key`, { region, name: key.alias, targetKeyId: made.keyId }, { parent });
     return made;

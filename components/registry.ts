@@ -4,13 +4,17 @@ import { addLater } from "../config/included.ts";
 import { type MergedWishes, mergeWishes } from "../config/merging.ts";
 import { Report, sortProblems } from "../config/problems.ts";
 import type { RegistrySettings, RepositorySetSettings } from "../config/settings.ts";
+import { canonicalJson } from "../ecr/json.ts";
 import { partitionOf } from "../ecr/partitions.ts";
-import { destinationPolicies } from "../ecr/registryPolicy.ts";
+import { destinationPolicies, ownAccountPolicy } from "../ecr/registryPolicy.ts";
 import type { Destination, ReplicationRule } from "../ecr/replication.ts";
 import type { ScanningConfiguration } from "../ecr/scanning.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createCaches } from "./pullThroughCache.ts";
 import { createTemplates } from "./templates.ts";
+
+/** A document of the registry is never deleted with its resource: other stacks may have written rules since. */
+const KEPT = { retainOnDelete: true } as const;
 
 /** Where the resources of a registry belong. */
 export interface RegistryPlace {
@@ -34,7 +38,7 @@ export function createRegistry(settings: RepositorySetSettings, place: RegistryP
     createReplication(registry, region, place);
     const { setName, parent } = place;
     if (registry.policy !== null) {
-        new ecr.RegistryPolicy(`${setName}-registry`, { region, policy: registry.policy }, { parent });
+        new ecr.RegistryPolicy(`${setName}-registry`, { region, policy: registry.policy }, { parent, ...KEPT });
     }
     for (const { name, value } of registry.accountSettings) {
         const suffix = name.toLowerCase().replaceAll("_", "-");
@@ -47,6 +51,29 @@ export function createRegistry(settings: RepositorySetSettings, place: RegistryP
     }
     createCaches(registry.caches, settings, place);
     createTemplates(registry.templates, settings, place);
+}
+
+/**
+ * Empties the documents that the set wrote and no longer requests. They are not deleted, and with `registry.manage: false`
+ * they remain as they are: other stacks may have rules in them.
+ */
+export function emptyRegistry(
+    { scanning, replication, policy }: { scanning: boolean; replication: boolean; policy: boolean },
+    { region, partition }: RepositorySetSettings,
+    { setName, parent, accountId }: RegistryPlace,
+): void {
+    const options = { parent, ...KEPT };
+    if (scanning) {
+        new ecr.RegistryScanningConfiguration(`${setName}-scanning`, { region, scanType: "BASIC", rules: [] }, options);
+    }
+    if (replication) {
+        const replicationConfiguration = { rules: [] };
+        new ecr.ReplicationConfiguration(`${setName}-replication`, { region, replicationConfiguration }, options);
+    }
+    if (policy) {
+        const own = accountId().apply((id) => canonicalJson(ownAccountPolicy({ partition, accountId: id, region })));
+        new ecr.RegistryPolicy(`${setName}-registry`, { region, policy: own }, options);
+    }
 }
 
 /** Makes a document at once where this set asks for one, else once it is known that another set does. */
@@ -76,7 +103,7 @@ function createScanning({ scanning }: RegistrySettings, region: string, place: R
     });
     whenAsked(scanning, merged?.apply((both) => both.scanning) ?? null, (document) => {
         const { scanType, rules } = document.apply(inputs);
-        new ecr.RegistryScanningConfiguration(`${setName}-scanning`, { region, scanType, rules }, { parent });
+        new ecr.RegistryScanningConfiguration(`${setName}-scanning`, { region, scanType, rules }, { parent, ...KEPT });
     });
 }
 
@@ -95,7 +122,11 @@ function createReplication({ replication }: RegistrySettings, region: string, pl
     const asked = (rules: ReplicationRule[]) => (rules.length === 0 ? null : rules);
     whenAsked(asked(replication), merged?.apply((both) => asked(both.replication)) ?? null, (document) => {
         const replicationConfiguration = document.apply(inputs);
-        new ecr.ReplicationConfiguration(`${setName}-replication`, { region, replicationConfiguration }, { parent });
+        new ecr.ReplicationConfiguration(
+            `${setName}-replication`,
+            { region, replicationConfiguration },
+            { parent, ...KEPT },
+        );
     });
 }
 

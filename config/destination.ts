@@ -28,6 +28,10 @@ export interface DestinationSettings {
     /** Null where no replica needs one. */
     key: KeySettings | null;
     tags: Tags;
+    /** Whether policy statements that this stack did not write may be replaced. */
+    takeOver: boolean;
+    /** Whether previews and updates look at what the account holds. */
+    checkLive: boolean;
 }
 
 /** What resolving the args of a destination gives: settings, or problems. */
@@ -80,6 +84,8 @@ export function resolveDestination(args: EcrReplicationDestinationArgs, context:
         templates,
         key: resolveKey(templates, `${project}-${environment}-replicas`),
         tags,
+        takeOver: (shape.set.takeOver as boolean | undefined) ?? false,
+        checkLive: (shape.set.checkLive as boolean | undefined) ?? true,
     };
     const isMade = settings.sourceAccountIds.length > 0;
     if (isMade && settings.statements.some((each) => (each as { Sid?: unknown }).Sid === REPLICATION_SID)) {

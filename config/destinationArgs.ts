@@ -18,6 +18,10 @@ export interface EcrReplicationDestinationArgs extends CommonOptions {
     /** Further statements of the registry's policy, as JSON text or as a mapping { Version, Statement: [...] }: a registry has one policy. Defaults to none. */
     // biome-ignore lint/suspicious/noExplicitAny: text or mapping; checked by the configuration schema
     policy?: any;
+    /** Whether this registry's policy may be replaced where it has statements that this stack did not write. Named in every preview. Defaults to false: a preview or update that would replace them is refused. */
+    takeOver?: boolean;
+    /** Whether previews and updates look at what the account holds before anything is sent. Defaults to true; false trusts the state alone, and finds neither rules of other stacks nor names that are taken. */
+    checkLive?: boolean;
     /** ARN of the IAM role with which Amazon ECR creates replicas. Defaults to a role that is made, for tags and KMS need one. */
     roleArn?: pulumi.Input<string>;
 }

@@ -70,7 +70,7 @@ export function isKeyed(segments: readonly (string | number)[], index: number): 
 
 const OPEN = "upstream|upstreamUrl|upstreamPrefix|credentialArn|roleArn";
 const PLAIN =
-    "manage|include|scanningFilters|basicScanTypeVersion|policyScope|blobMounting|policy|creationTemplates|pullTimeUpdateExclusions";
+    "manage|takeOver|checkLive|include|scanningFilters|basicScanTypeVersion|policyScope|blobMounting|policy|creationTemplates|pullTimeUpdateExclusions";
 // Also what is none of the registry's options, as a misspelt one, and what sounds like a secret wherever it stands.
 const SECRET_PATH = new RegExp(
     `^registry(?:$|\\.(?!(?:${PLAIN})(?:[.[]|$)|pullThroughCache\\[.*\\]\\.(?:${OPEN})$))|(?:tok|passw|secret|credentials|pull.?through)\\w*$`,

@@ -47,6 +47,8 @@ export function resolveRegistry(
     const names = own.map(({ scan, replication }) => scan?.name ?? replication?.name ?? "");
     return {
         manage,
+        takeOver: written.takeOver ?? false,
+        checkLive: written.checkLive ?? true,
         ...merged(wishes, manage, later.length > 0, report),
         wishes,
         later,
@@ -80,7 +82,8 @@ function merged(wishes: WishesToMerge, manage: boolean, isLater: boolean, report
 /** What a set that leaves the registry to another stack must not write. */
 function reportUnmanaged(written: RegistryOptions, shape: Shape, report: Report): void {
     const others = Object.entries(written).filter(([, value]) => !Array.isArray(value) || value.length > 0);
-    const options = others.map(([option]) => option).filter((option) => option !== "manage");
+    // The look at the account is for repositories, too.
+    const options = others.map(([option]) => option).filter((option) => !["manage", "checkLive"].includes(option));
     for (const option of [
         ...options,
         ...(Object.keys(shape.caches).length > 0 ? ["pullThroughCache"] : []),

@@ -79,6 +79,10 @@ export interface CreationTemplateOptions extends CommonOptions {
 export interface RegistryOptions {
     /** Whether this set writes what belongs to the registry. Defaults to true; false leaves it to another stack, for which registryScanningRules and registryReplicationRules say what this set asks for. */
     manage?: boolean;
+    /** Whether this set may replace what the registry holds and this stack did not write: scanning and replication rules, policy statements, account settings of other stacks. Named in every preview. Defaults to false: a preview or update that would replace them is refused. */
+    takeOver?: boolean;
+    /** Whether previews and updates look at what the account holds before anything is sent. Defaults to true; false trusts the state alone, and finds neither rules of other stacks nor names that are taken. */
+    checkLive?: boolean;
     /** Wishes of other sets of the same account and region, which this one writes too: their outputs registryScanningRules and registryReplicationRules. In a stack file, names of stacks, such as organization/project/stack. Defaults to none. */
     include?: pulumi.Input<RegistryWishes>[];
     /** Scanning filters in place of those that are made of the repositories' names, by frequency: SCAN_ON_PUSH or CONTINUOUS_SCAN. A filter without `*` matches each name that contains it. Defaults to the narrowest ones. */

@@ -107,6 +107,7 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
         partition: partition.id,
         repositories,
         key: key && { ...key, servesTopics: monitoring.notifications?.usesSetKey ?? false },
+        keptKey: keyNamed(setName),
         registry,
         findingsLog,
         monitoring,
@@ -254,9 +255,15 @@ export function resolveKey(
         return null;
     }
     return {
+        ...keyNamed(setName),
+        deletionProtection: encrypted.some(({ deletionProtection }) => deletionProtection),
+    };
+}
+
+function keyNamed(setName: string): Omit<KeySettings, "deletionProtection"> {
+    return {
         alias: keyAlias(setName),
         description: `Encrypts the Amazon ECR repositories of ${setName}`,
-        deletionProtection: encrypted.some(({ deletionProtection }) => deletionProtection),
         servesTopics: false,
     };
 }

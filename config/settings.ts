@@ -164,6 +164,10 @@ export interface AccountSetting {
 export interface RegistrySettings {
     /** Whether this set writes it. */
     manage: boolean;
+    /** Whether rules that this stack did not write may be replaced. */
+    takeOver: boolean;
+    /** Whether previews and updates look at what the account holds. */
+    checkLive: boolean;
     /** Null where no repository asks to be scanned. */
     scanning: ScanningConfiguration | null;
     /** Empty where no repository asks for replication. */
@@ -195,6 +199,8 @@ export interface RepositorySetSettings {
     repositories: RepositorySettings[];
     /** Null where no repository needs it. */
     key: KeySettings | null;
+    /** What a key that was made for the set is called where no repository requests it any longer. */
+    keptKey: Omit<KeySettings, "deletionProtection">;
     registry: RegistrySettings;
     /** Null where nothing is logged. */
     findingsLog: FindingsLogSettings | null;

@@ -34,6 +34,11 @@ export function stackContext(): Context {
     return { stack: pulumi.getStack(), region: region ?? null, regionFrom };
 }
 
+/** Profile of the shared AWS configuration that the default AWS provider takes, or null. */
+export function providerProfile(): string | null {
+    return new pulumi.Config("aws").get("profile") || process.env.AWS_PROFILE || null;
+}
+
 /** Pulumi hands over every value as text: JSON for lists, mappings, numbers and switches, the bare text for text. */
 function parsed(text: string, type: unknown): unknown {
     return type === "string" ? text : asJson(text);

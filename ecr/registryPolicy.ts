@@ -263,3 +263,20 @@ function shown(value: unknown): string {
     const text = JSON.stringify(value) ?? "nothing";
     return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
+
+/**
+ * The policy of a registry that grants nothing to other accounts: AWS takes no policy without a statement, and the
+ * account itself needs none.
+ */
+export function ownAccountPolicy(place: { partition: string; accountId: string; region: string }): object {
+    const { partition, accountId, region } = place;
+    return policyOf([
+        {
+            Sid: "OwnAccountOnly",
+            Effect: "Allow",
+            Principal: { AWS: accountRoot(accountId, partition) },
+            Action: ["ecr:ReplicateImage"],
+            Resource: [`arn:${partition}:ecr:${region}:${accountId}:repository/*`],
+        },
+    ]);
+}

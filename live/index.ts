@@ -1,5 +1,17 @@
 export type { LiveTarget } from "./clients.ts";
+export { type Comparison, compareRegistry, type Difference, Outcome, type RegistryKind } from "./compare.ts";
+export {
+    isOwnFilter,
+    isSamePolicy,
+    isSameReplication,
+    isSameScanning,
+    type OwnNames,
+    type RegistryDocuments,
+    type TakenNames,
+} from "./documents.ts";
 export { failureText, type Look, look, valueOr, whyNot } from "./look.ts";
+export { findKeys, KEY_PERMISSIONS } from "./madeKeys.ts";
+export { readTaken, SERVICE_KINDS, type ServiceNames } from "./names.ts";
 export {
     ACCOUNT_SETTINGS,
     type LiveCache,

@@ -38,6 +38,8 @@ const baseline = (different: Partial<DestinationSettings> = {}): DestinationSett
     templates: [replica()],
     key: null,
     tags: TAGS,
+    takeOver: false,
+    checkLive: true,
     ...different,
 });
 

@@ -86,6 +86,8 @@ export function repositorySettings(different: Partial<RepositorySettings> = {}):
 export function registrySettings(different: Partial<RegistrySettings> = {}): RegistrySettings {
     return {
         manage: true,
+        takeOver: false,
+        checkLive: true,
         scanning: {
             scanType: "BASIC",
             rules: [{ scanFrequency: "SCAN_ON_PUSH", filters: ["myproject-dev-web-ap*p"] }],

@@ -1,0 +1,388 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkChanges } from "../../config/changes.ts";
+import { isLater } from "../../config/later.ts";
+import type { MergedWishes } from "../../config/merging.ts";
+import { type Problem, propertyPath } from "../../config/problems.ts";
+import type { RepositorySetSettings } from "../../config/settings.ts";
+import { ecrHost } from "../../ecr/pullThroughCache.ts";
+import {
+    compareRegistry,
+    findKeys,
+    Outcome,
+    type RegistryDocuments,
+    SERVICE_KINDS,
+    type ServiceNames,
+    type TakenNames,
+    valueOr,
+} from "../../live/index.ts";
+import { type Deployed, type DeployedKey, statementsOf } from "./deployed.ts";
+import type { Seen, Verdict } from "./guard.ts";
+import {
+    collisionProblem,
+    elsewhereProblem,
+    foreignWarnings,
+    registryText,
+    replacedProblems,
+    shortList,
+} from "./texts.ts";
+
+/** What the account and the state make of a set beyond its settings. */
+export interface SetDecision extends Verdict {
+    /** The key that the set made and no longer requests: it remains in the stack while images are encrypted with it. */
+    keptKey: DeployedKey | null;
+    /** Documents that the set wrote and no longer requests: they are emptied, not deleted. */
+    emptied: { scanning: boolean; replication: boolean; policy: boolean };
+}
+
+/** The documents that a set requests; null for all while what other sets request is not known. */
+export function requestedDocuments(
+    { registry }: RepositorySetSettings,
+    merged: MergedWishes | null,
+): RegistryDocuments {
+    const { scanning, replication } = merged ?? registry;
+    return {
+        scanning: registry.manage ? scanning : null,
+        replication: registry.manage && replication.length > 0 ? replication : null,
+        policy: registry.manage && registry.policy !== null ? statementsOf(registry.policy) : null,
+        settings: registry.manage
+            ? Object.fromEntries(registry.accountSettings.map(({ name, value }) => [name, value]))
+            : {},
+    };
+}
+
+/** Names in Amazon ECR that a set would create or has. */
+export function requestedNames({ repositories, registry }: RepositorySetSettings): TakenNames {
+    return {
+        repositories: repositories.map(({ name }) => name),
+        caches: registry.manage ? registry.caches.map(({ prefix }) => prefix) : [],
+        templates: registry.manage ? registry.templates.map(({ prefix }) => prefix) : [],
+        exclusions: registry.manage ? registry.pullTimeUpdateExclusions : [],
+    };
+}
+
+/** Names in other services that a set would create or has. */
+export function requestedServiceNames({ key, findingsLog, monitoring }: RepositorySetSettings): ServiceNames {
+    const { notifications, dashboard, alarms } = monitoring;
+    return {
+        logGroups: findingsLog === null ? [] : [findingsLog.logGroupName],
+        logPolicies: findingsLog === null ? [] : [findingsLog.policyName],
+        keyAliases: key === null ? [] : [key.alias],
+        alarms: alarms.map(({ name }) => name),
+        dashboards: dashboard === null ? [] : [dashboard.name],
+        topics: [
+            ...(notifications !== null && notifications.topicArn === null ? [notifications.topicName] : []),
+            ...(notifications?.slack ? [notifications.slack.topicName] : []),
+        ],
+    };
+}
+
+/** Whether a set would create a name that it does not have in the state. */
+export function addsNames(settings: RepositorySetSettings, deployed: Deployed): boolean {
+    const names = requestedNames(settings);
+    const services = requestedServiceNames(settings);
+    return (
+        (Object.keys(names) as (keyof TakenNames)[]).some((list) =>
+            names[list].some((name) => !deployed.names[list].includes(name)),
+        ) ||
+        (Object.keys(services) as (keyof ServiceNames)[]).some((list) =>
+            services[list].some((name) => !deployed.serviceNames[list].includes(name)),
+        )
+    );
+}
+
+/** Decides whether a set may be sent. `merged` are its documents with what other sets request, where that came later. */
+export async function decideSet(
+    component: string,
+    settings: RepositorySetSettings,
+    merged: MergedWishes | null | "unknown",
+    seen: Seen,
+    profile: string | null,
+): Promise<SetDecision> {
+    const { registry } = settings;
+    const { deployed, live } = seen;
+    const verdict: Verdict = { problems: [], warnings: [] };
+    const { problems, warnings } = verdict;
+    if (deployed !== null) {
+        problems.push(...checkChanges(deployed.set, settings));
+        problems.push(...handoverProblems(deployed, settings));
+    }
+    problems.push(...elsewhereProblems(component, settings, seen));
+    problems.push(...accountProblems(settings, seen.accountId));
+
+    const requested = requestedDocuments(settings, merged === "unknown" ? null : merged);
+    const emptied = emptiedDocuments(settings, requested, deployed, merged === "unknown");
+    if (merged === "unknown" && registry.manage) {
+        seen.notChecked.push(
+            "the registry's scanning and replication: what registry.include requests is an output, known after apply",
+        );
+    }
+    if (live !== null) {
+        const differences = compareRegistry({
+            live: live.registry,
+            wanted:
+                merged === "unknown" ? { ...requested, scanning: null, replication: null } : filled(requested, emptied),
+            deployed: deployed?.documents ?? NOTHING,
+            written: deployed?.written ?? null,
+            wantedNames: requestedNames(settings),
+            deployedNames: deployed?.names ?? NO_NAMES,
+            own: ownNames(settings, deployed),
+        });
+        const replaced = replacedProblems(differences, live.registry, registry.takeOver);
+        (registry.takeOver ? warnings : problems).push(...replaced);
+        warnings.push(...foreignWarnings(differences, live.registry));
+        const keys = new Map(settings.repositories.map(({ name, key }) => [name, key]));
+        const elsewhere = new Set(seen.elsewhere.map(({ list, name }) => `${list} ${name}`));
+        for (const each of differences.filter(({ outcome }) => outcome === Outcome.Collides)) {
+            if (!elsewhere.has(`${LISTS[each.kind] ?? ""} ${each.item}`)) {
+                problems.push(collisionProblem(each, { keyOf: (name) => keys.get(name) ?? name }, live.registry));
+            }
+        }
+        problems.push(...serviceCollisions(settings, seen));
+    }
+    const keptKey = keptKeyOf(settings, seen, warnings);
+    if (settings.key !== null && (deployed?.key ?? null) === null && live !== null) {
+        const target = { region: settings.region, timeout: 5_000, ...(profile !== null && { profile }) };
+        warnings.push(...(await leftKeys(settings, target, seen)));
+    }
+    if (registry.checkLive && seen.notChecked.length > 0) {
+        warnings.push({
+            path: "",
+            reason: `not checked against what the account holds: ${seen.notChecked.join("; ")}`,
+        });
+    }
+    return { ...verdict, keptKey, emptied };
+}
+
+const LISTS: Readonly<Record<string, string>> = {
+    repository: "repositories",
+    cache: "caches",
+    template: "templates",
+    exclusion: "exclusions",
+};
+
+const NOTHING: RegistryDocuments = { scanning: null, replication: null, policy: null, settings: {} };
+const NO_NAMES: TakenNames = { repositories: [], caches: [], templates: [], exclusions: [] };
+
+/** Names by which rules are the set's own, also where its state does not say so. */
+function ownNames({ registry, repositories }: RepositorySetSettings, deployed: Deployed | null) {
+    const { wishes, namespaces } = registry.wishes;
+    return {
+        namespaces,
+        names: [
+            ...repositories.map(({ name }) => name),
+            ...wishes.flatMap(({ scan, replication }) => scan?.name ?? replication?.name ?? []),
+            ...(deployed?.names.repositories ?? []),
+        ],
+    };
+}
+
+/** Which documents the set wrote and no longer requests. With `manage: false` they remain as they are: another stack may need them. */
+function emptiedDocuments(
+    { registry }: RepositorySetSettings,
+    requested: RegistryDocuments,
+    deployed: Deployed | null,
+    isUnknown: boolean,
+): SetDecision["emptied"] {
+    const had = deployed?.documents ?? NOTHING;
+    const isOwner = registry.manage;
+    return {
+        scanning: isOwner && !isUnknown && requested.scanning === null && had.scanning !== null,
+        replication: isOwner && !isUnknown && requested.replication === null && had.replication !== null,
+        policy: isOwner && requested.policy === null && had.policy !== null,
+    };
+}
+
+/** The documents as they are sent: one that is emptied has no rules. */
+function filled(requested: RegistryDocuments, emptied: SetDecision["emptied"]): RegistryDocuments {
+    return {
+        ...requested,
+        ...(emptied.scanning && { scanning: { scanType: "BASIC" as const, rules: [] } }),
+        ...(emptied.replication && { replication: [] }),
+        ...(emptied.policy && { policy: [] }),
+    };
+}
+
+/** A document that an older version deployed would be deleted with its resource, and with it what other stacks wrote. */
+function handoverProblems(deployed: Deployed, { registry }: RepositorySetSettings): Problem[] {
+    return !registry.manage && deployed.deletesDocuments
+        ? [
+              {
+                  path: "registry.manage",
+                  reason:
+                      "must be true for one update first, because the stack was deployed by a version that deletes the registry's configuration with its resources\n" +
+                      "    run `pulumi up` once with registry.manage: true, then set it to false: the configuration then remains in AWS",
+              },
+          ]
+        : [];
+}
+
+/** Names of this stack that another component has, and that this one would create. */
+function elsewhereProblems(component: string, settings: RepositorySetSettings, seen: Seen): Problem[] {
+    const own = { ...NO_NAMES, ...seen.deployed?.names } as Record<string, string[]>;
+    const ownServices = (seen.deployed?.serviceNames ?? {}) as Partial<Record<string, string[]>>;
+    const keys = new Map(settings.repositories.map(({ name, key }) => [name, key]));
+    const requested: [string, string[]][] = [
+        ...Object.entries(requestedNames(settings)),
+        ...Object.entries(requestedServiceNames(settings)),
+    ];
+    return requested.flatMap(([list, names]) =>
+        names.flatMap((name) => {
+            const other = seen.elsewhere.find(
+                (each) => each.list === list && each.name === name && ["", settings.region].includes(each.region),
+            );
+            const has = own[list]?.includes(name) || ownServices[list]?.includes(name);
+            if (other === undefined || has) {
+                return [];
+            }
+            const label = SERVICE_KINDS[list as keyof ServiceNames]?.label ?? SINGULAR[list] ?? list;
+            return [elsewhereProblem(pathOf(list, name, keys), label, name, other, component)];
+        }),
+    );
+}
+
+const SINGULAR: Readonly<Record<string, string>> = {
+    repositories: "repository",
+    caches: "pull-through cache rule",
+    templates: "repository creation template",
+    exclusions: "pull-time update exclusion of",
+};
+
+function pathOf(list: string, name: string, keys: ReadonlyMap<string, string>): string {
+    switch (list) {
+        case "repositories":
+            return propertyPath(["repositories", keys.get(name) ?? name]);
+        case "caches":
+            return propertyPath(["registry", "pullThroughCache", name]);
+        case "templates":
+            return propertyPath(["registry", "creationTemplates", name]);
+        case "exclusions":
+            return "registry.pullTimeUpdateExclusions";
+        default:
+            return "namePrefix";
+    }
+}
+
+/** What must be another account's, once it is known whose this one is. */
+function accountProblems({ registry, region }: RepositorySetSettings, accountId: string | null): Problem[] {
+    if (accountId === null || !registry.manage) {
+        return [];
+    }
+    const problems: Problem[] = [];
+    const home = registry.replication.flatMap(({ destinations }) => destinations);
+    if (home.some((to) => to.registryId === accountId && to.region === region)) {
+        problems.push({
+            path: "replicationDestinations",
+            reason: `must not be the repositories' own registry, found account ${accountId} in the same region; name another region or account`,
+        });
+    }
+    for (const { prefix, upstreamUrl, roleArn } of registry.caches) {
+        const upstream = ecrHost(upstreamUrl);
+        const path = propertyPath(["registry", "pullThroughCache", prefix]);
+        if (upstream?.accountId === accountId && upstream.region === region) {
+            problems.push({
+                path,
+                reason: "must have another registry as its upstream, found this one; write another upstreamUrl",
+            });
+        } else if (upstream !== null && upstream.accountId !== accountId && roleArn === null) {
+            problems.push({
+                path,
+                reason: `needs a roleArn because its upstream is the registry of another account, found account ${upstream.accountId}; write roleArn: arn:aws:iam::${accountId}:role/<name>`,
+            });
+        }
+    }
+    return problems;
+}
+
+/** Names of other services that exist already and are not in this stack's state. */
+function serviceCollisions(settings: RepositorySetSettings, { live, deployed, elsewhere }: Seen): Problem[] {
+    const taken = live?.taken ?? {};
+    return (Object.keys(SERVICE_KINDS) as (keyof ServiceNames)[]).flatMap((list) => {
+        const look = taken[list];
+        const names = look === undefined ? [] : valueOr(look, []);
+        return names
+            .filter((name) => !(deployed?.serviceNames[list] ?? []).includes(name))
+            .filter((name) => !elsewhere.some((each) => each.list === list && each.name === name))
+            .map((name) => ({
+                path: "namePrefix",
+                reason:
+                    `must give names that are free, found the ${SERVICE_KINDS[list].label} ${name}, which exists in ${live === null ? settings.region : registryText(live.registry)}, and is not in this stack's state\n` +
+                    "    to take it into this stack: pulumi import (docs/adopt.md); or write another namePrefix, or delete it",
+            }));
+    });
+}
+
+/**
+ * The key that was made for the set, where its settings no longer request it: it remains in the stack while a repository is
+ * encrypted with it, or while it is protected. Deleting a key makes the images that it encrypts unreadable for good.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+ */
+function keptKeyOf(settings: RepositorySetSettings, seen: Seen, warnings: Problem[]): DeployedKey | null {
+    const key = seen.deployed?.key ?? null;
+    if (settings.key !== null || key === null) {
+        return null;
+    }
+    const given = settings.repositories.filter(({ kmsKeyArn }) => !isLater(kmsKeyArn) && kmsKeyArn === key.arn);
+    const look = seen.live?.registry.repositories;
+    const users =
+        look === undefined || "notChecked" in look
+            ? null
+            : look.value.filter(({ kmsKeyArn }) => kmsKeyArn === key.arn).map(({ name }) => name);
+    if (given.length > 0) {
+        return key;
+    }
+    const command = `aws kms schedule-key-deletion --key-id ${key.arn} --region ${settings.region}`;
+    if (users === null || users.length > 0 || key.isProtected) {
+        const why =
+            users === null
+                ? "whether repositories use it could not be checked"
+                : users.length > 0
+                  ? `it encrypts ${shortList(users, "repository", "repositories")}`
+                  : "it is protected: `pulumi state unprotect` lets it leave the stack";
+        warnings.push({
+            path: "kmsKeyArn",
+            reason: `the key that the set made is no longer requested, and remains in the stack because ${why}\n    it is ${key.arn}`,
+        });
+        return key;
+    }
+    warnings.push({
+        path: "kmsKeyArn",
+        reason: `the key that the set made leaves the stack, and remains in AWS; no repository of the region uses it. To delete it:\n    ${command}`,
+    });
+    return null;
+}
+
+/** Keys of an earlier deployment, or of an update that was interrupted: the set makes a new one beside them. */
+async function leftKeys(
+    settings: RepositorySetSettings,
+    target: { region: string; timeout: number },
+    { live }: Seen,
+): Promise<Problem[]> {
+    const { key, tags, region } = settings;
+    const plain = Object.entries(tags).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+    if (key === null || plain.length === 0) {
+        return [];
+    }
+    const look = await findKeys(target, key.description, Object.fromEntries(plain));
+    const repositories = valueOr(live?.registry.repositories ?? { value: [] }, []);
+    return valueOr(look, []).map((arn) => {
+        const users = repositories.filter(({ kmsKeyArn }) => kmsKeyArn === arn).map(({ name }) => name);
+        return {
+            path: "kmsKeyArn",
+            reason:
+                users.length > 0
+                    ? `a key of an earlier deployment encrypts ${shortList(users, "repository", "repositories")}, and is not in this stack's state; to use it, write kmsKeyArn: ${arn}`
+                    : `a key of an earlier or interrupted deployment is not in this stack's state, and no repository uses it; to use it, write\n    kmsKeyArn: ${arn}\n    to delete it: aws kms schedule-key-deletion --key-id ${arn} --region ${region}`,
+        };
+    });
+}
+
+/** The value of an output, or "unknown" where it is known after apply only; rejects as the output does. */
+export async function knownValue<T>(output: pulumi.Output<T> | null): Promise<T | null | "unknown"> {
+    if (output === null) {
+        return null;
+    }
+    // The SDK's own way to ask; `apply` alone never runs for a value that is known after apply.
+    const { promise } = output as unknown as { promise(withUnknowns: boolean): Promise<T> };
+    const value = await promise.call(output, true);
+    return pulumi.isUnknown(value) || pulumi.containsUnknowns(value) ? "unknown" : value;
+}
