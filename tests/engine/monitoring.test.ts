@@ -80,7 +80,7 @@ describe("monitoring of the prod stack on the real engine", function () {
     before(async function () {
         await needEngine(this);
         await resetAws();
-        prod = await createStack("prod", CONFIG, { program: "tests/engine/programs/localNames.ts" });
+        prod = await createStack("prod", CONFIG);
     });
 
     after(() => prod?.remove());
