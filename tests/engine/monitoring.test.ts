@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+    CloudWatchLogsClient,
+    CreateLogGroupCommand,
+    DeleteLogGroupCommand,
+    FilterLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { about, type SampleEvent } from "../support/events.ts";
 import { readFindingsLog } from "./aws.ts";
@@ -9,14 +14,19 @@ import { sample } from "./samples.ts";
 const OWN = "myproject-prod-web-app";
 const GROUP = "/aws/events/ecr/myproject-prod";
 
-// All of it but what the local AWS lacks: a chat channel, and a function and a trail to hang on to.
+const TRAIL_GROUP = "trail";
+const FUNCTION = "forwarder";
+const FUNCTION_ARN = `arn:aws:lambda:us-east-1:123456789012:function:${FUNCTION}`;
+
+// All options except a chat channel, which the local AWS lacks.
 const CONFIG: Config = {
     ...sample("prod"),
     "ecr:monitoring": {
         events: ["PUSH", "DELETE", "REPLICATION"],
-        alarms: { pullsPerHour: 1000, pushesPerHour: 50 },
+        alarms: { pullsPerHour: 1000, pushesPerHour: 50, cloudTrailLogGroupName: TRAIL_GROUP },
         notifications: {
             emails: ["platform@example.com"],
+            lambdaArns: [FUNCTION_ARN],
             queueArns: ["arn:aws:sqs:us-east-1:123456789012:findings"],
         },
         dashboard: true,
@@ -47,19 +57,65 @@ function failedCopy(sourceRegion: string, sourceAccount = "123456789012"): Sampl
     };
 }
 
-/** The names of the alarms that AWS holds, sorted. */
-async function readAlarms(): Promise<string[]> {
-    const answer = await fetch(process.env.AWS_ENDPOINT_URL ?? "", {
-        method: "POST",
-        headers: {
-            "content-type": "application/x-www-form-urlencoded",
-            authorization:
-                "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/monitoring/aws4_request, SignedHeaders=host, Signature=x",
-        },
-        body: "Action=DescribeAlarms&Version=2010-08-01&MaxRecords=100",
+/** Calls a service for which the project has no client; returns the text of the response. */
+async function call(service: string, path: string, body?: URLSearchParams | object): Promise<string> {
+    const credential = `testing/20260101/us-east-1/${service}/aws4_request`;
+    const answer = await fetch(`${process.env.AWS_ENDPOINT_URL}${path}`, {
+        method: body === undefined ? "GET" : "POST",
+        headers: { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=x` },
+        ...(body !== undefined && { body: body instanceof URLSearchParams ? body : JSON.stringify(body) }),
     });
-    assert.ok(answer.ok, `the local AWS lists its alarms: ${answer.status}`);
-    return [...(await answer.text()).matchAll(/<AlarmName>([^<]+)</g)].map(([, name]) => name ?? "").sort();
+    const text = await answer.text();
+    assert.ok(answer.ok, `the local AWS answers ${service} ${path}: ${answer.status} ${text}`);
+    return text;
+}
+
+/** Creates what the stack expects to exist: the log group of a trail, and a function. */
+async function createExisting(): Promise<void> {
+    await new CloudWatchLogsClient({ region: "us-east-1" }).send(
+        new CreateLogGroupCommand({ logGroupName: TRAIL_GROUP }),
+    );
+    const trust = {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    };
+    await call(
+        "iam",
+        "/",
+        new URLSearchParams({
+            Action: "CreateRole",
+            Version: "2010-05-08",
+            RoleName: FUNCTION,
+            AssumeRolePolicyDocument: JSON.stringify(trust),
+        }),
+    );
+    const emptyArchive = Buffer.concat([Buffer.from("PK\x05\x06"), Buffer.alloc(18)]).toString("base64");
+    await call("lambda", "/2015-03-31/functions", {
+        FunctionName: FUNCTION,
+        Role: `arn:aws:iam::123456789012:role/${FUNCTION}`,
+        Code: { ZipFile: emptyArchive },
+        Handler: "index.handler",
+        Runtime: "nodejs24.x",
+    });
+}
+
+/** The names of the alarms in AWS, sorted. */
+async function readAlarms(): Promise<string[]> {
+    const query = { Action: "DescribeAlarms", Version: "2010-08-01", MaxRecords: "100" };
+    const text = await call("monitoring", "/", new URLSearchParams(query));
+    return [...text.matchAll(/<AlarmName>([^<]+)</g)].map(([, name]) => name ?? "").sort();
+}
+
+/** Protocol and endpoint of each subscription of the topic, sorted. */
+async function readSubscriptions(): Promise<string[]> {
+    const query = { Action: "ListSubscriptions", Version: "2010-03-31" };
+    const text = await call("sns", "/", new URLSearchParams(query));
+    const field = (name: string) =>
+        [...text.matchAll(new RegExp(`<${name}>([^<]+)<`, "g"))].map(([, value]) => value ?? "");
+    const endpoints = field("Endpoint");
+    return field("Protocol")
+        .map((protocol, index) => `${protocol} ${endpoints[index]}`)
+        .sort();
 }
 
 /** What the log holds: kind of event, and repository. */
@@ -80,7 +136,8 @@ describe("monitoring of the prod stack on the real engine", function () {
     before(async function () {
         await needEngine(this);
         await resetAws();
-        prod = await createStack("prod", CONFIG, { program: "tests/engine/programs/localNames.ts" });
+        await createExisting();
+        prod = await createStack("prod", CONFIG);
     });
 
     after(() => prod?.remove());
@@ -103,6 +160,7 @@ describe("monitoring of the prod stack on the real engine", function () {
             names.filter((name) => !name.startsWith("myproject-prod-api") && !name.startsWith("myproject-prod-lambda")),
             [
                 "myproject-prod-ecr-critical-findings",
+                "myproject-prod-ecr-failed-authentications",
                 "myproject-prod-ecr-failed-replications",
                 "myproject-prod-ecr-high-findings",
                 "myproject-prod-ecr-pushes",
@@ -111,7 +169,33 @@ describe("monitoring of the prod stack on the real engine", function () {
                 ),
             ],
         );
-        assert.equal(names.length, 20);
+        assert.equal(names.length, 21);
+    });
+
+    it("subscribes each target to the topic, which may invoke the function", async () => {
+        assert.deepEqual(await readSubscriptions(), [
+            "email platform@example.com",
+            `lambda ${FUNCTION_ARN}`,
+            "sqs arn:aws:sqs:us-east-1:123456789012:findings",
+        ]);
+        const { Policy } = JSON.parse(await call("lambda", `/2015-03-31/functions/${FUNCTION}/policy`));
+        const { Statement } = JSON.parse(Policy);
+        assert.deepEqual(
+            Statement.map(({ Sid: _, ...statement }: { Sid: string }) => statement),
+            [
+                {
+                    Effect: "Allow",
+                    Principal: { Service: "sns.amazonaws.com" },
+                    Action: "lambda:InvokeFunction",
+                    Resource: FUNCTION_ARN,
+                    Condition: {
+                        ArnLike: {
+                            "AWS:SourceArn": "arn:aws:sns:us-east-1:123456789012:myproject-prod-ecr-notifications",
+                        },
+                    },
+                },
+            ],
+        );
     });
 
     it("logs the events of the set's repositories", async () => {
@@ -181,6 +265,10 @@ describe("monitoring of the prod stack on the real engine", function () {
         prod.configure(CONFIG);
         prod.pulumi("state", "unprotect", "--all", "--yes", "--stack", "prod");
         await prod.stack.destroy();
+        assert.deepEqual(await readSubscriptions(), []);
+        await new CloudWatchLogsClient({ region: "us-east-1" }).send(
+            new DeleteLogGroupCommand({ logGroupName: TRAIL_GROUP }),
+        );
         assert.deepEqual(await readFindingsLog(), { groups: [], policies: [], rules: [] });
         assert.deepEqual(await readAlarms(), []);
     });
