@@ -1,4 +1,13 @@
 export type { LiveTarget } from "./clients.ts";
+export { type ImageQuery, isList, type LiveImages, listImages, openEcr } from "./images.ts";
+export {
+    type DeployedPolicy,
+    type LifecycleChange,
+    LOSS_PERMISSIONS,
+    type LossOptions,
+    readDeployedPolicies,
+    readLifecycleLosses,
+} from "./lifecycle.ts";
 export { failureText, type Look, look, valueOr, whyNot } from "./look.ts";
 export {
     ACCOUNT_SETTINGS,

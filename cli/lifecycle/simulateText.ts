@@ -1,9 +1,15 @@
 import { type Problem, problemLines } from "../../config/problems.ts";
-import { type LifecyclePolicy, type Savings, type StoragePrices, shortDigest } from "../../ecr/lifecycle/index.ts";
+import { bytesText } from "../../ecr/bytes.ts";
+import {
+    type LifecyclePolicy,
+    type Savings,
+    type StoragePrices,
+    shortDigest,
+    withoutRegistry,
+} from "../../ecr/lifecycle/index.ts";
 import { bold, dim, red, table, yellow } from "../table.ts";
-import { withoutRegistry } from "./inUse.ts";
 import type { ForecastRow } from "./rows.ts";
-import { bytesText, counted, dollarsText, priceText, rulesTable } from "./text.ts";
+import { counted, dollarsText, priceText, rulesTable } from "./text.ts";
 
 /** What a policy does with the images of a repository. */
 export interface Forecast {

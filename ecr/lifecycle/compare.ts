@@ -1,0 +1,181 @@
+import { wildcardMatcher } from "../wildcard.ts";
+import type { Fate } from "./fates.ts";
+import { parseTime } from "./images.ts";
+import { LINT_DEFAULTS } from "./lint.ts";
+import type { ImageSum, LifecycleComparison, LostImage } from "./loss.ts";
+import { SIMULATE_DEFAULTS, type SimulateOptions } from "./options.ts";
+import { faultText, readLifecyclePolicy } from "./read.ts";
+import { simulateLifecycle } from "./simulate.ts";
+import { ActionType, CountType, type Image, type LifecyclePolicy, StorageClass, storageClassOf } from "./types.ts";
+
+/** A change of a lifecycle policy, and the images that it meets. */
+export interface PolicyChange {
+    images: readonly Image[];
+    /** JSON text, or null for none. */
+    oldPolicy: string | null;
+    /** JSON text, or null for none. */
+    newPolicy: string | null;
+    /** Milliseconds since 1970. */
+    now: number;
+    /** Digest of an image in use to the references that name it. */
+    inUse: ReadonlyMap<string, readonly string[]>;
+}
+
+/** An image that one of the readings of AWS's pages loses. */
+interface Loss {
+    action: ActionType;
+    rulePriority: number;
+    /** Readings that lose it. */
+    readings: number;
+}
+
+/**
+ * Says what the new policy would delete or archive of the images that are there now, and the old one would not. Where AWS's
+ * pages are silent, an image counts as lost if one of their readings loses it: a forecast rather shows too much. A new
+ * policy that AWS would refuse is a fault, since it never acts.
+ */
+export function compareLifecycle(change: PolicyChange): LifecycleComparison | { fault: string } {
+    const { images, now, inUse } = change;
+    const newer = change.newPolicy === null ? null : readLifecyclePolicy(change.newPolicy);
+    if (newer !== null && newer.document === null) {
+        return { fault: `the new lifecycle policy ${newer.problems.map(faultText).join("; ")}` };
+    }
+    const older = change.oldPolicy === null ? null : readLifecyclePolicy(change.oldPolicy);
+    const losses = findLosses(images, older?.document ?? null, newer?.document ?? null, now);
+    const lost = images
+        .flatMap((image) => {
+            const loss = losses.found.get(image.imageDigest);
+            return loss === undefined ? [] : [lostImage(image, loss, losses.readings, inUse)];
+        })
+        .sort(byWeight);
+    return {
+        now: new Date(now).toISOString(),
+        images: images.length,
+        deleted: sumOf(lost, ActionType.Expire),
+        archived: sumOf(lost, ActionType.Transition),
+        inUse: lost.filter((image) => image.inUse.length > 0).length,
+        lost,
+        keepLast: keepLastOf(lost, newer?.document ?? null, images),
+        oldPolicyFault: older?.document === null ? older.problems.map(faultText).join("; ") : null,
+    };
+}
+
+function findLosses(
+    images: readonly Image[],
+    older: LifecyclePolicy | null,
+    newer: LifecyclePolicy | null,
+    now: number,
+): { found: Map<string, Loss>; readings: number } {
+    const found = new Map<string, Loss>();
+    if (newer === null) {
+        return { found, readings: 1 };
+    }
+    const readings = readingsOf(images, [...newer.rules, ...(older?.rules ?? [])]);
+    for (const options of readings) {
+        const before = older === null ? [] : simulateLifecycle(older, images, now, options);
+        for (const [index, after] of simulateLifecycle(newer, images, now, options).entries()) {
+            if (after.action === null || weightOf(after) <= weightOf(before[index])) {
+                continue;
+            }
+            const { action, imageDigest, rulePriority } = after;
+            const known = found.get(imageDigest);
+            const isWorse = known === undefined || (action === ActionType.Expire && known.action !== action);
+            const loss = isWorse ? { action, rulePriority } : known;
+            found.set(imageDigest, { ...loss, readings: (known?.readings ?? 0) + 1 });
+        }
+    }
+    return { found, readings: readings.length };
+}
+
+/** An archived image can be restored, a deleted one cannot. */
+function weightOf(fate: Fate | undefined): number {
+    return fate === undefined || fate.action === null ? 0 : fate.action === ActionType.Transition ? 1 : 2;
+}
+
+/** All readings of AWS's pages that can make a difference to these images: both values of each option that matters. */
+function readingsOf(images: readonly Image[], rules: LifecyclePolicy["rules"]): Required<SimulateOptions>[] {
+    const digests = new Set(images.map(({ imageDigest }) => imageDigest));
+    const times = new Set(images.map(({ imagePushedAt, lastActivatedAt }) => lastActivatedAt ?? imagePushedAt));
+    const counts = rules.some(({ selection }) => selection.countType === CountType.ImageCountMoreThan);
+    const archives = rules.some(({ action }) => action.type === ActionType.Transition);
+    const children = images.filter(({ referencedBy = [] }) => referencedBy.length > 0);
+    const hasReferrers = images.some(({ subject }) => subject !== undefined && digests.has(subject));
+    const isOpen: Record<keyof SimulateOptions, boolean> = {
+        ties: counts && times.size < images.length,
+        untaggedChildrenTakePlaces: counts && children.some(({ imageTags = [] }) => imageTags.length === 0),
+        referrersTakePlaces: counts && hasReferrers,
+        rulesActOnReferrers: hasReferrers,
+        absentListsStay: children.some(({ referencedBy = [] }) => referencedBy.some((list) => !digests.has(list))),
+        archivedListsHold:
+            children.length > 0 && (archives || images.some(({ imageStatus }) => imageStatus === "ARCHIVED")),
+    };
+    let readings = [SIMULATE_DEFAULTS];
+    for (const option of Object.keys(isOpen) as (keyof SimulateOptions)[]) {
+        if (isOpen[option]) {
+            readings = readings.flatMap((reading) => [reading, { ...reading, [option]: otherValue(option) }]);
+        }
+    }
+    return readings;
+}
+
+function otherValue(option: keyof SimulateOptions): SimulateOptions[keyof SimulateOptions] {
+    return option === "ties" ? "later-listed" : !SIMULATE_DEFAULTS[option];
+}
+
+function lostImage(image: Image, loss: Loss, readings: number, inUse: PolicyChange["inUse"]): LostImage {
+    const { imageDigest, imageTags = [], imagePushedAt, imageSizeInBytes } = image;
+    return {
+        imageDigest,
+        imageTags: [...imageTags].sort((a, b) => Number(isRelease(b)) - Number(isRelease(a))),
+        imagePushedAt,
+        imageSizeInBytes: imageSizeInBytes ?? null,
+        action: loss.action,
+        rulePriority: loss.rulePriority,
+        isCertain: loss.readings === readings,
+        inUse: [...(inUse.get(imageDigest) ?? [])],
+    };
+}
+
+const PROMOTED = LINT_DEFAULTS.promotedTags.map(wildcardMatcher);
+const VERSION = /^\d+\.\d+(?:[.+-]|$)/;
+
+/** Whether a tag looks like that of a release, or of what is deployed. */
+function isRelease(tag: string): boolean {
+    return VERSION.test(tag) || PROMOTED.some((matches) => matches(tag));
+}
+
+function byWeight(a: LostImage, b: LostImage): number {
+    return (
+        rankOf(a) - rankOf(b) ||
+        (parseTime(b.imagePushedAt) ?? 0) - (parseTime(a.imagePushedAt) ?? 0) ||
+        (a.imageDigest < b.imageDigest ? -1 : 1)
+    );
+}
+
+function rankOf({ inUse, imageTags }: LostImage): number {
+    return inUse.length > 0 ? 0 : imageTags.some(isRelease) ? 1 : imageTags.length > 0 ? 2 : 3;
+}
+
+function sumOf(lost: readonly LostImage[], action: ActionType): ImageSum {
+    const some = lost.filter((image) => image.action === action);
+    return { images: some.length, bytes: some.reduce((sum, { imageSizeInBytes }) => sum + (imageSizeInBytes ?? 0), 0) };
+}
+
+/** With as many places as there are images, a rule that keeps the newest of all deletes none. */
+function keepLastOf(
+    lost: readonly LostImage[],
+    newer: LifecyclePolicy | null,
+    images: readonly Image[],
+): number | null {
+    const acting = new Set(lost.map(({ rulePriority }) => rulePriority));
+    const rules = newer?.rules.filter(({ rulePriority }) => acting.has(rulePriority)) ?? [];
+    const isCount = rules.every(
+        (rule) =>
+            rule.selection.tagStatus === "any" &&
+            rule.selection.countType === CountType.ImageCountMoreThan &&
+            storageClassOf(rule) === StorageClass.Standard,
+    );
+    return lost.length === 0 || !isCount
+        ? null
+        : images.filter(({ imageStatus = "ACTIVE" }) => imageStatus === "ACTIVE").length;
+}
