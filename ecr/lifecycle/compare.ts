@@ -3,10 +3,11 @@ import type { Fate } from "./fates.ts";
 import { parseTime } from "./images.ts";
 import { LINT_DEFAULTS } from "./lint.ts";
 import type { ImageSum, LifecycleComparison, LostImage } from "./loss.ts";
+import { lossFix } from "./lossFix.ts";
 import { SIMULATE_DEFAULTS, type SimulateOptions } from "./options.ts";
 import { faultText, readLifecyclePolicy } from "./read.ts";
 import { simulateLifecycle } from "./simulate.ts";
-import { ActionType, CountType, type Image, type LifecyclePolicy, StorageClass, storageClassOf } from "./types.ts";
+import { ActionType, CountType, type Image, type LifecyclePolicy } from "./types.ts";
 
 /** A change of a lifecycle policy, and the images that it meets. */
 export interface PolicyChange {
@@ -29,6 +30,19 @@ interface Loss {
     readings: number;
 }
 
+/** The value of each option with which a policy deletes more, as far as that can be said of the option alone. */
+const RISKIEST: Required<SimulateOptions> = {
+    ties: "later-listed",
+    untaggedChildrenTakePlaces: true,
+    referrersTakePlaces: true,
+    rulesActOnReferrers: true,
+    absentListsStay: false,
+    archivedListsHold: false,
+};
+
+/** Images times readings: with more of them, a preview would wait, and two readings have to do. */
+const MOST_EVALUATIONS = 40_000;
+
 /**
  * Says what the new policy would delete or archive of the images that are there now, and the old one would not. Where AWS's
  * pages are silent, an image counts as lost if one of their readings loses it: a forecast rather shows too much. A new
@@ -41,13 +55,13 @@ export function compareLifecycle(change: PolicyChange): LifecycleComparison | { 
         return { fault: `the new lifecycle policy ${newer.problems.map(faultText).join("; ")}` };
     }
     const older = change.oldPolicy === null ? null : readLifecyclePolicy(change.oldPolicy);
-    const losses = findLosses(images, older?.document ?? null, newer?.document ?? null, now);
+    const losses = findLosses(change, older?.document ?? null, newer?.document ?? null);
     const lost = images
         .flatMap((image) => {
             const loss = losses.found.get(image.imageDigest);
             return loss === undefined ? [] : [lostImage(image, loss, losses.readings, inUse)];
         })
-        .sort(byWeight);
+        .sort(byWeight(inUse));
     return {
         now: new Date(now).toISOString(),
         images: images.length,
@@ -55,25 +69,26 @@ export function compareLifecycle(change: PolicyChange): LifecycleComparison | { 
         archived: sumOf(lost, ActionType.Transition),
         inUse: lost.filter((image) => image.inUse.length > 0).length,
         lost,
-        keepLast: keepLastOf(lost, newer?.document ?? null, images),
+        fix: lossFix(lost, newer?.document ?? null, images),
         oldPolicyFault: older?.document === null ? older.problems.map(faultText).join("; ") : null,
     };
 }
 
 function findLosses(
-    images: readonly Image[],
+    { images, inUse, now }: PolicyChange,
     older: LifecyclePolicy | null,
     newer: LifecyclePolicy | null,
-    now: number,
 ): { found: Map<string, Loss>; readings: number } {
     const found = new Map<string, Loss>();
     if (newer === null) {
         return { found, readings: 1 };
     }
     const readings = readingsOf(images, [...newer.rules, ...(older?.rules ?? [])]);
+    // Of images pushed at one moment any may be the oldest: in one reading that is the one that matters most.
+    const listed = readings.length === 1 ? images : [...images].sort((a, b) => rankOf(a, inUse) - rankOf(b, inUse));
     for (const options of readings) {
-        const before = older === null ? [] : simulateLifecycle(older, images, now, options);
-        for (const [index, after] of simulateLifecycle(newer, images, now, options).entries()) {
+        const before = older === null ? [] : simulateLifecycle(older, listed, now, options);
+        for (const [index, after] of simulateLifecycle(newer, listed, now, options).entries()) {
             if (after.action === null || weightOf(after) <= weightOf(before[index])) {
                 continue;
             }
@@ -109,17 +124,26 @@ function readingsOf(images: readonly Image[], rules: LifecyclePolicy["rules"]): 
         archivedListsHold:
             children.length > 0 && (archives || images.some(({ imageStatus }) => imageStatus === "ARCHIVED")),
     };
-    let readings = [SIMULATE_DEFAULTS];
-    for (const option of Object.keys(isOpen) as (keyof SimulateOptions)[]) {
-        if (isOpen[option]) {
-            readings = readings.flatMap((reading) => [reading, { ...reading, [option]: otherValue(option) }]);
-        }
+    const open = (Object.keys(isOpen) as (keyof SimulateOptions)[]).filter((option) => isOpen[option]);
+    if (images.length * 2 ** open.length > MOST_EVALUATIONS && open.length > 1) {
+        const riskiest = open.map((option) => [option, RISKIEST[option]]);
+        return [SIMULATE_DEFAULTS, { ...SIMULATE_DEFAULTS, ...Object.fromEntries(riskiest) }];
     }
-    return readings;
+    return open.reduce<Required<SimulateOptions>[]>(
+        (readings, option) => readings.flatMap((reading) => [reading, { ...reading, [option]: otherValue(option) }]),
+        [SIMULATE_DEFAULTS],
+    );
 }
 
 function otherValue(option: keyof SimulateOptions): SimulateOptions[keyof SimulateOptions] {
     return option === "ties" ? "later-listed" : !SIMULATE_DEFAULTS[option];
+}
+
+function byWeight(inUse: PolicyChange["inUse"]): (a: LostImage, b: LostImage) => number {
+    return (a, b) =>
+        rankOf(a, inUse) - rankOf(b, inUse) ||
+        (parseTime(b.imagePushedAt) ?? 0) - (parseTime(a.imagePushedAt) ?? 0) ||
+        (a.imageDigest < b.imageDigest ? -1 : 1);
 }
 
 function lostImage(image: Image, loss: Loss, readings: number, inUse: PolicyChange["inUse"]): LostImage {
@@ -144,38 +168,15 @@ function isRelease(tag: string): boolean {
     return VERSION.test(tag) || PROMOTED.some((matches) => matches(tag));
 }
 
-function byWeight(a: LostImage, b: LostImage): number {
-    return (
-        rankOf(a) - rankOf(b) ||
-        (parseTime(b.imagePushedAt) ?? 0) - (parseTime(a.imagePushedAt) ?? 0) ||
-        (a.imageDigest < b.imageDigest ? -1 : 1)
-    );
-}
-
-function rankOf({ inUse, imageTags }: LostImage): number {
-    return inUse.length > 0 ? 0 : imageTags.some(isRelease) ? 1 : imageTags.length > 0 ? 2 : 3;
+/** The lower, the more the image matters: in use, then with the tag of a release, then with another tag. */
+function rankOf(
+    { imageDigest, imageTags = [] }: Pick<Image, "imageDigest" | "imageTags">,
+    inUse: PolicyChange["inUse"],
+): number {
+    return inUse.has(imageDigest) ? 0 : imageTags.some(isRelease) ? 1 : imageTags.length > 0 ? 2 : 3;
 }
 
 function sumOf(lost: readonly LostImage[], action: ActionType): ImageSum {
     const some = lost.filter((image) => image.action === action);
     return { images: some.length, bytes: some.reduce((sum, { imageSizeInBytes }) => sum + (imageSizeInBytes ?? 0), 0) };
-}
-
-/** With as many places as there are images, a rule that keeps the newest of all deletes none. */
-function keepLastOf(
-    lost: readonly LostImage[],
-    newer: LifecyclePolicy | null,
-    images: readonly Image[],
-): number | null {
-    const acting = new Set(lost.map(({ rulePriority }) => rulePriority));
-    const rules = newer?.rules.filter(({ rulePriority }) => acting.has(rulePriority)) ?? [];
-    const isCount = rules.every(
-        (rule) =>
-            rule.selection.tagStatus === "any" &&
-            rule.selection.countType === CountType.ImageCountMoreThan &&
-            storageClassOf(rule) === StorageClass.Standard,
-    );
-    return lost.length === 0 || !isCount
-        ? null
-        : images.filter(({ imageStatus = "ACTIVE" }) => imageStatus === "ACTIVE").length;
 }

@@ -15,6 +15,7 @@ export {
 } from "./inUse.ts";
 export { LINT_DEFAULTS, type LintOptions, lintLifecyclePolicy } from "./lint.ts";
 export type { ImageSum, LifecycleComparison, LifecycleLoss, LostImage, RepositoryLoss } from "./loss.ts";
+export { fixLine, imageName, type LossWordsOptions, lossLine, lossWarning, lossWords, useLine } from "./lossWords.ts";
 export { SIMULATE_DEFAULTS, type SimulateOptions } from "./options.ts";
 export {
     faultText,

@@ -36,8 +36,8 @@ export interface LifecycleComparison {
     inUse: number;
     /** Images in use first, then tags of releases, then the newest. */
     lost: LostImage[];
-    /** Lowest maxImageCount that keeps all of them, where a rule for all images by their count alone is what deletes. */
-    keepLast: number | null;
+    /** What to write so that they are kept; empty where nothing is lost. */
+    fix: string;
     /** Why the old policy was not readable, or null; it then counts as one that deletes nothing. */
     oldPolicyFault: string | null;
 }
