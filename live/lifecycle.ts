@@ -104,12 +104,14 @@ async function lossOf(
     references: readonly Reference[] | null,
 ): Promise<LifecycleLoss> {
     const { images, unreadLists } = await imagesIn(session, repository, readLists === true, onProgress);
-    const inUse = matchInUse(references ?? [], images, [repository, key]).references;
-    const comparison = compareLifecycle({ images, oldPolicy, newPolicy, now: now.getTime(), inUse });
+    const match = matchInUse(references ?? [], images, [repository, key]);
+    const change = { images, oldPolicy, newPolicy, now: now.getTime(), inUse: match.references };
+    const comparison = compareLifecycle(change);
     if ("fault" in comparison) {
         throw new Error(comparison.fault);
     }
-    return { key, repository, knowsUse: references !== null, unreadLists, ...comparison };
+    const unmatched = match.unmatched.map(({ text }) => text);
+    return { key, repository, knowsUse: references !== null, unmatched, unreadLists, ...comparison };
 }
 
 /** The images of a repository; none where there is no such repository. */

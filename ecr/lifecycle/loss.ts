@@ -50,6 +50,8 @@ export interface LifecycleLoss extends LifecycleComparison {
     repository: string;
     /** Whether a list of images in use was given. */
     knowsUse: boolean;
+    /** References that name none of its images: of this repository, or bare digests and tags. */
+    unmatched: string[];
     /** Manifest lists whose images are not known: untagged images of theirs count as lost though the list may keep them. */
     unreadLists: number;
 }
