@@ -5,7 +5,7 @@ import { shortDigest } from "./words.ts";
 
 /** What the words about a loss are for. */
 export interface LossWordsOptions {
-    /** Columns that are taken on the first line. Defaults to 0. */
+    /** Columns that are taken on the line; in three lines, on the first one. Defaults to 0. */
     indent?: number;
     /** Name of the stack, for the command that lists all images. Defaults to <stack>. */
     stack?: string;
@@ -22,13 +22,17 @@ const NAME_WIDTH = 48;
  * where nothing is lost.
  */
 export function lossWarning(loss: LifecycleLoss, options: LossWordsOptions = {}): string {
-    return loss.lost.length === 0 ? "" : [lossLine(loss, options), useLine(loss), fixLine(loss, options)].join("\n");
+    return loss.lost.length === 0
+        ? ""
+        : [lossLine(loss, options), useLine(loss), fixLine(loss, { ...options, indent: 0 })].join("\n");
 }
 
 /** What is deleted or archived: `new lifecycle policy deletes 37 of 40 images (12.3 GiB) within 24 hours: v1.2.0, ...`. */
 export function lossLine(loss: LifecycleLoss, { indent = 0 }: LossWordsOptions = {}): string {
-    const line = `new lifecycle policy ${lossWords(loss)} within 24 hours`;
-    return withList(line, loss.lost.map(imageName), WIDTH - indent);
+    const short = `${lossWords(loss)} within 24 hours`;
+    const line = `new lifecycle policy ${short}`;
+    const width = WIDTH - indent;
+    return withList(line.length > width ? short : line, loss.lost.map(imageName), width);
 }
 
 /** How many images are lost: `deletes 30 of 40 images (12.3 GiB) and archives up to 2 (80.0 MiB)`. */
@@ -45,7 +49,10 @@ export function lossWords({ deleted, archived, images, lost }: LifecycleLoss): s
 }
 
 /** What of the lost images is in use. */
-export function useLine({ knowsUse, inUse, lost, unreadLists }: LifecycleLoss): string {
+export function useLine(
+    { knowsUse, inUse, lost, unreadLists }: LifecycleLoss,
+    { indent = 0 }: LossWordsOptions = {},
+): string {
     const held = unreadLists > 0 ? lost.filter(({ imageTags }) => imageTags.length === 0).length : 0;
     const lists = held === 0 ? "" : `; ${numberText(held)} untagged may be kept by a manifest list`;
     if (!knowsUse) {
@@ -55,14 +62,14 @@ export function useLine({ knowsUse, inUse, lost, unreadLists }: LifecycleLoss): 
         return `in use: none of them${lists}`;
     }
     const used = lost.filter((image) => image.inUse.length > 0).map(imageName);
-    return withList(`${numberText(inUse)} of them in use${lists}`, used, WIDTH);
+    return withList(`${numberText(inUse)} of them in use${lists}`, used, WIDTH - indent);
 }
 
 /** What to write instead, and how to see all images. */
-export function fixLine(loss: LifecycleLoss, { stack = "<stack>" }: LossWordsOptions = {}): string {
+export function fixLine(loss: LifecycleLoss, { stack = "<stack>", indent = 0 }: LossWordsOptions = {}): string {
     const command = `ecr-set lifecycle diff --stack ${stack} --live`;
     const line = `fix: ${loss.fix}; list all: ${command}`;
-    return line.length <= WIDTH ? line : `fix: ${loss.fix}`;
+    return line.length + indent <= WIDTH ? line : `fix: ${loss.fix}`;
 }
 
 /** An image as a person knows it: its first tag, else the beginning of its digest. */
