@@ -26,8 +26,8 @@ export interface LifecycleChange {
 
 /** What a look at the losses of lifecycle changes takes. */
 export interface LossOptions {
-    /** Digests and references of what runs; see imagesInUse. Null where nothing is known of it. */
-    inUse: readonly string[] | null;
+    /** Digests and references of what runs, such as imagesInUse of the settings; empty where nothing is known of it. */
+    inUse: readonly string[];
     now: Date;
     /** Whether to read which images manifest lists name. AWS may record that as a pull. Defaults to false. */
     readLists?: boolean;
@@ -62,16 +62,18 @@ export async function readLifecycleLosses(
     options: LossOptions,
 ): Promise<RepositoryLoss[]> {
     const timeout = target.timeout ?? PREVIEW_TIMEOUT;
-    const references = options.inUse === null ? null : toReferences(options.inUse);
+    const references = toReferences(options.inUse);
     const looks = await withEcr({ ...target, timeout }, changes, "ecr:DescribeImages", (session, change) =>
         lossOf(session, change, options, references),
     );
-    return changes.map(({ key, repository, isProtected = false }, index) => ({
-        key,
-        repository,
-        isProtected,
-        loss: looks[index] as Look<LifecycleLoss>,
-    }));
+    return changes.map(({ key, repository, isProtected = false }, index) => {
+        const look = looks[index] as Look<LifecycleLoss | { fault: string }>;
+        const loss =
+            !("value" in look) || !("fault" in look.value)
+                ? (look as Look<LifecycleLoss>)
+                : { notChecked: look.value.fault };
+        return { key, repository, isProtected, loss };
+    });
 }
 
 /** Reads the lifecycle policies that repositories have in AWS now, in the order of their names. Never throws. */
@@ -101,17 +103,17 @@ async function lossOf(
     session: EcrSession,
     { key, repository, oldPolicy, newPolicy }: LifecycleChange,
     { now, readLists, onProgress }: LossOptions,
-    references: readonly Reference[] | null,
-): Promise<LifecycleLoss> {
+    references: readonly Reference[],
+): Promise<LifecycleLoss | { fault: string }> {
     const { images, unreadLists } = await imagesIn(session, repository, readLists === true, onProgress);
-    const match = matchInUse(references ?? [], images, [repository, key]);
+    const match = matchInUse(references, images, [repository, key]);
     const change = { images, oldPolicy, newPolicy, now: now.getTime(), inUse: match.references };
     const comparison = compareLifecycle(change);
     if ("fault" in comparison) {
-        throw new Error(comparison.fault);
+        return comparison;
     }
     const unmatched = match.unmatched.map(({ text }) => text);
-    return { key, repository, knowsUse: references !== null, unmatched, unreadLists, ...comparison };
+    return { key, repository, knowsUse: references.length > 0, unmatched, unreadLists, ...comparison };
 }
 
 /** The images of a repository; none where there is no such repository. */

@@ -1,5 +1,4 @@
 import type { Problem } from "../../config/problems.ts";
-import { canonicalJson } from "../../ecr/json.ts";
 import {
     compareLifecycle,
     type LifecycleLoss,
@@ -10,14 +9,14 @@ import {
 } from "../../ecr/lifecycle/index.ts";
 import { Exit, UsageError } from "../errors.ts";
 import { planText } from "../plan/text.ts";
+import { diffLive, isSame } from "./diffLive.ts";
 import type { Diff, DiffRow } from "./diffRows.ts";
 import { diffText } from "./diffText.ts";
 import { diffWarnings } from "./diffWarnings.ts";
 import { fileLabel, onlyOneStandardInput, readText } from "./files.ts";
 import { imagesFromFile } from "./images.ts";
 import { referencesInFile } from "./inUse.ts";
-import { endProgress, progress } from "./progress.ts";
-import { planRepositories, repositoryOf, type StackRepository } from "./stack.ts";
+import { planRepositories, repositoryOf } from "./stack.ts";
 import { faultProblems } from "./text.ts";
 
 /** What `ecr-set lifecycle diff` was called with. */
@@ -96,22 +95,22 @@ async function diffFiles(options: DiffOptions, now: Date): Promise<Exit> {
     if (list.problems.length > 0) {
         return refuse(options, now, atFile(file, faultProblems(list.problems)));
     }
-    const references = inUse === undefined ? null : await referencesInFile(inUse);
+    const references = inUse === undefined ? [] : await referencesInFile(inUse);
     const name = list.repository ?? fileLabel(file);
     const names = list.repository === null ? [] : [list.repository];
-    const match = matchInUse(references ?? [], list.images, names);
+    const match = matchInUse(references, list.images, names);
     const change = { images: list.images, oldPolicy, newPolicy, now: now.getTime(), inUse: match.references };
     // Both policies have been read above.
     const comparison = compareLifecycle(change) as LifecycleLoss;
     const unmatched = match.unmatched.map(({ text }) => text);
-    const use = { knowsUse: references !== null, unmatched, unreadLists: list.unreadLists };
+    const use = { knowsUse: references.length > 0, unmatched, unreadLists: list.unreadLists };
     const loss = { ...comparison, key: name, repository: name, ...use };
     const state = isSame(oldPolicy, newPolicy) ? "unchanged" : "changed";
     return print(options, now, [{ key: name, name, region: null, state, notChecked: null, loss }], references);
 }
 
 async function diffStack(options: DiffOptions, stack: string, now: Date): Promise<Exit> {
-    const { plan, repositories } = await planRepositories(options.cwd, stack);
+    const { plan, repositories, files } = await planRepositories(options.cwd, stack);
     if (plan.problems.length > 0) {
         process.stdout.write(
             options.json ? jsonText({ ...nothing(options, now), problems: plan.problems }) : planText(plan),
@@ -121,85 +120,24 @@ async function diffStack(options: DiffOptions, stack: string, now: Date): Promis
     const keys = options.repository;
     const compared =
         keys === undefined ? repositories : [...new Set(keys)].map((key) => repositoryOf(repositories, key, stack));
-    const references = options.inUse === undefined ? null : await referencesInFile(options.inUse);
-    const rows: DiffRow[] = [];
-    try {
-        for (const [region, members] of Map.groupBy(compared, (each) => options.region ?? each.region ?? "")) {
-            rows.push(...(await diffRegion(options, region, members, now, references)));
-        }
-    } finally {
-        endProgress();
-    }
+    const { inUseOfStack } = await import("./inUseOfStack.ts");
+    const references = options.inUse === undefined ? inUseOfStack(files) : await referencesInFile(options.inUse);
+    const rows = await diffLive(compared, references, now, {
+        timeout: (options.timeout ?? TIMEOUT) * 1000,
+        ...(options.region !== undefined && { region: options.region }),
+        ...(options.registryId !== undefined && { registryId: options.registryId }),
+        readLists: options.readLists === true,
+    });
     return print(options, now, rows, references);
 }
 
-/** Compares the repositories of one region. Images are read of those alone whose policy changes. */
-async function diffRegion(
-    { registryId, readLists, timeout = TIMEOUT }: DiffOptions,
-    region: string,
-    repositories: readonly StackRepository[],
-    now: Date,
-    references: readonly Reference[] | null,
-): Promise<DiffRow[]> {
-    const { readDeployedPolicies, readLifecycleLosses } = await import("../../live/index.ts");
-    const target = { region, timeout: timeout * 1000, ...(registryId === undefined ? {} : { registryId }) };
-    const looks = await readDeployedPolicies(
-        target,
-        repositories.map(({ name }) => name),
-    );
-    const rows = repositories.map(
-        ({ key, name, policy }, index): DiffRow & { oldPolicy: string | null; newPolicy: string | null } => {
-            const look = looks[index];
-            const row = { key, name, region: region || null, notChecked: null, loss: null, newPolicy: policy };
-            if (look === undefined || !("value" in look)) {
-                return { ...row, state: "not checked", notChecked: look?.notChecked ?? "", oldPolicy: null };
-            }
-            const { exists, policy: oldPolicy } = look.value;
-            const state = !exists ? "new" : isSame(oldPolicy, policy) ? "unchanged" : "changed";
-            return { ...row, state, oldPolicy };
-        },
-    );
-    const changed = rows.filter(({ state }) => state === "changed");
-    const losses = await readLifecycleLosses(
-        target,
-        changed.map(({ key, name, oldPolicy, newPolicy }) => ({ key, repository: name, oldPolicy, newPolicy })),
-        {
-            inUse: references === null ? null : references.map(({ text }) => text),
-            now,
-            readLists: readLists === true,
-            onProgress: progress,
-        },
-    );
-    const found = new Map(losses.map(({ key, loss }) => [key, loss]));
-    return rows.map(({ oldPolicy: _, newPolicy: __, ...row }): DiffRow => {
-        const loss = found.get(row.key);
-        return loss === undefined
-            ? row
-            : "value" in loss
-              ? { ...row, loss: loss.value }
-              : { ...row, state: "not checked", notChecked: loss.notChecked };
-    });
-}
-
-/** Whether two policies are one document, however they are written. */
-function isSame(a: string | null, b: string | null): boolean {
-    const plain = (text: string | null) => {
-        try {
-            return text === null ? "" : canonicalJson(JSON.parse(text));
-        } catch {
-            return text;
-        }
-    };
-    return plain(a) === plain(b);
-}
-
-function print(options: DiffOptions, now: Date, rows: DiffRow[], references: readonly Reference[] | null): Exit {
+function print(options: DiffOptions, now: Date, rows: DiffRow[], references: readonly Reference[]): Exit {
     const result: Diff = {
         ...nothing(options, now),
         repositories: rows,
         warnings: diffWarnings(rows, references, options),
     };
-    process.stdout.write(options.json ? jsonText(result) : diffText(result, references !== null));
+    process.stdout.write(options.json ? jsonText(result) : diffText(result, references.length > 0));
     if (rows.some(({ loss }) => loss !== null && loss.lost.length > 0)) {
         return Exit.Lost;
     }

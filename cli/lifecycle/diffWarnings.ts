@@ -8,14 +8,16 @@ import { counted } from "./text.ts";
 /** What a person should know of a comparison: lists that were not read, policies that cannot be read, and references that name nothing. */
 export function diffWarnings(
     rows: readonly DiffRow[],
-    references: readonly Reference[] | null,
+    references: readonly Reference[],
     { inUse, stack }: { inUse?: string; stack?: string },
 ): Problem[] {
     const label = inUse === undefined ? "imagesInUse" : fileLabel(inUse);
+    const isEmpty = inUse !== undefined && references.length === 0;
     return [
+        ...(isEmpty ? [{ path: label, reason: "names no image: nothing is known of what is in use" }] : []),
         ...rows.flatMap((row) => listWarnings(row, stack !== undefined)),
         ...rows.flatMap(policyWarnings),
-        ...useWarnings(rows, references ?? [], label),
+        ...useWarnings(rows, references, label),
     ];
 }
 
