@@ -144,6 +144,9 @@ async function withEcr<T, U>(
     permission: string,
     ask: (session: EcrSession, thing: T) => Promise<U>,
 ): Promise<Look<U>[]> {
+    if (things.length === 0) {
+        return [];
+    }
     const looks: Look<U>[] = new Array(things.length);
     let session: EcrSession;
     try {

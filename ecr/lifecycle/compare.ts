@@ -4,10 +4,10 @@ import { parseTime } from "./images.ts";
 import { LINT_DEFAULTS } from "./lint.ts";
 import type { ImageSum, LifecycleComparison, LostImage } from "./loss.ts";
 import { lossFix } from "./lossFix.ts";
-import { SIMULATE_DEFAULTS, type SimulateOptions } from "./options.ts";
 import { faultText, readLifecyclePolicy } from "./read.ts";
+import { readingsOf } from "./readings.ts";
 import { simulateLifecycle } from "./simulate.ts";
-import { ActionType, CountType, type Image, type LifecyclePolicy } from "./types.ts";
+import { ActionType, type Image, type LifecyclePolicy } from "./types.ts";
 
 /** A change of a lifecycle policy, and the images that it meets. */
 export interface PolicyChange {
@@ -29,19 +29,6 @@ interface Loss {
     /** Readings that lose it. */
     readings: number;
 }
-
-/** The value of each option with which a policy deletes more, as far as that can be said of the option alone. */
-const RISKIEST: Required<SimulateOptions> = {
-    ties: "later-listed",
-    untaggedChildrenTakePlaces: true,
-    referrersTakePlaces: true,
-    rulesActOnReferrers: true,
-    absentListsStay: false,
-    archivedListsHold: false,
-};
-
-/** Images times readings: with more of them, a preview would wait, and two readings have to do. */
-const MOST_EVALUATIONS = 40_000;
 
 /**
  * Says what the new policy would delete or archive of the images that are there now, and the old one would not. Where AWS's
@@ -105,38 +92,6 @@ function findLosses(
 /** An archived image can be restored, a deleted one cannot. */
 function weightOf(fate: Fate | undefined): number {
     return fate === undefined || fate.action === null ? 0 : fate.action === ActionType.Transition ? 1 : 2;
-}
-
-/** All readings of AWS's pages that can make a difference to these images: both values of each option that matters. */
-function readingsOf(images: readonly Image[], rules: LifecyclePolicy["rules"]): Required<SimulateOptions>[] {
-    const digests = new Set(images.map(({ imageDigest }) => imageDigest));
-    const times = new Set(images.map(({ imagePushedAt, lastActivatedAt }) => lastActivatedAt ?? imagePushedAt));
-    const counts = rules.some(({ selection }) => selection.countType === CountType.ImageCountMoreThan);
-    const archives = rules.some(({ action }) => action.type === ActionType.Transition);
-    const children = images.filter(({ referencedBy = [] }) => referencedBy.length > 0);
-    const hasReferrers = images.some(({ subject }) => subject !== undefined && digests.has(subject));
-    const isOpen: Record<keyof SimulateOptions, boolean> = {
-        ties: counts && times.size < images.length,
-        untaggedChildrenTakePlaces: counts && children.some(({ imageTags = [] }) => imageTags.length === 0),
-        referrersTakePlaces: counts && hasReferrers,
-        rulesActOnReferrers: hasReferrers,
-        absentListsStay: children.some(({ referencedBy = [] }) => referencedBy.some((list) => !digests.has(list))),
-        archivedListsHold:
-            children.length > 0 && (archives || images.some(({ imageStatus }) => imageStatus === "ARCHIVED")),
-    };
-    const open = (Object.keys(isOpen) as (keyof SimulateOptions)[]).filter((option) => isOpen[option]);
-    if (images.length * 2 ** open.length > MOST_EVALUATIONS && open.length > 1) {
-        const riskiest = open.map((option) => [option, RISKIEST[option]]);
-        return [SIMULATE_DEFAULTS, { ...SIMULATE_DEFAULTS, ...Object.fromEntries(riskiest) }];
-    }
-    return open.reduce<Required<SimulateOptions>[]>(
-        (readings, option) => readings.flatMap((reading) => [reading, { ...reading, [option]: otherValue(option) }]),
-        [SIMULATE_DEFAULTS],
-    );
-}
-
-function otherValue(option: keyof SimulateOptions): SimulateOptions[keyof SimulateOptions] {
-    return option === "ties" ? "later-listed" : !SIMULATE_DEFAULTS[option];
 }
 
 function byWeight(inUse: PolicyChange["inUse"]): (a: LostImage, b: LostImage) => number {

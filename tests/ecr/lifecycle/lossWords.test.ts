@@ -24,7 +24,15 @@ function loss({ images = releases(40), oldPolicy = null, newPolicy = keepNewest(
     const change = { images, oldPolicy, newPolicy, now: NOW, inUse: new Map(Object.entries(inUse)) };
     const comparison = compareLifecycle(change);
     assert.ok(!("fault" in comparison));
-    return { key: "web-app", repository: "shop-prod-web-app", knowsUse: true, unmatched: [], unreadLists: 0, ...comparison, ...more };
+    return {
+        key: "web-app",
+        repository: "shop-prod-web-app",
+        knowsUse: true,
+        unmatched: [],
+        unreadLists: 0,
+        ...comparison,
+        ...more,
+    };
 }
 
 describe("The warning about images that a change of a lifecycle policy deletes", () => {
