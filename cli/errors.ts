@@ -14,6 +14,8 @@ export const Exit = {
     Usage: 2,
     /** A lifecycle policy takes away an image that is in use. */
     InUse: 2,
+    /** A lifecycle change deletes or archives images that are there now. */
+    Lost: 2,
     /** An update would overwrite what is not the stack's in a registry. */
     Foreign: 2,
     /** An image has findings at or above the level. */

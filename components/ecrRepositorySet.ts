@@ -150,7 +150,7 @@ function resolveOrThrow(
     args: EcrRepositorySetArgs,
     opts: pulumi.ComponentResourceOptions | undefined,
 ): { settings: RepositorySetSettings; warnings: Problem[] } {
-    const context = stackContext();
+    const context = stackContext(args ?? {});
     const { settings, problems, warnings } = resolve(args, context);
     if (settings === null) {
         throw new ConfigurationError(problems, context.stack);

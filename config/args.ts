@@ -82,6 +82,8 @@ export interface SharedOptions extends CommonOptions {
     forceDelete?: boolean;
     /** Whether Pulumi refuses to delete or replace the repository (the resource option protect). Defaults to false; true in uat and prod. */
     deletionProtection?: boolean;
+    /** Whether a change of the lifecycle policy may delete or archive images in use (imagesInUse) of a protected repository. Defaults to false: the change is refused. */
+    allowExpiringImagesInUse?: boolean;
 }
 
 /** One repository of the set. Each option left out is taken from the set, the environment's preset, or the built-in default, in this order. */
@@ -108,6 +110,10 @@ export interface EcrRepositorySetArgs extends SharedOptions {
     enableScanFindingsLogging?: boolean;
     /** Days to keep scan results: a number that CloudWatch Logs takes, such as 30, 90 or 365. Defaults to 30; 90 in prod. */
     logRetentionDays?: number;
+    /** Images that run, as references or digests: a change of a lifecycle policy that deletes or archives one of them is refused in a protected repository. A digest or a tag alone counts for each repository. Defaults to none. */
+    imagesInUse?: string[];
+    /** File with more of imagesInUse, one a line or as a JSON array; relative to the folder that the program runs in. Written by the pipeline before each preview. */
+    imagesInUseFile?: string;
     /** Events, alarms, notifications and dashboard. Defaults to none of them. */
     monitoring?: MonitoringOptions;
     /** What exists once per account and region: scanning, replication, policy, settings, caches of other registries, creation templates. */

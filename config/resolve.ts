@@ -4,6 +4,7 @@ import { ScanFrequency, type ScanWish } from "../ecr/scanning.ts";
 import { resolveAccess } from "./access.ts";
 import type { EcrRepositorySetArgs } from "./args.ts";
 import { resolveEncryption } from "./encryption.ts";
+import { type InUseFile, resolveImagesInUse } from "./imagesInUse.ts";
 import { resolveLifecycle } from "./lifecycle.ts";
 import type { RegistryWish } from "./merging.ts";
 import { resolveMonitoring } from "./monitoring.ts";
@@ -35,6 +36,8 @@ export interface Context {
     region: string | null;
     /** Where that region was written: `aws:region` or an environment variable. */
     regionFrom?: string;
+    /** What the file of `imagesInUseFile` holds; left out where none is written. */
+    imagesInUseFile?: InUseFile;
 }
 
 /** One repository, with what it asks of the registry. */
@@ -111,6 +114,7 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
         registry,
         findingsLog,
         monitoring,
+        imagesInUse: resolveImagesInUse(shape, context.imagesInUseFile, report),
         tags,
     };
     return {
@@ -206,6 +210,7 @@ function resolveRepository(
     }
     const deletionProtection = scope.pick("deletionProtection").value;
     const forceDelete = scope.pick("forceDelete").value;
+    const allowExpiringImagesInUse = scope.pick("allowExpiringImagesInUse").value;
     const scanning = resolveScanning(scope);
     const scan = { name, ...scanning };
     const isScanSound = scope.isSound("enableEnhancedScanning", "scanFrequency", "scanOnPush");
@@ -231,6 +236,7 @@ function resolveRepository(
             lifecyclePolicy: resolveLifecycle(scope, report),
             repositoryPolicy: resolveAccess(scope, partition.id, region, report),
             deletionProtection,
+            allowExpiringImagesInUse,
             forceDelete,
             tags,
         },

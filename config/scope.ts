@@ -26,6 +26,7 @@ export interface OptionValues extends Preset {
     pushPrincipals: string[];
     organizationId: string | null;
     kmsKeyArn: pulumi.Input<string> | null;
+    allowExpiringImagesInUse: boolean;
 }
 
 const NOTHING_WRITTEN: Omit<OptionValues, keyof Preset> = {
@@ -38,6 +39,7 @@ const NOTHING_WRITTEN: Omit<OptionValues, keyof Preset> = {
     pushPrincipals: [],
     organizationId: null,
     kmsKeyArn: null,
+    allowExpiringImagesInUse: false,
 };
 
 /** A value, and the layer that decided it. */

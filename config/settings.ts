@@ -35,6 +35,8 @@ export interface RepositorySettings {
     /** Repository policy, canonical JSON, or null where nobody is granted access. */
     repositoryPolicy: string | null;
     deletionProtection: boolean;
+    /** Whether a change of the lifecycle policy may delete or archive its images in use although it is protected. */
+    allowExpiringImagesInUse: boolean;
     forceDelete: boolean;
     tags: Tags;
 }
@@ -205,6 +207,8 @@ export interface RepositorySetSettings {
     /** Null where nothing is logged. */
     findingsLog: FindingsLogSettings | null;
     monitoring: MonitoringSettings;
+    /** References and digests of what runs, sorted; empty where nothing is known of it. */
+    imagesInUse: string[];
     /** Tags of the resources that belong to the whole set. */
     tags: Tags;
 }

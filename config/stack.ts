@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import type { EcrRepositorySetArgs } from "./args.ts";
 import { NAMESPACE } from "./environment.ts";
+import type { InUseFile } from "./imagesInUse.ts";
 import type { Context } from "./resolve.ts";
 import schema from "./stack.schema.json" with { type: "json" };
 
@@ -25,13 +27,26 @@ export function readStackArgs(): EcrRepositorySetArgs {
     return args as unknown as EcrRepositorySetArgs;
 }
 
-/** What the stack says where args are silent: its name, and the region of the AWS provider. */
-export function stackContext(): Context {
+/** What the stack says where args are silent: its name, the region of the AWS provider, and the file that args name. */
+export function stackContext({ imagesInUseFile }: { imagesInUseFile?: unknown } = {}): Context {
     const written = { "aws:region": new pulumi.Config("aws").get("region") };
     const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
     const places = Object.entries({ ...written, AWS_REGION, AWS_DEFAULT_REGION });
     const [regionFrom, region] = places.find(([, value]) => value) ?? ["aws:region", undefined];
-    return { stack: pulumi.getStack(), region: region ?? null, regionFrom };
+    const context = { stack: pulumi.getStack(), region: region ?? null, regionFrom };
+    return typeof imagesInUseFile === "string"
+        ? { ...context, imagesInUseFile: readInUseFile(imagesInUseFile) }
+        : context;
+}
+
+/** Reads a file of images in use, relative to the folder that the program runs in. */
+export function readInUseFile(file: string): InUseFile {
+    try {
+        return { text: readFileSync(file, "utf8").replace(/^\uFEFF/, "") };
+    } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        return { fault: code === "ENOENT" ? "there is no such file" : message };
+    }
 }
 
 /** Profile of the shared AWS configuration that the default AWS provider takes, or null. */

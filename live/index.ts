@@ -9,6 +9,15 @@ export {
     type RegistryDocuments,
     type TakenNames,
 } from "./documents.ts";
+export { type ImageQuery, isList, type LiveImages, listImages, openEcr } from "./images.ts";
+export {
+    type DeployedPolicy,
+    type LifecycleChange,
+    LOSS_PERMISSIONS,
+    type LossOptions,
+    readDeployedPolicies,
+    readLifecycleLosses,
+} from "./lifecycle.ts";
 export { failureText, type Look, look, valueOr, whyNot } from "./look.ts";
 export { findKeys, KEY_PERMISSIONS } from "./madeKeys.ts";
 export { readTaken, SERVICE_KINDS, type ServiceNames } from "./names.ts";

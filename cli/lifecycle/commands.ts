@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Exit } from "../errors.ts";
+import type { DiffOptions } from "./diff.ts";
 import type { ShowOptions } from "./show.ts";
 import type { SimulateCommandOptions } from "./simulate.ts";
 
@@ -29,6 +30,7 @@ export function addLifecycle(program: Command, end: (exit: Exit) => void): void 
             end(await show(options));
         });
     addSimulate(lifecycle, end);
+    addDiff(lifecycle, end);
     lifecycle
         .command("batch")
         .description("answer requests from standard input, one JSON document a line")
@@ -67,6 +69,41 @@ function addSimulate(lifecycle: Command, end: (exit: Exit) => void): void {
             const { simulate } = await import("./simulate.ts");
             end(await simulate(options));
         });
+}
+
+function addDiff(lifecycle: Command, end: (exit: Exit) => void): void {
+    lifecycle
+        .command("diff")
+        .description(
+            "say which images that are there now a change of the lifecycle policies deletes or archives; exit code 2 where there are any",
+        )
+        .addOption(stackOption().conflicts(["from", "to", "images"]))
+        .option("-l, --live", "with --stack, compare with the policies and images in AWS")
+        .option("-r, --repository <keys...>", "with --stack, these repositories only, by their keys")
+        .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
+        .option("--from <file>", "JSON text of the policy as it is; - for standard input")
+        .option("--to <file>", "JSON text of the policy as it shall be")
+        .option("-i, --images <file>", "with --from and --to, what `aws ecr describe-images` printed")
+        .option("-u, --in-use <file>", "digests or image references that are in use; else imagesInUse of the stack")
+        .option("--now <time>", "time of the comparison in ISO 8601; else the present")
+        .option("--read-lists", "with --live, read which images manifest lists name; AWS may record that as a pull")
+        .option("--region <region>", "with --live, the region of the registry; else the stack's, else AWS_REGION")
+        .option("--registry-id <account>", "with --live, the account of the registry; else that of the credentials")
+        .option("--timeout <seconds>", "with --live, time for AWS to answer; else 300", seconds)
+        .option("-j, --json", "print JSON, with all images")
+        .showHelpAfterError("(ecr-set lifecycle diff --help shows the options)")
+        .action(async (options: DiffOptions) => {
+            const { diff } = await import("./diff.ts");
+            end(await diff(options));
+        });
+}
+
+function seconds(text: string): number {
+    const count = text.trim() === "" ? Number.NaN : Number(text);
+    if (!(count > 0 && count <= 86_400)) {
+        throw new InvalidArgumentError("It must be a number of seconds such as 300.");
+    }
+    return count;
 }
 
 function stackOption(): Option {

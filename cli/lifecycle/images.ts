@@ -1,4 +1,5 @@
 import { type ImageReading, readImages } from "../../ecr/lifecycle/index.ts";
+import { isList } from "../../live/index.ts";
 import { parseJson, readText } from "./files.ts";
 
 /** Images as they were read or asked for, with what is said of their repository. */
@@ -10,7 +11,7 @@ export interface ImageList extends ImageReading {
 }
 
 /** What is read here of an image beside what the simulator reads. */
-export interface RawImage {
+interface RawImage {
     repositoryName?: string | undefined;
     imageDigest?: string | undefined;
     imageManifestMediaType?: string | undefined;
@@ -18,12 +19,6 @@ export interface RawImage {
 }
 
 const TIMES = ["imagePushedAt", "lastRecordedPullTime", "lastArchivedAt", "lastActivatedAt"] as const;
-
-/** Media types of manifests that name other images. */
-export const LIST_TYPES: readonly string[] = [
-    "application/vnd.oci.image.index.v1+json",
-    "application/vnd.docker.distribution.manifest.list.v2+json",
-];
 
 /** Reads a file of images: the answer of `aws ecr describe-images`, a list of images, or a request of `batch`. */
 export async function imagesFromFile(file: string): Promise<ImageList> {
@@ -38,11 +33,6 @@ export async function imagesFromFile(file: string): Promise<ImageList> {
         repository: list.find(({ repositoryName }) => typeof repositoryName === "string")?.repositoryName ?? null,
         unreadLists: isTold ? 0 : list.filter(isList).length,
     };
-}
-
-/** Whether an image is a manifest list. */
-export function isList({ imageManifestMediaType = "" }: RawImage): boolean {
-    return LIST_TYPES.includes(imageManifestMediaType);
 }
 
 function rawImages(input: unknown): RawImage[] {

@@ -8,6 +8,8 @@ import {
     parseTime,
     reasonWords,
     ruleWords,
+    shortDigest,
+    withoutRegistry,
 } from "../../ecr/lifecycle/index.ts";
 
 /** One image and what becomes of it. */
@@ -70,4 +72,15 @@ function rowOf(
 function goneWords(fate: Acted, whens: ReadonlyMap<number, string>): string {
     const when = whens.get(fate.rulePriority) ?? "";
     return fate.follows === null && when !== "" ? `${fateWords(fate)}: ${when}` : fateWords(fate);
+}
+
+/** The first of a list of words. */
+export function some(words: readonly string[]): string {
+    const shown = words.slice(0, 3);
+    return words.length === 0 ? "-" : `${shown.join(", ")}${words.length > 3 ? ` and ${words.length - 3} more` : ""}`;
+}
+
+/** A reference without its registry, and with a short digest. */
+export function shortReference(text: string): string {
+    return withoutRegistry(text).replace(/sha256:[0-9a-f]{64}/, (digest) => shortDigest(digest));
 }

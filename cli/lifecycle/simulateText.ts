@@ -1,9 +1,9 @@
 import { type Problem, problemLines } from "../../config/problems.ts";
+import { bytesText } from "../../ecr/bytes.ts";
 import { type LifecyclePolicy, type Savings, type StoragePrices, shortDigest } from "../../ecr/lifecycle/index.ts";
 import { bold, dim, red, table, yellow } from "../table.ts";
-import { withoutRegistry } from "./inUse.ts";
-import type { ForecastRow } from "./rows.ts";
-import { bytesText, counted, dollarsText, priceText, rulesTable } from "./text.ts";
+import { type ForecastRow, shortReference, some } from "./rows.ts";
+import { counted, dollarsText, priceText, rulesTable } from "./text.ts";
 
 /** What a policy does with the images of a repository. */
 export interface Forecast {
@@ -73,17 +73,6 @@ function rowsText(rows: readonly ForecastRow[], count: number, knowsUse: boolean
 
 function restText(more: number): string {
     return more > 0 ? `\n  ${dim(`... and ${more.toLocaleString("en-US")} more; --json has all`)}` : "";
-}
-
-/** The first of a list of words. */
-function some(words: readonly string[]): string {
-    const shown = words.slice(0, 3);
-    return words.length === 0 ? "-" : `${shown.join(", ")}${words.length > 3 ? ` and ${words.length - 3} more` : ""}`;
-}
-
-/** A reference without its registry, and with a short digest. */
-function shortReference(text: string): string {
-    return withoutRegistry(text).replace(/sha256:[0-9a-f]{64}/, (digest) => shortDigest(digest));
 }
 
 function totalsText({ totals: { kept, deleted, archived, dollarsPerMonth, prices } }: Forecast): string {

@@ -1,6 +1,6 @@
 import { didYouMean, listed } from "../../config/problems.ts";
 import { UsageError } from "../errors.ts";
-import { readStackFiles } from "../plan/project.ts";
+import { readStackFiles, type StackFiles } from "../plan/project.ts";
 import { type Plan, recordPlan } from "../plan/record.ts";
 
 /** A repository of a stack with the policy that it would get. */
@@ -10,8 +10,10 @@ export interface StackRepository {
     /** Name in AWS. */
     name: string;
     region: string | null;
-    /** JSON text of the policy; null where it has none. */
+    /** JSON text of the policy; null where it has none, or where it is known after apply. */
     policy: string | null;
+    /** Whether the policy is known before the stack is deployed. */
+    knowsPolicy: boolean;
 }
 
 const REPOSITORY = "aws:ecr/repository:Repository";
@@ -22,9 +24,10 @@ const SET = /:index:EcrRepositorySet$/;
 export async function planRepositories(
     cwd: string,
     stack: string,
-): Promise<{ plan: Plan; repositories: StackRepository[] }> {
-    const plan = await recordPlan(readStackFiles(cwd, stack));
-    return { plan, repositories: repositoriesIn(plan) };
+): Promise<{ plan: Plan; repositories: StackRepository[]; files: StackFiles }> {
+    const files = readStackFiles(cwd, stack);
+    const plan = await recordPlan(files);
+    return { plan, repositories: repositoriesIn(plan), files };
 }
 
 function repositoriesIn({ resources }: Plan): StackRepository[] {
@@ -45,6 +48,7 @@ function repositoriesIn({ resources }: Plan): StackRepository[] {
                 name: String(inputs.name),
                 region: typeof inputs.region === "string" ? inputs.region : null,
                 policy: typeof policy === "string" ? policy : null,
+                knowsPolicy: policy === undefined || typeof policy === "string",
             };
         })
         .sort((a, b) => (a.key < b.key ? -1 : 1));

@@ -48,19 +48,6 @@ export function rulesTable(policy: LifecyclePolicy): string {
     );
 }
 
-const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
-
-/** A size as a person reads it: `1.5 GiB`. */
-export function bytesText(bytes: number): string {
-    let size = bytes;
-    let unit = 0;
-    while (size >= 1023.95 && unit < UNITS.length - 1) {
-        size /= 1024;
-        unit++;
-    }
-    return `${unit === 0 ? size : size.toFixed(1)} ${UNITS[unit]}`;
-}
-
 /** A sum of money: `$1,234.50`. */
 export function dollarsText(dollars: number): string {
     return dollars.toLocaleString("en-US", { style: "currency", currency: "USD" });

@@ -1,8 +1,21 @@
 export { answerBatchLine, type BatchAnswer } from "./batch.ts";
 export { type BoundLimits, unboundedImages } from "./bounds.ts";
+export { compareLifecycle, type PolicyChange } from "./compare.ts";
 export { type Acted, actedOn, type Fate, type Kept, type KeptReason } from "./fates.ts";
 export { type ImageReading, parseTime, readImages } from "./images.ts";
+export {
+    matchInUse,
+    parseReference,
+    type Reference,
+    type ReferenceReading,
+    readReferences,
+    toReferences,
+    type UseMatch,
+    withoutRegistry,
+} from "./inUse.ts";
 export { LINT_DEFAULTS, type LintOptions, lintLifecyclePolicy } from "./lint.ts";
+export type { ImageSum, LifecycleComparison, LifecycleLoss, LostImage, RepositoryLoss } from "./loss.ts";
+export { fixLine, imageName, type LossWordsOptions, lossLine, lossWarning, lossWords, useLine } from "./lossWords.ts";
 export { SIMULATE_DEFAULTS, type SimulateOptions } from "./options.ts";
 export {
     faultText,

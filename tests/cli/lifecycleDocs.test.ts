@@ -1,5 +1,10 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { assertDocumented } from "../support/docs.ts";
-import { image, keepNewest, lifecycle, NOW, ROOT } from "./lifecycle.ts";
+import { CONFIG, HELD, registry } from "./diffCase.ts";
+import { withFakeEcr } from "./fakeEcr.ts";
+import { image, inProject, keepNewest, lifecycle, NOW, ROOT } from "./lifecycle.ts";
+import { ecrSetAside } from "./run.ts";
 
 const PAGE = "docs/lifecycle.md";
 
@@ -27,6 +32,17 @@ describe("the commands in docs/lifecycle.md", function () {
             const { stdout } = lifecycle(args, cwd === undefined ? {} : { cwd });
             assertDocumented(PAGE, `commands: ${name}`, block(`ecr-set lifecycle ${args.join(" ")}`, stdout));
         }
+    });
+
+    it("compare a stack with AWS as it stands there", async () => {
+        await inProject(CONFIG, (cwd) =>
+            withFakeEcr(registry(HELD), async (env) => {
+                const args = ["diff", "--stack", "dev", "--live", "--in-use", "in-use.txt"];
+                writeFileSync(join(cwd, "in-use.txt"), "shop-dev-web-app:prod-2026-05-01\n");
+                const { stdout } = await ecrSetAside(["lifecycle", ...args, "--now", NOW], { cwd, env });
+                assertDocumented(PAGE, "commands: diff", block(`ecr-set lifecycle ${args.join(" ")}`, stdout));
+            }),
+        );
     });
 
     it("answer the requests that stand there", () => {

@@ -230,6 +230,12 @@ const CASES: Case[] = [
     },
     { option: "forceDelete", value: true, other: false, repository: { forceDelete: true } },
     { option: "deletionProtection", value: true, other: false, repository: { deletionProtection: true } },
+    {
+        option: "allowExpiringImagesInUse",
+        value: true,
+        other: false,
+        repository: { allowExpiringImagesInUse: true },
+    },
 ];
 
 describe("an option of a repository", () => {

@@ -121,7 +121,7 @@ describe("an unknown option", () => {
             {
                 path: 'repositories["web-app"].mutable',
                 reason:
-                    "is not an option, found true; the options are aliases, allowedAccountIds, deletionProtection, " +
+                    "is not an option, found true; the options are aliases, allowExpiringImagesInUse, allowedAccountIds, deletionProtection, " +
                     "enableCrossAccountAccess, enableEnhancedScanning, enableLambdaPull, enableReplication, encryptionType, " +
                     "forceDelete, imageTagMutability, imageTagMutabilityExclusionFilters, kmsKeyArn, lifecycle, lifecyclePolicy, " +
                     "maxImageCount, name, organizationId, pullPrincipals, pushPrincipals, replicationDestinations, " +

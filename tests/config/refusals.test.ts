@@ -186,6 +186,7 @@ const CASES: Case[] = [
     ["tags", ["Team"], [["", 'must be a mapping, found ["Team"]']]],
     ["forceDelete", "yes", [["", BOOLEAN]]],
     ["deletionProtection", "yes", [["", BOOLEAN]]],
+    ["allowExpiringImagesInUse", "yes", [["", BOOLEAN]]],
 ];
 
 describe("a wrong value", () => {

@@ -195,6 +195,7 @@ describe("the configuration schema and the code", () => {
             .map(([option, property]) => [option, property.default]);
         assert.deepEqual(Object.fromEntries(others), {
             aliases: [],
+            allowExpiringImagesInUse: false,
             allowedAccountIds: [],
             imageTagMutabilityExclusionFilters: [],
             replicationDestinations: [],

@@ -76,6 +76,7 @@ export function repositorySettings(different: Partial<RepositorySettings> = {}):
         lifecyclePolicy: keepNewestText(50),
         repositoryPolicy: null,
         deletionProtection: false,
+        allowExpiringImagesInUse: false,
         forceDelete: false,
         tags: { Environment: "dev", ManagedBy: "Pulumi", Project: "myproject" },
         ...different,
@@ -139,6 +140,7 @@ export function setSettings(
             notifications: null,
             dashboard: null,
         },
+        imagesInUse: [],
         tags: { Environment: "dev", ManagedBy: "Pulumi", Project: "myproject" },
         ...set,
     };

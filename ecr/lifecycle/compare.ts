@@ -1,0 +1,137 @@
+import { wildcardMatcher } from "../wildcard.ts";
+import type { Fate } from "./fates.ts";
+import { parseTime } from "./images.ts";
+import { LINT_DEFAULTS } from "./lint.ts";
+import type { ImageSum, LifecycleComparison, LostImage } from "./loss.ts";
+import { lossFix } from "./lossFix.ts";
+import { faultText, readLifecyclePolicy } from "./read.ts";
+import { readingsOf } from "./readings.ts";
+import { simulateLifecycle } from "./simulate.ts";
+import { ActionType, type Image, type LifecyclePolicy } from "./types.ts";
+
+/** A change of a lifecycle policy, and the images that it meets. */
+export interface PolicyChange {
+    images: readonly Image[];
+    /** JSON text, or null for none. */
+    oldPolicy: string | null;
+    /** JSON text, or null for none. */
+    newPolicy: string | null;
+    /** Milliseconds since 1970. */
+    now: number;
+    /** Digest of an image in use to the references that name it. */
+    inUse: ReadonlyMap<string, readonly string[]>;
+}
+
+/** An image that one of the readings of AWS's pages loses. */
+interface Loss {
+    action: ActionType;
+    rulePriority: number;
+    /** Readings that lose it. */
+    readings: number;
+}
+
+/**
+ * Says what the new policy would delete or archive of the images that are there now, and the old one would not. Where AWS's
+ * pages are silent, an image counts as lost if one of their readings loses it: a forecast rather shows too much. A new
+ * policy that AWS would refuse is a fault, since it never acts.
+ */
+export function compareLifecycle(change: PolicyChange): LifecycleComparison | { fault: string } {
+    const { images, now, inUse } = change;
+    const newer = change.newPolicy === null ? null : readLifecyclePolicy(change.newPolicy);
+    if (newer !== null && newer.document === null) {
+        return { fault: `the new lifecycle policy ${newer.problems.map(faultText).join("; ")}` };
+    }
+    const older = change.oldPolicy === null ? null : readLifecyclePolicy(change.oldPolicy);
+    const losses = findLosses(change, older?.document ?? null, newer?.document ?? null);
+    const lost = images
+        .flatMap((image) => {
+            const loss = losses.found.get(image.imageDigest);
+            return loss === undefined ? [] : [lostImage(image, loss, losses.readings, inUse)];
+        })
+        .sort(byWeight(inUse));
+    return {
+        now: new Date(now).toISOString(),
+        images: images.length,
+        deleted: sumOf(lost, ActionType.Expire),
+        archived: sumOf(lost, ActionType.Transition),
+        inUse: lost.filter((image) => image.inUse.length > 0).length,
+        lost,
+        fix: lossFix(lost, newer?.document ?? null, images),
+        oldPolicyFault: older?.document === null ? older.problems.map(faultText).join("; ") : null,
+    };
+}
+
+function findLosses(
+    { images, inUse, now }: PolicyChange,
+    older: LifecyclePolicy | null,
+    newer: LifecyclePolicy | null,
+): { found: Map<string, Loss>; readings: number } {
+    const found = new Map<string, Loss>();
+    if (newer === null) {
+        return { found, readings: 1 };
+    }
+    const readings = readingsOf(images, [...newer.rules, ...(older?.rules ?? [])]);
+    // Of images pushed at one moment any may be the oldest: in one reading that is the one that matters most.
+    const listed = readings.length === 1 ? images : [...images].sort((a, b) => rankOf(a, inUse) - rankOf(b, inUse));
+    for (const options of readings) {
+        const before = older === null ? [] : simulateLifecycle(older, listed, now, options);
+        for (const [index, after] of simulateLifecycle(newer, listed, now, options).entries()) {
+            if (after.action === null || weightOf(after) <= weightOf(before[index])) {
+                continue;
+            }
+            const { action, imageDigest, rulePriority } = after;
+            const known = found.get(imageDigest);
+            const isWorse = known === undefined || (action === ActionType.Expire && known.action !== action);
+            const loss = isWorse ? { action, rulePriority } : known;
+            found.set(imageDigest, { ...loss, readings: (known?.readings ?? 0) + 1 });
+        }
+    }
+    return { found, readings: readings.length };
+}
+
+/** An archived image can be restored, a deleted one cannot. */
+function weightOf(fate: Fate | undefined): number {
+    return fate === undefined || fate.action === null ? 0 : fate.action === ActionType.Transition ? 1 : 2;
+}
+
+function byWeight(inUse: PolicyChange["inUse"]): (a: LostImage, b: LostImage) => number {
+    return (a, b) =>
+        rankOf(a, inUse) - rankOf(b, inUse) ||
+        (parseTime(b.imagePushedAt) ?? 0) - (parseTime(a.imagePushedAt) ?? 0) ||
+        (a.imageDigest < b.imageDigest ? -1 : 1);
+}
+
+function lostImage(image: Image, loss: Loss, readings: number, inUse: PolicyChange["inUse"]): LostImage {
+    const { imageDigest, imageTags = [], imagePushedAt, imageSizeInBytes } = image;
+    return {
+        imageDigest,
+        imageTags: [...imageTags].sort((a, b) => Number(isRelease(b)) - Number(isRelease(a))),
+        imagePushedAt,
+        imageSizeInBytes: imageSizeInBytes ?? null,
+        action: loss.action,
+        rulePriority: loss.rulePriority,
+        isCertain: loss.readings === readings,
+        inUse: [...(inUse.get(imageDigest) ?? [])],
+    };
+}
+
+const PROMOTED = LINT_DEFAULTS.promotedTags.map(wildcardMatcher);
+const VERSION = /^\d+\.\d+(?:[.+-]|$)/;
+
+/** Whether a tag looks like that of a release, or of what is deployed. */
+function isRelease(tag: string): boolean {
+    return VERSION.test(tag) || PROMOTED.some((matches) => matches(tag));
+}
+
+/** The lower, the more the image matters: in use, then with the tag of a release, then with another tag. */
+function rankOf(
+    { imageDigest, imageTags = [] }: Pick<Image, "imageDigest" | "imageTags">,
+    inUse: PolicyChange["inUse"],
+): number {
+    return inUse.has(imageDigest) ? 0 : imageTags.some(isRelease) ? 1 : imageTags.length > 0 ? 2 : 3;
+}
+
+function sumOf(lost: readonly LostImage[], action: ActionType): ImageSum {
+    const some = lost.filter((image) => image.action === action);
+    return { images: some.length, bytes: some.reduce((sum, { imageSizeInBytes }) => sum + (imageSizeInBytes ?? 0), 0) };
+}
