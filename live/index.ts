@@ -1,4 +1,6 @@
 export type { LiveTarget } from "./clients.ts";
+export { KEY_PERMISSIONS, type LiveKey, readKeys } from "./keys.ts";
+export { type LiveLogGroup, LOG_PERMISSIONS, readLogGroup } from "./logs.ts";
 export { failureText, type Look, look, valueOr, whyNot } from "./look.ts";
 export {
     ACCOUNT_SETTINGS,
