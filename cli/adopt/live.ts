@@ -49,9 +49,8 @@ export async function observeLive(target: LiveTarget, selection: Selection): Pro
     const details = await readDetails(target, wanted);
     const repositories = wanted.map((each) => observedRepository(each, details.get(each.name), need));
     const encrypting = [...new Set(repositories.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []))].sort();
-    const keys = [...(await readKeys(target, encrypting))].map(([arn, look]) =>
-        observedKey(arn, need(propertyPath(["keys", arn]), look, null), need),
-    );
+    const warnings: Problem[] = [];
+    const keys = [...(await readKeys(target, encrypting))].map(([arn, look]) => observedKey(arn, look, warnings));
     return {
         source: `AWS (${target.region})`,
         accountId: need("registry", registry.accountId, null) || null,
@@ -62,7 +61,7 @@ export async function observeLive(target: LiveTarget, selection: Selection): Pro
         logGroups: [],
         addresses: [],
         problems,
-        warnings: [],
+        warnings,
     };
 }
 
@@ -129,17 +128,25 @@ function withoutAwsTags(tags: Record<string, string>): Record<string, string> {
     return Object.fromEntries(Object.entries(tags).filter(([key]) => !/^aws:/i.test(key)));
 }
 
-function observedKey(arn: string, key: LiveKey | null, need: Need): ObservedKey {
-    const path = propertyPath(["keys", arn]);
-    // Another account's key can be used without the right to look at it: then only its ARN is needed.
+/** A key as it is seen; one that cannot be looked at, as another account's, is named by its ARN all the same. */
+function observedKey(arn: string, look: Look<LiveKey>, warnings: Problem[]): ObservedKey {
+    const key = valueOr(look, null);
+    const parts = key === null || key.isAwsManaged ? [] : [key.aliases, key.rotates, key.policy, key.tags];
+    const why = whyNot(look) ?? parts.map(whyNot).find((each) => each !== null);
+    if (why !== undefined && why !== null) {
+        warnings.push({
+            path: propertyPath(["keys", arn]),
+            reason: `was not read: ${why}; the repositories keep it, named by its ARN`,
+        });
+    }
     return {
         arn,
-        aliases: key === null ? [] : need(`${path}.aliases`, key.aliases, []),
+        aliases: key === null ? [] : valueOr(key.aliases, []),
         description: key?.description ?? "",
-        rotates: key !== null && !key.isAwsManaged && need(`${path}.rotation`, key.rotates, false),
-        policy: key === null || key.isAwsManaged ? null : need(`${path}.policy`, key.policy, null),
-        tags: key === null || key.isAwsManaged ? {} : withoutAwsTags(need(`${path}.tags`, key.tags, {})),
-        // AWS does not say who manages a key: it stays as it is, named by its ARN.
+        rotates: key !== null && valueOr(key.rotates, false),
+        policy: key === null || key.isAwsManaged ? null : valueOr(key.policy, null),
+        tags: key === null || key.isAwsManaged ? {} : withoutAwsTags(valueOr(key.tags, {})),
+        // AWS does not say who manages a key: only one with the set's own alias is taken over.
         isManaged: false,
     };
 }
