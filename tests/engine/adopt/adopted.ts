@@ -51,16 +51,23 @@ export async function adoptAndPreview(
 
 /** What the preview has to say for an adoption: what adopt listed, and nothing else. */
 export function listedChanges({ changes, created, repositories }: AdoptJson): Record<string, string> {
-    const kindOf = (property: string): [string, string] =>
-        property === "repositoryPolicy" ? ["RepositoryPolicy", "-policy"] : ["Repository", ""];
     const updated = changes
-        .filter(({ property }) => property !== "lifecyclePolicy")
-        .map(({ subject, property }) => {
-            const [kind, suffix] = kindOf(property);
-            return [`${kind} ecr-${repositories[subject]}${suffix}`, "update"];
-        });
+        .filter(({ subject, property }) => property !== "lifecyclePolicy" || subject.startsWith("template "))
+        .map(({ subject, property }) => [resourceOf(subject, property, repositories[subject]), "update"]);
     const made = created.map(({ type, name }) => [`${type.split(":").at(-1)} ${name}`, "create"]);
     return Object.fromEntries([...updated, ...made]);
+}
+
+function resourceOf(subject: string, property: string, key: string | undefined): string {
+    const [kind, name] = subject.split(" ");
+    if (key !== undefined) {
+        return property === "repositoryPolicy" ? `RepositoryPolicy ecr-${key}-policy` : `Repository ecr-${key}`;
+    }
+    return kind === "key"
+        ? "Key ecr-key"
+        : kind === "log"
+          ? "LogGroup ecr-findings"
+          : `RepositoryCreationTemplate ecr-template-${name}`;
 }
 
 /** A registry as it is compared. */
@@ -77,9 +84,9 @@ export async function wholeRegistry(region: string): Promise<Whole> {
     const plain = (each: LiveDetails | undefined) => {
         const { lifecyclePolicy, repositoryPolicy, tags } = each ?? {};
         return {
-            lifecyclePolicy: lifecycleMeaning(valueOf(lifecyclePolicy, null)),
-            repositoryPolicy: accessMeaning(valueOf(repositoryPolicy, null), "aws"),
-            tags: valueOf(tags, {}),
+            lifecyclePolicy: lifecycleMeaning(seen(lifecyclePolicy, null)),
+            repositoryPolicy: accessMeaning(seen(repositoryPolicy, null), "aws"),
+            tags: seen(tags, {}),
         };
     };
     return {
@@ -93,7 +100,7 @@ export async function wholeRegistry(region: string): Promise<Whole> {
     };
 }
 
-function valueOf<T, U>(look: Look<T> | undefined, otherwise: U): T | U {
+function seen<T, U>(look: Look<T> | undefined, otherwise: U): T | U {
     return look !== undefined && "value" in look ? look.value : otherwise;
 }
 
