@@ -104,7 +104,7 @@ function policyChanges(
             next: isSame
                 ? found.lifecyclePolicy === null
                     ? "a rule that keeps all images"
-                    : "the same rules, with other numbers and descriptions"
+                    : "the same rules, renumbered"
                 : rulesText(made.lifecyclePolicy),
         });
     }
@@ -115,7 +115,7 @@ function policyChanges(
             subject,
             property: "repositoryPolicy",
             now: now ?? "none",
-            next: isSame ? "the same grants, with other Sids" : (next ?? "none"),
+            next: isSame ? "the same grants, other Sids" : (next ?? "none"),
         });
     }
     return changes;
@@ -172,7 +172,7 @@ function keyChanges(
         ...of("enableKeyRotation", String(found.rotates), "true"),
         ...(found.policy !== null && isSamePolicy(found.policy, wanted)
             ? []
-            : of("policy", "the account decides by IAM", "the same grants, with other Sids")),
+            : of("policy", "the account decides by IAM", "the same grants, other Sids")),
         ...tagChanges(subject, tags, found.tags),
     ];
 }

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Problem } from "../../config/problems.ts";
+import { resolve as resolveArgs } from "../../config/resolve.ts";
 import { argsOfConfig } from "../../config/stack.ts";
 import type { LiveTarget } from "../../live/index.ts";
 import { Exit, UsageError } from "../errors.ts";
@@ -11,7 +12,7 @@ import { recordPlan } from "../plan/record.ts";
 import { withIncludedStacks } from "../registry/included.ts";
 import { type Change, compareSet } from "./changes.ts";
 import { type ImportPlan, planImport } from "./importFile.ts";
-import { type AdoptRequest, type Inferred, infer } from "./infer.ts";
+import { type AdoptRequest, type Inferred, infer, nothingInferred } from "./infer.ts";
 import { addLogGroup, observeLive, type Selection } from "./live.ts";
 import type { Observed } from "./observed.ts";
 import type { Options } from "./probe.ts";
@@ -20,6 +21,7 @@ import { observedFile } from "./source.ts";
 import { stackFileText } from "./stackFile.ts";
 import { removalCommands, takenAddresses } from "./terraform.ts";
 import { adoptText } from "./text.ts";
+import { addVariables, holdsVariables, readVariables } from "./variables.ts";
 
 /** What `ecr-set adopt` was called with. */
 export interface AdoptOptions {
@@ -62,11 +64,7 @@ export interface Adoption {
 /** Takes existing repositories into a stack file. Nothing is written where there is a problem. */
 export async function adopt(options: AdoptOptions): Promise<Exit> {
     const { cwd, dryRun, json, importFile } = options;
-    if ((options.live === true) === (options.from !== undefined)) {
-        throw new UsageError(
-            "name what to adopt from: --live for AWS, or --from and a file of Terraform, one of the two",
-        );
-    }
+    checkUsage(options);
     const adoption = await prepare(options);
     const isRefused = adoption.problems.length > 0;
     if (!isRefused && dryRun !== true) {
@@ -77,28 +75,94 @@ export async function adopt(options: AdoptOptions): Promise<Exit> {
             writeFileSync(resolve(cwd, importFile), `${JSON.stringify(adoption.imports.file, null, 2)}\n`);
         }
     }
-    process.stdout.write(
-        json === true ? `${JSON.stringify(adoptJson(adoption), null, 2)}\n` : adoptText(adoption, options),
-    );
+    const text = json === true ? `${JSON.stringify(adoptJson(adoption), null, 2)}\n` : adoptText(adoption, options);
+    process.stdout.write(text);
     return isRefused ? Exit.Problems : Exit.Ok;
 }
 
+function checkUsage({ live, from, importFile }: AdoptOptions): void {
+    const isLive = live === true;
+    if (!isLive && from === undefined) {
+        throw new UsageError("name what to adopt from: --live for AWS, or --from and a file of Terraform");
+    }
+    if (isLive && from !== undefined && !holdsVariables(from)) {
+        throw new UsageError(`${from} says what exists, as --live does; leave one of the two out`);
+    }
+    if (!isLive && from !== undefined && holdsVariables(from) && importFile !== undefined) {
+        throw new UsageError(`--import-file needs what exists, and ${from} does not say it; add --live`);
+    }
+}
+
 async function prepare(options: AdoptOptions): Promise<Adoption> {
-    const { cwd } = options;
+    const { cwd, from } = options;
     const stack = stackName(options.stack);
     const stackFile = `Pulumi.${stack}.yaml`;
     const path = join(resolve(cwd), stackFile);
     const existing = existsSync(path) ? readFileSync(path, "utf8") : null;
-    const before = readStackFiles(cwd, stack, existing ?? "config: {}");
-    const args = argsOfConfig(before.config) as unknown as Options;
-    const written = (args.region as string | undefined) ?? before.config["aws:region"];
+    const adoption: Adoption = {
+        stack,
+        source: from ?? "AWS",
+        stackFile,
+        isNew: existing === null,
+        text: existing ?? "config: {}\n",
+        isChanged: false,
+        inferred: nothingInferred({}, []),
+        imports: { file: { resources: [] }, created: [] },
+        changes: [],
+        removals: [],
+        problems: [],
+        warnings: [],
+    };
+    const started = from !== undefined && holdsVariables(from) ? await withVariables(adoption, options) : adoption;
+    const made =
+        started.problems.length > 0 || (started !== adoption && options.live !== true)
+            ? started
+            : await withObserved(started, options);
+    return { ...made, isChanged: made.text !== existing };
+}
+
+/** Adds what a file of variables says to the stack file. */
+async function withVariables(adoption: Adoption, options: AdoptOptions): Promise<Adoption> {
+    const { cwd, from = "" } = options;
+    const { project, config } = readStackFiles(cwd, adoption.stack, adoption.text);
+    const existing = argsOfConfig(config) as unknown as Options;
+    const { args, problems, warnings } = await readVariables(resolve(cwd, from), from);
+    const given: Options = {
+        ...args,
+        ...(options.project !== undefined && { project: options.project }),
+        ...(options.environment !== undefined && { environment: options.environment }),
+    };
+    const { added, problems: contradictions } = addVariables(existing, given);
+    const region = config["aws:region"] ?? options.region ?? process.env.AWS_REGION ?? null;
+    const registry = { ...(existing.registry as Options), ...added.registry };
+    const choice = { ...adoption.inferred.registry, options: added.registry, written: registry };
+    const place = { project, region: config["aws:region"] === undefined ? region : null };
+    const text = stackFileText(adoption.isNew ? null : adoption.text, { added, registry: choice }, place);
+    const after = argsOfConfig(readStackFiles(cwd, adoption.stack, text).config);
+    const resolution = resolveArgs(after, { stack: adoption.stack, region });
+    const keys = new Map((resolution.settings?.repositories ?? []).map(({ key, name }) => [name, key]));
+    return {
+        ...adoption,
+        text,
+        inferred: { ...adoption.inferred, added, keys, settings: resolution.settings },
+        problems: [...problems, ...contradictions, ...resolution.problems],
+        warnings: [...warnings, ...resolution.warnings],
+    };
+}
+
+/** Adds what exists to the stack file, and ties both together. */
+async function withObserved(adoption: Adoption, options: AdoptOptions): Promise<Adoption> {
+    const { cwd } = options;
+    const { stack, text: before } = adoption;
+    const files = readStackFiles(cwd, stack, before);
+    const args = argsOfConfig(files.config) as unknown as Options;
+    const written = (args.region as string | undefined) ?? files.config["aws:region"];
     const environment = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
-    const observed = await observe(options, options.region ?? written ?? environment);
+    const declared = [...adoption.inferred.keys.keys()];
+    const observed = await observe(options, options.region ?? written ?? environment, declared);
     const region = written ?? options.region ?? observed.region ?? environment;
     if (region === undefined) {
-        throw new UsageError(
-            "the region of the repositories is not known; write --region and its name, such as us-east-1",
-        );
+        throw new UsageError(NO_REGION);
     }
     const request: AdoptRequest = {
         stack,
@@ -112,46 +176,49 @@ async function prepare(options: AdoptOptions): Promise<Adoption> {
         isVerbatim: options.keepPolicies === true,
     };
     const whole = await withLogGroup(observed, request, options);
-    const inferred = infer(whole, request);
-    const place = { project: before.project, region: written === undefined ? region : null };
-    const text = stackFileText(existing, inferred, place);
+    const isNothing = whole.repositories.length === 0;
+    const inferred = isNothing ? nothingInferred(args, []) : infer(whole, request);
+    const place = { project: files.project, region: written === undefined ? region : null };
+    const isEmpty = adoption.isNew && before === "config: {}\n";
+    const text = stackFileText(isEmpty ? null : before, inferred, place);
     const problems = [...whole.problems, ...inferred.problems];
-    if (whole.repositories.length === 0 && problems.length === 0) {
+    if (isNothing && problems.length === 0) {
         problems.push({ path: "repositories", reason: `must be at least one to adopt, found none in ${whole.source}` });
     }
-    const adoption: Adoption = {
-        stack,
+    const known: Adoption = {
+        ...adoption,
         source: whole.source,
-        stackFile,
-        isNew: existing === null,
         text,
-        isChanged: text !== existing,
         inferred,
-        imports: { file: { resources: [] }, created: [] },
-        changes: [],
-        removals: [],
         problems,
-        warnings: [...whole.warnings, ...inferred.warnings],
+        warnings: [...adoption.warnings, ...whole.warnings, ...inferred.warnings].filter(isFirst),
     };
     return inferred.settings === null || problems.length > 0
-        ? adoption
-        : complete(adoption, whole, readStackFiles(cwd, stack, text), region);
+        ? known
+        : complete(known, whole, readStackFiles(cwd, stack, text), region);
 }
 
-async function observe(options: AdoptOptions, region: string | undefined): Promise<Observed> {
-    if (options.from !== undefined) {
-        return observedFile(resolve(options.cwd, options.from), options.from, selectionOf(options));
+const NO_REGION = "the region of the repositories is not known; write --region and its name, such as us-east-1";
+
+async function observe(
+    options: AdoptOptions,
+    region: string | undefined,
+    declared: readonly string[],
+): Promise<Observed> {
+    const selection = selectionOf(options, declared);
+    if (options.live !== true && options.from !== undefined) {
+        return observedFile(resolve(options.cwd, options.from), options.from, selection);
     }
     if (region === undefined) {
-        throw new UsageError(
-            "the region of the repositories is not known; write --region and its name, such as us-east-1",
-        );
+        throw new UsageError(NO_REGION);
     }
-    return observeLive(targetOf(options, region), selectionOf(options));
+    return observeLive(targetOf(options, region), selection);
 }
 
-function selectionOf({ prefix, repository }: AdoptOptions): Selection {
-    return { repositories: repository, ...(prefix !== undefined && { prefix }) };
+/** The repositories that are named, or those that variables declare. */
+function selectionOf({ prefix, repository }: AdoptOptions, declared: readonly string[]): Selection {
+    const repositories = repository.length > 0 || prefix !== undefined ? repository : [...declared];
+    return { repositories, ...(prefix !== undefined && { prefix }) };
 }
 
 function targetOf({ profile }: AdoptOptions, region: string): LiveTarget {
@@ -160,7 +227,7 @@ function targetOf({ profile }: AdoptOptions, region: string): LiveTarget {
 
 /** The log group of the set, by the name that the set gives it; a file of Terraform has it already. */
 async function withLogGroup(observed: Observed, request: AdoptRequest, options: AdoptOptions): Promise<Observed> {
-    if (options.live !== true || observed.problems.length > 0) {
+    if (options.live !== true || observed.problems.length > 0 || observed.repositories.length === 0) {
         return observed;
     }
     const { setName } = infer(observed, request);
@@ -199,12 +266,13 @@ async function complete(adoption: Adoption, observed: Observed, files: StackFile
         changes,
         removals: removalCommands(taken),
         problems: [...adoption.problems, ...problems, ...plan.problems],
-        warnings: [...adoption.warnings, ...plan.warnings.filter(isNew(adoption.warnings))],
+        warnings: [...adoption.warnings, ...plan.warnings].filter(isFirst),
     };
 }
 
-function isNew(known: readonly Problem[]): (problem: Problem) => boolean {
-    return ({ path, reason }) => !known.some((each) => each.path === path && each.reason === reason);
+/** Whether a problem is the first of its kind in a list: the plan has the warnings of the inference, too. */
+function isFirst({ path, reason }: Problem, index: number, all: readonly Problem[]): boolean {
+    return all.findIndex((each) => each.path === path && each.reason === reason) === index;
 }
 
 /** The version of the AWS provider that the program's packages bring. */

@@ -7,7 +7,7 @@ import { type ChoicePlace, commonChoices, hoist } from "./choices.ts";
 import { inferNaming, type Naming } from "./naming.ts";
 import type { Observed, ObservedRepository } from "./observed.ts";
 import { ownKeyOf } from "./ownKey.ts";
-import { type Choice, Chooser, type Options, probeWhole, type SetPlace } from "./probe.ts";
+import { type Choice, Chooser, type Options, probe, type SetPlace } from "./probe.ts";
 import { chooseRegistry, type RegistryChoice, type RegistryMode } from "./registryMode.ts";
 import { destinationsFound, replicationChoice } from "./replication.ts";
 import { scanChoice, scanFound } from "./scanning.ts";
@@ -62,7 +62,7 @@ export function infer(observed: Observed, request: AdoptRequest): Inferred {
     });
     problems.push(...regionProblems(observed, region));
     if (naming === null) {
-        return refused(existing, problems);
+        return nothingInferred(existing, problems);
     }
     const named: Options = {
         ...(existing.project === undefined && { project: naming.project }),
@@ -150,7 +150,8 @@ function regionProblems(observed: Observed, region: string): Problem[] {
           ];
 }
 
-function refused(existing: Options, problems: Problem[]): Inferred {
+/** What is there before anything is inferred, or where it cannot be. */
+export function nothingInferred(existing: Options, problems: Problem[]): Inferred {
     return {
         args: existing,
         added: { set: {}, repositories: {}, registry: {} },
@@ -173,7 +174,7 @@ function contradictions(
     place: SetPlace,
     choices: ChoicePlace,
 ): Problem[] {
-    const made = probeWhole(place, options);
+    const made = probe(place, options);
     return made === null
         ? []
         : Object.entries(allChoices(repository, observed, choices))

@@ -63,6 +63,7 @@ export function lifecycleOptions(policy: string | null): Options[] {
             : [
                   {},
                   counted,
+                  { lifecycle: other },
                   { ...counted, lifecycle: other },
                   { ...counted, lifecycle: { untaggedExpireAfterDays, ...rest } },
               ];

@@ -28,19 +28,14 @@ export interface SetPlace {
 export interface Choice {
     /** Ways to write them, the shortest first. */
     ways: readonly Options[];
+    /** Whether they decide about replication, which else is left out of the account: it needs destinations. */
+    decidesReplication?: boolean;
     /** Whether what they make is what AWS has. */
     fits(made: Probed): boolean;
 }
 
-/** What some options of a repository make of it in a set, whatever its other options are; null where they have problems. */
+/** What the options of a repository make of it in a set; null where they have problems. */
 export function probe(place: SetPlace, options: Options): Probed | null {
-    // Replication needs destinations, which another choice decides.
-    const replicates = "enableReplication" in options || "replicationDestinations" in options;
-    return probeWhole(place, { ...(!replicates && { enableReplication: false }), ...options });
-}
-
-/** What all options of a repository make of it in a set; null where they have problems. */
-export function probeWhole(place: SetPlace, options: Options): Probed | null {
     const written = { name: "probe", ...options };
     const { settings } = resolve(
         {
@@ -81,13 +76,14 @@ export class Chooser {
         this.place = place;
     }
 
-    choose(about: unknown, { ways, fits }: Choice): Options | null {
+    choose(about: unknown, { ways, fits, decidesReplication = false }: Choice): Options | null {
         const key = canonicalJson(about);
         let chosen = this.known.get(key);
         if (chosen === undefined) {
             chosen =
                 ways.find((way) => {
-                    const made = probe(this.place, way);
+                    const rest = decidesReplication ? {} : { enableReplication: false };
+                    const made = probe(this.place, { ...rest, ...way });
                     return made !== null && fits(made);
                 }) ?? null;
             this.known.set(key, chosen);

@@ -19,7 +19,11 @@ export function replicationChoice(destinations: readonly Destination[]): Choice 
         destinations.length === 0
             ? [{}, { enableReplication: false }]
             : [{}, { replicationDestinations: written }, { enableReplication: true, replicationDestinations: written }];
-    return { ways, fits: (made) => canonicalJson(made.destinations) === canonicalJson(destinations) };
+    return {
+        ways,
+        decidesReplication: true,
+        fits: (made) => canonicalJson(made.destinations) === canonicalJson(destinations),
+    };
 }
 
 /** Replication rules as text to compare: in any order. */

@@ -1,9 +1,11 @@
-import { type Problem, problemLines } from "../../config/problems.ts";
+import type { Problem } from "../../config/problems.ts";
 import type { PlannedResource } from "../plan/record.ts";
 import { bold, dim, green, red, table, yellow } from "../table.ts";
 import type { Change } from "./changes.ts";
 import type { Adoption, AdoptOptions } from "./command.ts";
 
+/** Characters of a line. */
+const WIDTH = 120;
 /** Characters of a value in a table. */
 const CELL = 44;
 
@@ -13,7 +15,7 @@ export function adoptText(adoption: Adoption, options: AdoptOptions): string {
     const count = inferred.keys.size;
     if (problems.length > 0) {
         const many = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-        return `${red(`${many} in adopting ${source} into stack ${stack}; nothing was written:`)}\n${problemLines(problems)}\n`;
+        return `${red(`${many} in adopting ${source} into stack ${stack}; nothing was written:`)}\n${wrappedLines(problems)}\n`;
     }
     const isDry = options.dryRun === true;
     const parts = [
@@ -22,7 +24,7 @@ export function adoptText(adoption: Adoption, options: AdoptOptions): string {
         ...(isDry ? [`${bold(`${stackFile}, which was not written`)}\n\n${adoption.text.trimEnd()}`] : []),
         ...registryText(adoption),
         changesText(changes),
-        ...createdText(imports.created),
+        ...createdText(imports.created, inferred.registry.mode === "kept"),
         ...(warnings.length === 0 ? [] : [warningsText(warnings)]),
         ...(isDry ? [] : [isChanged ? green(`Wrote ${stackFile}.`) : `${stackFile} says all of this already.`]),
         nextText(adoption, options),
@@ -37,7 +39,11 @@ function repositoriesText({ inferred }: Adoption): string {
         const written = options === undefined ? "in the stack file already" : Object.keys(options).join(", ");
         return [cut(name, 48), cut(key, 28), cut(written || "-")];
     });
-    return table(["repository", "key", "options of its own"], rows);
+    const { registry: _registry, ...set } = added.set;
+    const registry = Object.keys(added.registry).map((option) => `registry.${option}`);
+    const all = [...Object.keys(set), ...registry];
+    const whole = all.length === 0 ? "" : `\n\n  for the whole set: ${cut(all.join(", "), 96)}`;
+    return `${table(["repository", "key", "options of its own"], rows)}${whole}`;
 }
 
 function registryText({ inferred: { registry } }: Adoption): string[] {
@@ -72,11 +78,13 @@ function subjectsText(subjects: readonly string[]): string {
     return subjects.length === 1 ? cut(first, 34) : `${subjects.length}: ${cut(subjects.join(", "), 30)}`;
 }
 
-function createdText(created: readonly PlannedResource[]): string[] {
+function createdText(created: readonly PlannedResource[], isExtended: boolean): string[] {
     if (created.length === 0) {
         return [];
     }
-    const title = bold(`The next update creates ${plural(created.length, "resource", "resources")}`);
+    const some = `The next update creates ${plural(created.length, "resource", "resources")}`;
+    // Whether a stack that is deployed has them, its state says, which is not read here.
+    const title = bold(isExtended ? `${some}, but for those that the stack has already` : some);
     const kinds = Map.groupBy(created, ({ type }) => type.split(":").at(-1) ?? type);
     const rows = [...kinds].map(([kind, members]) => [
         kind,
@@ -88,7 +96,7 @@ function createdText(created: readonly PlannedResource[]): string[] {
 }
 
 function warningsText(warnings: readonly Problem[]): string {
-    return `${yellow(plural(warnings.length, "warning", "warnings"))}\n${problemLines(warnings)}`;
+    return `${yellow(plural(warnings.length, "warning", "warnings"))}\n${wrappedLines(warnings)}`;
 }
 
 function nextText({ stack, removals }: Adoption, { importFile, dryRun }: AdoptOptions): string {
@@ -101,20 +109,39 @@ function nextText({ stack, removals }: Adoption, { importFile, dryRun }: AdoptOp
             : [`pulumi import --stack ${stack} --file ${importFile} --yes --protect=false --generate-code=false`]),
         `pulumi preview --stack ${stack}`,
     ];
+    const commands = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
     if (removals.length === 0) {
-        return `${bold("Next")}\n${steps.map((step) => `  ${step}`).join("\n")}`;
+        return [bold("Next"), ...commands(steps)].join("\n");
     }
     return [
-        bold("Next, in this order, so that no two tools own one repository at any time"),
-        dim("  1. Stop what runs Terraform on this state. Nothing of AWS is changed until the last step."),
-        dim("  2. Take the repositories into Pulumi's state, and look at what the preview says:"),
-        ...steps.map((step) => `  ${step}`),
-        dim("  3. Let Terraform forget them, before the first pulumi up, and remove their blocks from its files:"),
-        ...removals.map((line) => `  ${line}`),
-        dim("  4. Check that Terraform has nothing to destroy, then update:"),
-        "  terraform plan",
-        `  pulumi up --stack ${stack}`,
+        bold("Next, in this order: at no time do two tools own one repository"),
+        "  1. Stop what runs Terraform on this state, and keep a copy of the state.",
+        ...commands(["terraform state pull > before-adopt.tfstate"]),
+        "  2. Remove the blocks from Terraform's files, and let it forget the resources: AWS keeps them.",
+        ...commands(removals),
+        "  3. Terraform must have nothing to add and nothing to destroy.",
+        ...commands(["terraform plan"]),
+        "  4. Take them into Pulumi's state. The preview shows what is listed above, and nothing else.",
+        ...commands(steps),
     ].join("\n");
+}
+
+/** Problems, each reason in lines that fit on a screen. */
+function wrappedLines(problems: readonly Problem[]): string {
+    return problems.map(({ path, reason }) => `  ${path}\n${wrapped(reason)}`).join("\n");
+}
+
+function wrapped(text: string): string {
+    const lines: string[] = [];
+    for (const word of text.split(" ")) {
+        const last = lines.at(-1);
+        if (last !== undefined && last.length + word.length + 1 <= WIDTH - 4) {
+            lines[lines.length - 1] = `${last} ${word}`;
+        } else {
+            lines.push(word);
+        }
+    }
+    return lines.map((line) => `    ${line}`).join("\n");
 }
 
 function plural(count: number, one: string, many: string): string {
