@@ -38,6 +38,7 @@ export interface AdoptOptions {
     namePrefix?: string;
     registry: RegistryMode;
     keepPolicies?: boolean;
+    keepKeys?: boolean;
     importFile?: string;
     dryRun?: boolean;
     json?: boolean;
@@ -174,6 +175,7 @@ async function withObserved(adoption: Adoption, options: AdoptOptions): Promise<
         registry: options.registry,
         isPart: options.prefix !== undefined || options.repository.length > 0,
         isVerbatim: options.keepPolicies === true,
+        keepsKeys: options.keepKeys === true,
     };
     const whole = await withLogGroup(observed, request, options);
     const isNothing = whole.repositories.length === 0;

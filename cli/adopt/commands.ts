@@ -18,7 +18,6 @@ export function addAdopt(program: Command, end: (exit: Exit) => void): void {
         .option("--prefix <prefix>", "only repositories whose names begin with it")
         .option("--repository <name>", "only this repository; can be repeated", collect, [])
         .option("--region <region>", "region of the repositories; defaults to that of the stack file, then AWS_REGION")
-        // The AWS CLI's own word.
         .option("--profile <name>", "credentials of the shared AWS configuration")
         .option("--project <name>", "name of the project; defaults to the tag Project, then the names' common prefix")
         .option("--environment <name>", "preset: dev, staging, qa, uat or prod; defaults to the stack's name")
@@ -32,6 +31,7 @@ export function addAdopt(program: Command, end: (exit: Exit) => void): void {
             "--keep-policies",
             "keep lifecycle and repository policies word for word, instead of settings that say the same",
         )
+        .option("--keep-keys", "name every key by its ARN, instead of taking it over as the set's own")
         .option("--import-file <file>", "write the file for pulumi import")
         .option("--dry-run", "print the stack file and write nothing")
         .option("-j, --json", "print JSON")

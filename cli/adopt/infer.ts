@@ -26,6 +26,8 @@ export interface AdoptRequest {
     /** Whether only some repositories of the source are adopted. */
     isPart: boolean;
     isVerbatim: boolean;
+    /** Whether no key becomes the set's own. */
+    keepsKeys: boolean;
 }
 
 /** What a stack file has to say. */
@@ -72,7 +74,7 @@ export function infer(observed: Observed, request: AdoptRequest): Inferred {
     const { repositories: _repositories, registry: _registry, monitoring: _monitoring, ...setOptions } = existing;
     const place: SetPlace = { stack, region, set: { ...setOptions, ...named } };
     const setName = naming.namespace.replace(/[/._-]+$/, "") || `${naming.project}-${naming.environment}`;
-    const ownKeyArn = ownKeyOf(observed, setName, region);
+    const ownKeyArn = request.keepsKeys ? null : ownKeyOf(observed, setName, region);
     const choices: ChoicePlace = {
         partition: partitionOf(region)?.id ?? "aws",
         ownKeyArn,

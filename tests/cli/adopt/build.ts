@@ -59,6 +59,7 @@ export function request(own: Partial<AdoptRequest> = {}): AdoptRequest {
         registry: "auto",
         isPart: false,
         isVerbatim: false,
+        keepsKeys: false,
         ...own,
     };
 }

@@ -22,8 +22,12 @@ export interface AdoptJson {
 
 /** Runs `ecr-set adopt` in a stack's folder. */
 export function adopt(stack: TestStack, name: string, ...args: string[]): AdoptJson {
-    const own = ["adopt", "--stack", name, "--cwd", stack.folder, "--json", "--import-file", "import.json", ...args];
-    const { stdout, stderr } = ecrSet(own, stack.folder, { env: stack.env as Record<string, string> });
+    return adoptWith(stack, ["adopt", "--stack", name, "--import-file", "import.json", ...args]);
+}
+
+/** Runs an `ecr-set` command of the docs in a stack's folder. */
+export function adoptWith(stack: TestStack, args: readonly string[]): AdoptJson {
+    const { stdout, stderr } = ecrSet([...args, "--json"], stack.folder, { env: stack.env as Record<string, string> });
     assert.match(stdout, /^\{/, `${stdout}${stderr}`);
     return JSON.parse(stdout) as AdoptJson;
 }
@@ -36,17 +40,14 @@ export async function adoptAndPreview(
 ): Promise<{ adopted: AdoptJson; changes: Record<string, string> }> {
     const adopted = adopt(stack, name, ...args);
     assert.deepEqual(adopted.problems, []);
-    stack.pulumi(
-        "import",
-        "--stack",
-        name,
-        "--file",
-        "import.json",
-        "--yes",
-        "--protect=false",
-        "--generate-code=false",
-    );
+    pulumiImport(stack, name);
     return { adopted, changes: await stack.changes() };
+}
+
+/** Takes what an import file names into the stack's state, by the command of the docs. */
+export function pulumiImport(stack: TestStack, name: string): void {
+    const from = ["--file", "import.json", "--yes", "--protect=false", "--generate-code=false"];
+    stack.pulumi("import", "--stack", name, ...from);
 }
 
 /** What the preview has to say for an adoption: what adopt listed, and nothing else. */
@@ -70,9 +71,17 @@ function resourceOf(subject: string, property: string, key: string | undefined):
           : `RepositoryCreationTemplate ecr-template-${name}`;
 }
 
+/** A repository or a creation template as it is compared. */
+interface WholeRepository {
+    scanOnPush?: boolean;
+    tags: Record<string, string>;
+    [part: string]: unknown;
+}
+
 /** A registry as it is compared. */
 export interface Whole {
-    repositories: Record<string, { scanOnPush: boolean; tags: Record<string, string>; [part: string]: unknown }>;
+    repositories: Record<string, WholeRepository>;
+    templates: Record<string, WholeRepository>;
     [part: string]: unknown;
 }
 
@@ -91,6 +100,16 @@ export async function wholeRegistry(region: string): Promise<Whole> {
     };
     return {
         ...registry,
+        templates: Object.fromEntries(
+            seen(registry.templates, []).map((template) => [
+                template.prefix,
+                {
+                    ...template,
+                    lifecyclePolicy: lifecycleMeaning(template.lifecyclePolicy),
+                    repositoryPolicy: accessMeaning(template.repositoryPolicy, "aws"),
+                },
+            ]),
+        ),
         repositories: Object.fromEntries(
             repositories.map((repository) => [
                 repository.name,
@@ -108,7 +127,7 @@ function seen<T, U>(look: Look<T> | undefined, otherwise: U): T | U {
 export function withListed(found: Whole, { changes }: AdoptJson): Whole {
     const whole = structuredClone(found);
     for (const { subject, property, now, next } of changes) {
-        const repository = whole.repositories[subject];
+        const repository = whole.repositories[subject] ?? whole.templates[subject.replace("template ", "")];
         const [part, key] = property.split(/\.(.*)/s);
         if (repository !== undefined && part === "tags" && key !== undefined) {
             assert.equal(repository.tags[key] ?? "none", now);
