@@ -1,22 +1,14 @@
 import type { Problem } from "../../config/problems.ts";
 import { propertyPath } from "../../config/problems.ts";
-import type {
-    AccountSetting,
-    RepositorySetSettings,
-    RepositorySettings,
-    TemplateSettings,
-} from "../../config/settings.ts";
+import type { RepositorySetSettings, RepositorySettings, TemplateSettings } from "../../config/settings.ts";
 import { keyPolicy } from "../../ecr/encryption.ts";
 import { canonicalJson } from "../../ecr/json.ts";
 import { accountRoot } from "../../ecr/principals.ts";
-import type { LiveTemplate } from "../../live/index.ts";
 import { accessMeaning } from "./access.ts";
 import { sameJson } from "./choices.ts";
 import { lifecycleMeaning } from "./lifecycle.ts";
 import type { Observed, ObservedRepository } from "./observed.ts";
-import { policyMeaning } from "./registry.ts";
-import { replicationMeaning } from "./replication.ts";
-import { scanningMeaning } from "./scanning.ts";
+import { cacheProblems, registryChanges } from "./registryChanges.ts";
 
 /** A property that AWS has otherwise than the stack would write it, changed in place. */
 export interface Change {
@@ -49,6 +41,7 @@ export function compareSet(settings: RepositorySetSettings, observed: Observed, 
     changes.push(...keyChanges(settings, observed, ownKeyArn), ...logChanges(settings, observed));
     if (settings.registry.manage) {
         changes.push(...registryChanges(settings, observed));
+        problems.push(...cacheProblems(settings, observed));
     }
     return { changes, problems };
 }
@@ -88,7 +81,8 @@ function repositoryChanges(made: RepositorySettings, found: ObservedRepository, 
     return changes;
 }
 
-function policyChanges(
+/** What a stack would write otherwise of the policies of a repository or template. */
+export function policyChanges(
     subject: string,
     made: Pick<RepositorySettings | TemplateSettings, "lifecyclePolicy" | "repositoryPolicy">,
     found: Pick<ObservedRepository, "lifecyclePolicy" | "repositoryPolicy">,
@@ -140,7 +134,8 @@ function rulesText(policy: string): string {
     return rules.map(({ description, rulePriority }) => description ?? `rule ${rulePriority}`).join("; ");
 }
 
-function tagChanges(subject: string, made: object, found: Readonly<Record<string, string>>): Change[] {
+/** What a stack would write otherwise of tags. */
+export function tagChanges(subject: string, made: object, found: Readonly<Record<string, string>>): Change[] {
     const wanted = made as Record<string, string>;
     return [...new Set([...Object.keys(wanted), ...Object.keys(found)])]
         .sort()
@@ -189,51 +184,5 @@ function logChanges({ findingsLog, tags }: RepositorySetSettings, { logGroups }:
         ...of("retentionInDays", String(found.retentionInDays), String(findingsLog.retentionInDays)),
         ...of("kmsKeyId", found.kmsKeyArn ?? "none", String(findingsLog.kmsKeyArn ?? "none")),
         ...tagChanges(subject, tags, found.tags),
-    ];
-}
-
-function registryChanges({ registry, partition }: RepositorySetSettings, { registry: found }: Observed): Change[] {
-    const subject = "registry";
-    const of = (property: string, now: string, next: string): Change[] =>
-        now === next ? [] : [{ subject, property, now, next }];
-    const settings = (all: readonly AccountSetting[]) => all.map(({ name, value }) => `${name}: ${value}`).join(", ");
-    const statements =
-        registry.policy === null ? [] : (JSON.parse(registry.policy) as { Statement: unknown[] }).Statement;
-    return [
-        ...(registry.scanning === null
-            ? []
-            : of("scanning", scanningMeaning(found.scanning), scanningMeaning(registry.scanning))),
-        ...(registry.replication.length === 0
-            ? []
-            : of("replication", replicationMeaning(found.replication), replicationMeaning(registry.replication))),
-        ...(registry.policy === null
-            ? []
-            : of("policy", policyMeaning(found.policy ?? []), policyMeaning([statements].flat()))),
-        ...registry.accountSettings
-            .filter(({ name, value }) => found.settings[name] !== value)
-            .map((each) => ({
-                subject,
-                property: each.name,
-                now: found.settings[each.name] ?? "default",
-                next: settings([each]),
-            })),
-        ...registry.templates.flatMap((template) => {
-            const live = found.templates.find(({ prefix }) => prefix === template.prefix);
-            return live === undefined ? [] : templateChanges(template, live, partition);
-        }),
-    ];
-}
-
-function templateChanges(made: TemplateSettings, found: LiveTemplate, partition: string): Change[] {
-    const subject = `template ${found.prefix}`;
-    const of = (property: string, now: string, next: string): Change[] =>
-        now === next ? [] : [{ subject, property, now, next }];
-    return [
-        ...of("description", found.description || "none", made.description),
-        ...of("appliedFor", [...found.appliedFor].sort().join(", "), made.appliedFor.join(", ")),
-        ...of("imageTagMutability", found.imageTagMutability, made.imageTagMutability),
-        ...(made.roleArn === null ? of("customRoleArn", found.roleArn ?? "none", "a role that is made") : []),
-        ...policyChanges(subject, made, found, partition),
-        ...tagChanges(subject, made.tags, found.tags),
     ];
 }

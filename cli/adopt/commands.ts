@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Exit } from "../errors.ts";
-import type { AdoptOptions } from "./command.ts";
+import type { AdoptOptions } from "./adoption.ts";
 
 const collect = (value: string, all: string[]) => [...all, value];
 

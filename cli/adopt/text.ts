@@ -1,8 +1,8 @@
 import type { Problem } from "../../config/problems.ts";
 import type { PlannedResource } from "../plan/record.ts";
 import { bold, dim, green, red, table, yellow } from "../table.ts";
+import type { Adoption, AdoptOptions } from "./adoption.ts";
 import type { Change } from "./changes.ts";
-import type { Adoption, AdoptOptions } from "./command.ts";
 
 /** Characters of a line. */
 const WIDTH = 120;
