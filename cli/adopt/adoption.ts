@@ -8,7 +8,7 @@ import { argsOfConfig } from "../../config/stack.ts";
 import type { LiveTarget } from "../../live/index.ts";
 import { UsageError } from "../errors.ts";
 import { readStackFiles, type StackFiles, stackName } from "../plan/project.ts";
-import { recordPlan } from "../plan/record.ts";
+import { type Plan, recordPlan } from "../plan/record.ts";
 import { withIncludedStacks } from "../registry/included.ts";
 import { type Change, compareSet } from "./changes.ts";
 import { type ImportPlan, planImport } from "./importFile.ts";
@@ -235,9 +235,22 @@ async function complete(adoption: Adoption, observed: Observed, files: StackFile
         imports,
         changes,
         removals: removalCommands(taken),
-        problems: [...adoption.problems, ...problems, ...plan.problems],
+        problems: [...adoption.problems, ...problems, ...plan.problems, ...providerProblems(plan)],
         warnings: [...adoption.warnings, ...plan.warnings].filter(isFirst),
     };
+}
+
+/** A set with a provider of the program's own: the import file would take its resources in by the default one. */
+function providerProblems({ resources }: Plan): Problem[] {
+    const provider = resources.map(({ options }) => options.provider).find((each) => each !== undefined);
+    return provider === undefined
+        ? []
+        : [
+              {
+                  path: "program",
+                  reason: `must leave the set to the default provider while its resources are imported, found the provider ${provider}; set aws:region, and give the set its provider after the import`,
+              },
+          ];
 }
 
 /** Whether a problem is the first of its kind in a list: the plan has the warnings of the inference, too. */

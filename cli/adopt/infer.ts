@@ -12,7 +12,7 @@ import { chooseRegistry, type RegistryChoice, type RegistryMode } from "./regist
 import { contradictions, repositoryOptions } from "./repositories.ts";
 import { commonTags, tagOptions } from "./tags.ts";
 
-/** What decides beside what was observed. */
+/** What decides, apart from what was observed. */
 export interface AdoptRequest {
     stack: string;
     region: string;

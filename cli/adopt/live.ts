@@ -1,5 +1,6 @@
 import type { Problem } from "../../config/problems.ts";
 import { listed, propertyPath } from "../../config/problems.ts";
+import { isInNamespace, ROOT } from "../../ecr/namespaces.ts";
 import {
     ACCOUNT_SETTINGS,
     type LiveDetails,
@@ -25,7 +26,7 @@ export interface Selection {
     repositories: readonly string[];
 }
 
-/** What an account has where nobody changed a setting. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAccountSetting.html */
+/** Default account settings. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAccountSetting.html */
 const DEFAULT_SETTINGS: Readonly<Record<(typeof ACCOUNT_SETTINGS)[number], string>> = {
     BASIC_SCAN_TYPE_VERSION: "AWS_NATIVE",
     BLOB_MOUNTING: "DISABLED",
@@ -44,12 +45,18 @@ export async function observeLive(target: LiveTarget, selection: Selection): Pro
         return valueOr(look, otherwise);
     };
     const all: LiveRepository[] = need("repositories", registry.repositories, []);
-    const wanted = all.filter(({ name }) => isSelected(name, selection));
+    const warnings: Problem[] = [];
+    const caches = valueOr(registry.caches, []).map(({ prefix }) => prefix);
+    const wanted = withoutCached(
+        all.filter(({ name }) => isSelected(name, selection)),
+        caches,
+        selection,
+        warnings,
+    );
     problems.push(...missing(all, wanted, selection));
     const details = await readDetails(target, wanted);
     const repositories = wanted.map((each) => observedRepository(each, details.get(each.name), need));
     const encrypting = [...new Set(repositories.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []))].sort();
-    const warnings: Problem[] = [];
     const keys = [...(await readKeys(target, encrypting))].map(([arn, look]) => observedKey(arn, look, warnings));
     return {
         source: `AWS (${target.region})`,
@@ -88,6 +95,29 @@ type Need = <T, U>(path: string, look: Look<T>, otherwise: U) => T | U;
 function isSelected(name: string, { prefix, repositories }: Selection): boolean {
     const isNamed = repositories.includes(name);
     return prefix === undefined ? repositories.length === 0 || isNamed : name.startsWith(prefix) || isNamed;
+}
+
+/** Amazon ECR itself creates the repositories of a cache, and will create more: they are adopted only by name. */
+function withoutCached(
+    repositories: LiveRepository[],
+    caches: readonly string[],
+    { prefix, repositories: named }: Selection,
+    warnings: Problem[],
+): LiveRepository[] {
+    if (prefix !== undefined || named.length > 0) {
+        return repositories;
+    }
+    const cacheOf = (name: string) => caches.find((cache) => cache !== ROOT && isInNamespace(cache, name));
+    for (const [cache, members] of Map.groupBy(repositories, ({ name }) => cacheOf(name))) {
+        if (cache !== undefined) {
+            const many = members.length === 1 ? "1 repository is" : `${members.length} repositories are`;
+            warnings.push({
+                path: propertyPath(["registry", "pullThroughCache", cache]),
+                reason: `${many} left out, such as ${members[0]?.name}: Amazon ECR creates them when images are pulled; to adopt them, write --prefix ${cache}/`,
+            });
+        }
+    }
+    return repositories.filter(({ name }) => cacheOf(name) === undefined);
 }
 
 function missing(all: readonly LiveRepository[], wanted: readonly LiveRepository[], selection: Selection): Problem[] {

@@ -7,7 +7,7 @@ import type { ObservedRegistry } from "./observed.ts";
 import { type Options, type Probed, probeTemplate, type SetPlace } from "./probe.ts";
 import { tagOptions } from "./tags.ts";
 
-/** What a registry holds beside its scanning and replication rules, as options below `registry`. */
+/** What a registry holds other than its scanning and replication rules, as options below `registry`. */
 export function registryOptions(
     registry: ObservedRegistry,
     place: SetPlace,

@@ -160,6 +160,21 @@ describe("ecr-set adopt", function () {
         assert.deepEqual([named.code, prefixed.code], [1, 1]);
     });
 
+    it("leaves out what a cache has created, and says how to adopt it", async () => {
+        const { stdout } = await adopt([...LIVE, "--project", "shop", "--json"], {
+            DescribePullThroughCacheRules: {
+                pullThroughCacheRules: [{ ecrRepositoryPrefix: "quay", upstreamRegistryUrl: "quay.io" }],
+            },
+            DescribeRepositories: { repositories: [repository("shop-dev-web"), repository("quay/org/app")] },
+        });
+        const { repositories, warnings } = JSON.parse(stdout) as { repositories: object; warnings: object[] };
+        assert.deepEqual(repositories, { "shop-dev-web": "web" });
+        assert.deepEqual(warnings[0], {
+            path: 'registry.pullThroughCache["quay"]',
+            reason: "1 repository is left out, such as quay/org/app: Amazon ECR creates them when images are pulled; to adopt them, write --prefix quay/",
+        });
+    });
+
     it("refuses a registry without repositories", async () => {
         const { code, stdout } = await adopt([...LIVE, "--project", "shop"], {
             DescribeRepositories: { repositories: [] },

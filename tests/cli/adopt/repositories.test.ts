@@ -3,11 +3,11 @@ import { infer } from "../../../cli/adopt/infer.ts";
 import type { ObservedRegistry, ObservedRepository } from "../../../cli/adopt/observed.ts";
 import { keyArn, lifecycle, newest, observed, policy, repository, request, untagged } from "./build.ts";
 
-/** What one repository of a stack is written as; beside it stands another one, so that nothing moves to the set. */
+/** What one repository of a stack is written as, next to another one, so that nothing moves to the set. */
 function written(own: Partial<ObservedRepository>, stack = "dev", registry: Partial<ObservedRegistry> = {}): unknown {
-    const beside = repository(`shop-${stack}-zz`, { imageTagMutability: "MUTABLE", ...REST });
+    const other = repository(`shop-${stack}-zz`, { imageTagMutability: "MUTABLE", ...REST });
     const { added, problems } = infer(
-        observed([repository(`shop-${stack}-web`, own), beside], registry),
+        observed([repository(`shop-${stack}-web`, own), other], registry),
         request({ stack }),
     );
     assert.deepEqual(problems, []);
@@ -18,15 +18,15 @@ function written(own: Partial<ObservedRepository>, stack = "dev", registry: Part
 // Different from every case in each choice.
 const REST: Partial<ObservedRepository> = {
     imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
-    exclusionFilters: ["beside"],
+    exclusionFilters: ["other"],
     scanOnPush: false,
     encryptionType: "KMS",
-    kmsKeyArn: keyArn("beside"),
+    kmsKeyArn: keyArn("other"),
     lifecyclePolicy: lifecycle([newest(77)]),
     repositoryPolicy: policy([
         {
             Effect: "Allow",
-            Principal: { AWS: "arn:aws:iam::999999999999:role/beside" },
+            Principal: { AWS: "arn:aws:iam::999999999999:role/other" },
             Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
         },
     ]),

@@ -71,7 +71,7 @@ async function makeOwnKey(region: string): Promise<string> {
             },
         ],
     });
-    // The local AWS says nothing of a use that nobody named, and a key of another use would be replaced.
+    // The local AWS says nothing of a use that was not named, and a key of another use would be replaced.
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy, KeyUsage: "ENCRYPT_DECRYPT" }));
     await kms.send(new CreateAliasCommand({ AliasName: "alias/shop-prod-ecr", TargetKeyId: KeyMetadata?.KeyId }));
     return KeyMetadata?.Arn ?? "";
