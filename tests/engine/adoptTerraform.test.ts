@@ -36,8 +36,14 @@ describe("repositories made by terraform apply, adopted on the real engine", fun
     it("ends in a preview of what adopt listed, with no moment of two owners", async () => {
         const { adopted, changes } = await follow(dev, "terraform", terraform, ({ removals }) => {
             // Terraform forgets first: Pulumi has nothing yet.
-            if (terraform.run("state", "list").includes("aws_ecr_")) {
+            const listed = terraform.run("state", "list");
+            if (listed.includes("aws_ecr_")) {
                 assert.doesNotMatch(dev.pulumi("stack", "--show-urns"), /aws:ecr/);
+                // The way back, while Terraform's files are as they were.
+                terraform.paste(removals[0] ?? "");
+                assert.notEqual(terraform.run("state", "list"), listed);
+                terraform.paste("terraform state push -force before-adopt.tfstate");
+                assert.equal(terraform.run("state", "list"), listed);
                 for (const line of removals) {
                     terraform.paste(line);
                 }
