@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import { addAdopt } from "./adopt/commands.ts";
 import { Exit, InputError, UsageError } from "./errors.ts";
 import { addGate } from "./gate/command.ts";
 import { addLifecycle } from "./lifecycle/commands.ts";
@@ -35,6 +36,9 @@ export async function main(args: readonly string[]): Promise<Exit> {
         exit = code;
     });
     addRegistry(program, (code) => {
+        exit = code;
+    });
+    addAdopt(program, (code) => {
         exit = code;
     });
     addGate(program, (code) => {

@@ -42,3 +42,8 @@ export function yellow(text: string): string {
 export function red(text: string): string {
     return styleText("red", text, { stream: process.stdout });
 }
+
+/** What was done. */
+export function green(text: string): string {
+    return styleText("green", text, { stream: process.stdout });
+}

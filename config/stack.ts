@@ -14,8 +14,13 @@ const OPTION_TYPES = schema.definitions.option.properties as Record<string, { ty
  * resolve names it with all the other problems.
  */
 export function readStackArgs(): EcrRepositorySetArgs {
+    return argsOfConfig(pulumi.runtime.allConfig());
+}
+
+/** The args that stand in a stack's configuration, which is text by `namespace:key`. */
+export function argsOfConfig(config: Readonly<Record<string, string>>): EcrRepositorySetArgs {
     const args: Record<string, unknown> = {};
-    for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) {
+    for (const [key, text] of Object.entries(config)) {
         if (key.startsWith(`${NAMESPACE}:`)) {
             const option = key.slice(NAMESPACE.length + 1);
             // An option with nothing behind it counts as not written; only a prefix can be empty on purpose.

@@ -10,6 +10,7 @@ export {
     type TakenNames,
 } from "./documents.ts";
 export { type ImageQuery, isList, type LiveImages, listImages, openEcr } from "./images.ts";
+export { KEY_PERMISSIONS, type LiveKey, readKeys } from "./keys.ts";
 export {
     type DeployedPolicy,
     type LifecycleChange,
@@ -18,8 +19,9 @@ export {
     readDeployedPolicies,
     readLifecycleLosses,
 } from "./lifecycle.ts";
+export { type LiveLogGroup, LOG_PERMISSIONS, readLogGroup } from "./logs.ts";
 export { failureText, type Look, look, valueOr, whyNot } from "./look.ts";
-export { findKeys, KEY_PERMISSIONS } from "./madeKeys.ts";
+export { findKeys, MADE_KEY_PERMISSIONS } from "./madeKeys.ts";
 export { readTaken, SERVICE_KINDS, type ServiceNames } from "./names.ts";
 export {
     ACCOUNT_SETTINGS,

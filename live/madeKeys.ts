@@ -2,7 +2,7 @@ import { clientOptions, type LiveTarget } from "./clients.ts";
 import { type Look, look } from "./look.ts";
 
 /** The permissions that finding keys by their tags takes. */
-export const KEY_PERMISSIONS = ["kms:DescribeKey", "tag:GetResources"] as const;
+export const MADE_KEY_PERMISSIONS = ["kms:DescribeKey", "tag:GetResources"] as const;
 
 /** ARNs of the enabled KMS keys with a description and all of some tags, sorted. Never throws. */
 export async function findKeys(
@@ -10,7 +10,7 @@ export async function findKeys(
     description: string,
     tags: Readonly<Record<string, string>>,
 ): Promise<Look<string[]>> {
-    return look(KEY_PERMISSIONS.join(" and "), async () => {
+    return look(MADE_KEY_PERMISSIONS.join(" and "), async () => {
         const tagging = await import("@aws-sdk/client-resource-groups-tagging-api");
         const kms = await import("@aws-sdk/client-kms");
         const { options, send } = clientOptions(target);

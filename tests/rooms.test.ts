@@ -24,7 +24,8 @@ const SYNONYMS: [RegExp, string][] = [
     // But for the claims of GitHub's tokens, which begin so.
     [/\brepos?\b(?!:)/i, "repository"],
     [/\bvalidation errors?\b/i, "problem"],
-    [/\bprofile\b/i, "preset"],
+    // But for that of the shared AWS configuration, which is called so.
+    [/(?<!--)\bprofile\b(?!\?:| of the shared AWS| !==|,| \})/i, "preset"],
     [/\bresolved (?:config|options)\b/i, "settings"],
 ];
 

@@ -19,10 +19,14 @@ export interface StackFiles {
     problems: Problem[];
 }
 
-/** Reads Pulumi.yaml and Pulumi.<stack>.yaml of a folder. */
-export function readStackFiles(folder: string, name: string): StackFiles {
-    // A stack may be named in full, as <organization>/<project>/<stack>.
-    const stack = name.split("/").at(-1) ?? name;
+/** The name of a stack, which may be given in full, as <organization>/<project>/<stack>. */
+export function stackName(name: string): string {
+    return name.split("/").at(-1) ?? name;
+}
+
+/** Reads Pulumi.yaml and Pulumi.<stack>.yaml of a folder; the latter's text may be given, as it would be written. */
+export function readStackFiles(folder: string, name: string, text?: string): StackFiles {
+    const stack = stackName(name);
     const root = resolve(folder);
     const projectFile = join(root, "Pulumi.yaml");
     if (!existsSync(projectFile)) {
@@ -32,7 +36,7 @@ export function readStackFiles(folder: string, name: string): StackFiles {
     }
     const project = readYaml(projectFile);
     const stackFile = join(root, `Pulumi.${stack}.yaml`);
-    if (!existsSync(stackFile)) {
+    if (text === undefined && !existsSync(stackFile)) {
         const stacks = stacksIn(root);
         const near = didYouMean(stack, stacks) || (stacks.length > 0 ? `; the stacks are ${listed(stacks)}` : "");
         throw new UsageError(`there is no Pulumi.${stack}.yaml in ${root}${near}`);
@@ -47,7 +51,7 @@ export function readStackFiles(folder: string, name: string): StackFiles {
             `${projectFile} has runtime ${runtime}, and only programs of nodejs can be run here; use pulumi preview`,
         );
     }
-    const { config } = readYaml(stackFile);
+    const { config } = readYaml(stackFile, text);
     if (config !== undefined && config !== null && !isMapping(config)) {
         throw new UsageError(`${stackFile} must have a mapping under config, found ${JSON.stringify(config)}`);
     }
@@ -72,9 +76,9 @@ function stacksIn(root: string): string[] {
         .sort();
 }
 
-function readYaml(file: string): Record<string, unknown> {
+function readYaml(file: string, text = readText(file)): Record<string, unknown> {
     // Merge keys (`<<: *defaults`) work in the CLI's YAML too.
-    const documents = parseAllDocuments(readText(file), { merge: true, prettyErrors: true });
+    const documents = parseAllDocuments(text, { merge: true, prettyErrors: true });
     const [document, second] = Array.isArray(documents) ? documents : [];
     if (second !== undefined) {
         throw new UsageError(`${file} has more than one YAML document; keep the first`);

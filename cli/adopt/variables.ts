@@ -1,0 +1,56 @@
+import { type Problem, propertyPath, shown } from "../../config/problems.ts";
+import { canonicalJson } from "../../ecr/json.ts";
+import type { Inferred } from "./infer.ts";
+import type { Options } from "./probe.ts";
+import { readSource } from "./source.ts";
+
+/** Options of a stack file that come from variables of Terraform. */
+export interface ReadVariables {
+    args: Options;
+    problems: Problem[];
+    warnings: Problem[];
+}
+
+const VARIABLES_READER: string = "./terraformVars.ts";
+
+/** Whether a file holds variables of Terraform, and not its state. */
+export function holdsVariables(file: string): boolean {
+    return /\.tfvars(?:\.json)?$/.test(file);
+}
+
+/** Reads the options of the guide's module from a file of variables. */
+export async function readVariables(path: string, file: string): Promise<ReadVariables> {
+    const { argsOfTerraformVars } = (await import(VARIABLES_READER)) as {
+        argsOfTerraformVars(text: string, file: string): Promise<ReadVariables>;
+    };
+    return argsOfTerraformVars(readSource(path, file), file);
+}
+
+/** What variables add to the options of a stack file; an option that it has with another value is a problem. */
+export function addVariables(existing: Options, args: Options): { added: Inferred["added"]; problems: Problem[] } {
+    const problems: Problem[] = [];
+    const fresh = (path: readonly string[], there: Options, wanted: Options): Options =>
+        Object.fromEntries(
+            Object.entries(wanted).filter(([option, value]) => {
+                const isThere = option in there;
+                if (isThere && canonicalJson(there[option]) !== canonicalJson(value)) {
+                    problems.push({
+                        path: propertyPath([...path, option]),
+                        reason: `must say what the variables say, ${shown(value)}, found ${shown(there[option])} in the stack file; remove one of the two`,
+                    });
+                }
+                return !isThere;
+            }),
+        );
+    const { repositories = {}, registry = {}, ...set } = args as Record<string, Options>;
+    const added = {
+        set: fresh([], existing, set),
+        repositories: fresh(
+            ["repositories"],
+            (existing.repositories ?? {}) as Options,
+            repositories,
+        ) as Inferred["added"]["repositories"],
+        registry: fresh(["registry"], (existing.registry ?? {}) as Options, registry),
+    };
+    return { added, problems };
+}

@@ -1,0 +1,240 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
+/** A folder with Terraform's files and state. */
+export interface TerraformFolder {
+    folder: string;
+    /** Runs Terraform there. */
+    run(...args: string[]): string;
+    /** Runs a command as a person would paste it. */
+    paste(line: string): string;
+}
+
+/** Skips the running suite, saying why, where there is no Terraform; with REQUIRE_ENGINE it fails instead. */
+export function needTerraform(context: Mocha.Context): void {
+    const reason = missing();
+    if (reason === null) {
+        return;
+    }
+    if (process.env.REQUIRE_ENGINE) {
+        throw new Error(`the engine tests are required, but ${reason}`);
+    }
+    console.log(`      skipped: ${reason}`);
+    context.skip();
+}
+
+function missing(): string | null {
+    if (!process.env.TERRAFORM_AWS_PROVIDER) {
+        return "TERRAFORM_AWS_PROVIDER does not name Terraform's AWS provider";
+    }
+    try {
+        execFileSync("terraform", ["version"], { stdio: "ignore" });
+        return null;
+    } catch {
+        return "there is no terraform on PATH";
+    }
+}
+
+const PROVIDER = `
+provider "aws" {
+  region                      = "us-east-1"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+}
+`;
+
+/** Makes a folder with resources of Terraform, and the provider of this machine in place of a download. */
+export function createTerraform(parent: string, resources: string): TerraformFolder {
+    const folder = parent;
+    mkdirSync(folder, { recursive: true });
+    const provider = dirname(String(process.env.TERRAFORM_AWS_PROVIDER));
+    const settings = resolve(folder, "cli.tfrc");
+    writeFileSync(
+        settings,
+        `provider_installation {\n  dev_overrides { "hashicorp/aws" = "${provider}" }\n  direct {}\n}\n`,
+    );
+    writeFileSync(resolve(folder, "provider.tf"), PROVIDER);
+    writeFileSync(resolve(folder, "main.tf"), resources);
+    const options = {
+        cwd: folder,
+        encoding: "utf8",
+        stdio: "pipe",
+        env: { ...process.env, TF_CLI_CONFIG_FILE: settings, TF_IN_AUTOMATION: "1", NO_COLOR: "1" },
+    } as const;
+    return {
+        folder,
+        run: (...args) => execFileSync("terraform", args, options),
+        paste: (line) => execFileSync("sh", ["-c", line], options),
+    };
+}
+
+/** A key that others use too: its policy names them, so it stays with Terraform. */
+export const SHARED_KEY = `
+resource "aws_kms_key" "shared" {
+  description = "Of the security team"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Principal = { AWS = "arn:aws:iam::123456789012:root" }, Action = "kms:*", Resource = "*" },
+      { Effect = "Allow", Principal = { Service = "events.amazonaws.com" }, Action = "kms:Decrypt", Resource = "*" },
+    ]
+  })
+}
+`;
+
+/** Plain resources of Terraform's AWS provider, each repository with another setting. */
+export const PLAIN = `
+resource "aws_ecr_repository" "plain" { name = "myproject-dev-plain" }
+resource "aws_ecr_repository" "immutable" {
+  name                 = "myproject-dev-immutable"
+  image_tag_mutability = "IMMUTABLE"
+}
+resource "aws_ecr_repository" "scanned" {
+  name = "myproject-dev-scanned"
+  image_scanning_configuration { scan_on_push = true }
+}
+resource "aws_ecr_repository" "kms" {
+  name = "myproject-dev-kms"
+  encryption_configuration {
+    encryption_type = "KMS"
+    kms_key         = aws_kms_key.shared.arn
+  }
+}
+resource "aws_ecr_repository" "forced" {
+  name         = "myproject-dev-forced"
+  force_delete = true
+}
+resource "aws_ecr_repository" "tagged" {
+  name = "myproject-dev-tagged"
+  tags = { Team = "payments", ManagedBy = "Terraform", Project = "myproject", Environment = "development" }
+}
+locals {
+  lifecycles = {
+    counted = { rules = [{
+      rulePriority = 1
+      description  = "Keep last 30 images"
+      selection    = { tagStatus = "any", countType = "imageCountMoreThan", countNumber = 30 }
+      action       = { type = "expire" }
+    }] }
+    cleaned = { rules = [
+      {
+        rulePriority = 1
+        selection    = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = 14 }
+        action       = { type = "expire" }
+      },
+      {
+        rulePriority = 2
+        selection    = { tagStatus = "any", countType = "imageCountMoreThan", countNumber = 50 }
+        action       = { type = "expire" }
+      },
+    ] }
+    prefixed = { rules = [
+      {
+        rulePriority = 1
+        selection    = { tagStatus = "tagged", tagPrefixList = ["v"], countType = "imageCountMoreThan", countNumber = 10 }
+        action       = { type = "expire" }
+      },
+      {
+        rulePriority = 2
+        selection    = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = 7 }
+        action       = { type = "expire" }
+      },
+    ] }
+    previews = { rules = [{
+      rulePriority = 10
+      selection    = { tagStatus = "tagged", tagPatternList = ["pr-*"], countType = "sinceImagePushed", countUnit = "days", countNumber = 14 }
+      action       = { type = "expire" }
+    }] }
+    aged = { rules = [{
+      rulePriority = 1
+      selection    = { tagStatus = "any", countType = "sinceImagePushed", countUnit = "days", countNumber = 90 }
+      action       = { type = "expire" }
+    }] }
+    two-prefixes = { rules = [{
+      rulePriority = 1
+      selection    = { tagStatus = "tagged", tagPrefixList = ["a", "b"], countType = "imageCountMoreThan", countNumber = 5 }
+      action       = { type = "expire" }
+    }] }
+  }
+  pull = ["ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"]
+  push = concat(local.pull, ["ecr:BatchCheckLayerAvailability", "ecr:PutImage", "ecr:InitiateLayerUpload",
+    "ecr:UploadLayerPart", "ecr:CompleteLayerUpload"])
+  policies = {
+    shared       = { Effect = "Allow", Principal = { AWS = "arn:aws:iam::210987654321:root" }, Action = local.pull }
+    two-accounts = {
+      Effect    = "Allow"
+      Principal = { AWS = ["arn:aws:iam::210987654321:root", "arn:aws:iam::345678901234:root"] }
+      Action    = local.pull
+    }
+    reader       = { Effect = "Allow", Principal = { AWS = "arn:aws:iam::210987654321:role/reader" }, Action = local.pull }
+    pushed       = { Effect = "Allow", Principal = { AWS = "arn:aws:iam::123456789012:role/ci" }, Action = local.push }
+    function     = { Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = local.pull }
+    organization = {
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = local.pull
+      Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-a1b2c3d4e5" } }
+    }
+  }
+}
+resource "aws_ecr_repository" "kept" {
+  for_each = local.lifecycles
+  name     = "myproject-dev-\${each.key}"
+}
+resource "aws_ecr_lifecycle_policy" "kept" {
+  for_each   = local.lifecycles
+  repository = aws_ecr_repository.kept[each.key].name
+  policy     = jsonencode(each.value)
+}
+resource "aws_ecr_repository" "shared" {
+  for_each             = local.policies
+  name                 = "myproject-dev-\${each.key}"
+  image_tag_mutability = "IMMUTABLE"
+}
+resource "aws_ecr_repository_policy" "shared" {
+  for_each   = local.policies
+  repository = aws_ecr_repository.shared[each.key].name
+  policy     = jsonencode({ Version = "2012-10-17", Statement = [merge({ Sid = "Granted" }, each.value)] })
+}
+resource "aws_ecr_repository" "elsewhere" {
+  count = 2
+  name  = "team/service-\${count.index}"
+}
+`;
+
+/** What exists once per registry, by Terraform. */
+export const REGISTRY = `
+resource "aws_ecr_registry_scanning_configuration" "this" {
+  scan_type = "BASIC"
+  rule {
+    scan_frequency = "SCAN_ON_PUSH"
+    repository_filter {
+      filter      = "myproject-*"
+      filter_type = "WILDCARD"
+    }
+  }
+}
+resource "aws_ecr_registry_policy" "this" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "FromElsewhere"
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::210987654321:root" }
+      Action    = ["ecr:CreateRepository", "ecr:ReplicateImage"]
+      Resource  = "arn:aws:ecr:us-east-1:123456789012:repository/*"
+    }]
+  })
+}
+resource "aws_ecr_pull_through_cache_rule" "quay" {
+  ecr_repository_prefix = "quay"
+  upstream_registry_url = "quay.io"
+}
+resource "aws_ecr_repository_creation_template" "quay" {
+  prefix          = "quay"
+  description     = "Cache of Quay"
+  applied_for     = ["PULL_THROUGH_CACHE"]
+  custom_role_arn = "arn:aws:iam::123456789012:role/templates"
+}
+`;
