@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import { addDrift } from "./drift/commands.ts";
 import { Exit, InputError, UsageError } from "./errors.ts";
 import { addGate } from "./gate/command.ts";
 import { addLifecycle } from "./lifecycle/commands.ts";
@@ -38,6 +39,9 @@ export async function main(args: readonly string[]): Promise<Exit> {
         exit = code;
     });
     addGate(program, (code) => {
+        exit = code;
+    });
+    addDrift(program, (code) => {
         exit = code;
     });
     try {

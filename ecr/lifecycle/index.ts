@@ -3,6 +3,7 @@ export { type BoundLimits, unboundedImages } from "./bounds.ts";
 export { type Acted, actedOn, type Fate, type Kept, type KeptReason } from "./fates.ts";
 export { type ImageReading, parseTime, readImages } from "./images.ts";
 export { LINT_DEFAULTS, type LintOptions, lintLifecyclePolicy } from "./lint.ts";
+export { lifecycleMeaning, type RuleMeaning } from "./meaning.ts";
 export { SIMULATE_DEFAULTS, type SimulateOptions } from "./options.ts";
 export {
     faultText,
