@@ -95,7 +95,7 @@ export function grantWords(grants: readonly PolicyGrant[]): GrantWords[] {
             const who = sorted(group.map(({ grant }) => principalWords(grant.principal))).join(", ");
             const { actions = [], resources = [] } = first ?? {};
             const on = resources.length === 0 ? "" : ` on ${resources.join(", ")}`;
-            const when = condition === "" ? "" : ` if ${condition}`;
+            const when = condition === "" ? "" : ` if ${conditionWords(condition)}`;
             return { words: `${effect} ${who}: ${actions.join(", ")}${on}${when}`, resources };
         })
         .sort((a, b) => (a.words < b.words ? -1 : 1));
@@ -110,6 +110,14 @@ export function servedByResources(resources: readonly string[], existing: readon
 function principalWords(principal: string): string {
     const account = /^arn:[a-z-]+:iam::(\d{12}):root$/.exec(principal)?.[1];
     return account === undefined ? (principal === "*" ? "any principal" : principal) : `account ${account}`;
+}
+
+function conditionWords(condition: string): string {
+    const operators = JSON.parse(condition) as Record<string, Record<string, string[]>>;
+    const each = Object.entries(operators).flatMap(([operator, keys]) =>
+        Object.entries(keys).map(([key, values]) => `${key} ${operator} ${[values].flat().join(", ")}`),
+    );
+    return each.join(" and ");
 }
 
 function grantsOf(statement: unknown, reading: Reading): PolicyGrant[] {
@@ -155,7 +163,7 @@ function principalsOf(principal: unknown, { partition }: Reading): string[] {
 /** Operators with their keys in lower case, as IAM reads them, and the values of each as a sorted list of strings. */
 function conditionOf(condition: unknown): string {
     if (!isMap(condition)) {
-        return condition === undefined ? "" : canonicalJson(condition);
+        return condition === undefined ? "" : canonicalJson({ Condition: { "": condition } });
     }
     const operators = Object.entries(condition).map(([operator, keys]) => [
         operator,
@@ -166,7 +174,7 @@ function conditionOf(condition: unknown): string {
                       sorted([values].flat().map((value) => String(value))),
                   ]),
               )
-            : keys,
+            : { "": [canonicalJson(keys)] },
     ]);
     return operators.length === 0 ? "" : canonicalJson(Object.fromEntries(operators));
 }

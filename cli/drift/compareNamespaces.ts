@@ -174,7 +174,7 @@ function nameOthers(
     }
     const far = others.filter((prefix) => !reaches(prefix));
     if (far.length > 0) {
-        const words = "not of this stack, for other names";
+        const words = "not of this stack";
         findings.add({ resource: `${kind}s`, what: far.join(", "), live: words, isDrift: false });
     }
 }

@@ -71,7 +71,14 @@ const COMPONENT = /ecr-repository-set:index:Ecr(?:RepositorySet|ReplicationDesti
 
 /** Reads the state of a stack with Pulumi's CLI, in the project's folder. No program runs, and no secret is decrypted. */
 export function readDeployedStack(stack: string, cwd: string): DeployedStack {
-    const state = JSON.parse(exportOf(stack, cwd)) as Export;
+    const text = exportOf(stack, cwd);
+    let state: Export;
+    try {
+        state = JSON.parse(text) as Export;
+    } catch {
+        const what = "`pulumi stack export` printed something that is not JSON";
+        throw new InputError(`the state of stack ${stack} cannot be read: ${what}`);
+    }
     return plainStack(stack, state);
 }
 

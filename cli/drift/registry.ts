@@ -38,10 +38,7 @@ export async function compareRegistry(deployed: DeployedRegistry, timeout: numbe
         notChecked: merged(findings.notChecked),
     });
     if (asked !== null && deployedTo !== null && asked !== deployedTo) {
-        findings.skip(
-            `registry of account ${deployedTo} in ${region}`,
-            `the credentials are of account ${asked}; sign in to account ${deployedTo}`,
-        );
+        findings.skip(`registry of account ${deployedTo} in ${region}`, `the credentials are of account ${asked}`);
         return answer(deployedTo);
     }
     const own = ownNames([...deployedRepositories(deployed).values()].map(withName));

@@ -3,8 +3,10 @@ import type { Drift } from "./command.ts";
 import type { Difference } from "./findings.ts";
 import type { ComparedRegistry } from "./registry.ts";
 
-/** Characters of the columns: with the gaps between them a line has at most 120. */
-const WIDTH = { what: 32, cell: 40 } as const;
+/** Characters of the columns together: with an indentation and the gaps between them a line has at most 120. */
+const WIDTH = 114;
+/** Characters of the first column where not all of them fit. */
+const FIRST = 34;
 /** Lines of one cell; the whole text is in the JSON. */
 const LINES = 6;
 /** Names of repositories in a list. */
@@ -17,11 +19,8 @@ export function driftText({ stack, registries, pending }: Drift): string {
         parts.push(`stack ${stack} has nothing of Amazon ECR in its state`);
     }
     if (pending > 0) {
-        parts.push(
-            yellow(
-                `warning: an update of this stack was interrupted, with ${counted(pending, "operation")} on the way;`,
-            ) + `\n  pulumi refresh --stack ${stack} reads what they did`,
-        );
+        const what = `warning: an update of this stack was interrupted, with ${counted(pending, "operation")} on the way;`;
+        parts.push(`${yellow(what)}\n  pulumi refresh --stack ${stack} reads what they did`);
     }
     return `${parts.join("\n\n")}\n`;
 }
@@ -41,8 +40,10 @@ function registryText(stack: string, registry: ComparedRegistry): string {
     for (const [resource, rows] of Map.groupBy(others, (each) => each.resource)) {
         parts.push(resourceText(resource, rows));
     }
-    for (const { what, reason } of notChecked) {
-        parts.push(yellow(`not checked: ${what}: ${reason}`));
+    if (notChecked.length > 0) {
+        parts.push(
+            notChecked.map(({ what, reason }) => yellow(indented(`not checked: ${what}: ${reason}`))).join("\n"),
+        );
     }
     const compared = counted(resources, "resource");
     const count = new Set(drifted.map(({ resource }) => resource)).size;
@@ -51,15 +52,17 @@ function registryText(stack: string, registry: ComparedRegistry): string {
             ? dim(`no drift in ${compared}${notChecked.length > 0 ? ", as far as they were checked" : ""}`)
             : red(`${counted(drifted.length, "difference")} in ${counted(count, "resource")}`),
     );
-    return parts.join("\n");
+    return parts.join("\n\n");
 }
 
 function resourceText(resource: string, differences: readonly Difference[]): string {
     const rows = differences.map(({ what, deployed, live, serves }) => [
-        wrapped(what, WIDTH.what),
-        wrapped(deployed ?? "-", WIDTH.cell),
-        wrapped(serves.length === 0 ? (live ?? "-") : `${live ?? "-"}; ${namesOf(serves)}`, WIDTH.cell),
+        what,
+        deployed ?? "-",
+        serves.length === 0 ? (live ?? "-") : `${live ?? "-"}; ${namesOf(serves)}`,
     ]);
+    const widths = widthsOf([COLUMNS, ...rows]);
+    const cells = rows.map((row) => row.map((cell, column) => wrapped(cell, widths[column] ?? WIDTH)));
     const commands = differences.flatMap(({ command, serves }) =>
         command === undefined
             ? []
@@ -68,7 +71,27 @@ function resourceText(resource: string, differences: readonly Difference[]): str
                   `    ${command}`,
               ],
     );
-    return [resource, table(["what", "deployed", "in AWS"], rows), ...commands].join("\n");
+    return [indented(resource), table(COLUMNS, cells), ...commands].join("\n");
+}
+
+const COLUMNS = ["what", "deployed", "in AWS"];
+
+/** The widths of columns: what they need, or what there is, with as much for each of the last two as the other leaves. */
+function widthsOf(rows: readonly (readonly string[])[]): number[] {
+    const needs = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+    const [what = 0, deployed = 0, live = 0] = needs;
+    if (what + deployed + live <= WIDTH) {
+        return needs;
+    }
+    const first = Math.min(what, Math.max(FIRST, WIDTH - deployed - live));
+    const left = WIDTH - first;
+    const second = Math.min(deployed, Math.max(Math.floor(left / 2), left - live));
+    return [first, second, left - second];
+}
+
+/** A line of its own, and what does not fit in it below. */
+function indented(text: string): string {
+    return wrapped(text, 118).replaceAll("\n", "\n  ");
 }
 
 function namesOf(names: readonly string[]): string {

@@ -28,7 +28,7 @@ const WEB = "repository p-prod-web";
 const SCANNING = "scanning configuration";
 const REPLICATION = "replication configuration";
 const GRANT = "ecr:BatchGetImage, ecr:GetDownloadUrlForLayer";
-const IN_ORG = 'if {"StringEquals":{"aws:principalorgid":["o-1","o-2"]}}';
+const IN_ORG = "if aws:principalorgid StringEquals o-1, o-2";
 const POLICY_OF_WEB = "Allow account 210987654321, account 345678901234";
 
 const web = (aws: Aws) => aws.repositories["p-prod-web"] as Aws["repositories"][string];
