@@ -1,14 +1,9 @@
-import { bold, dim, red, table, yellow } from "../table.ts";
+import { wrappedLine, wrappedTable } from "../columns.ts";
+import { bold, dim, red, yellow } from "../table.ts";
 import type { Drift } from "./command.ts";
 import type { Difference } from "./findings.ts";
 import type { ComparedRegistry } from "./registry.ts";
 
-/** Characters of the columns together: with an indentation and the gaps between them a line has at most 120. */
-const WIDTH = 114;
-/** Characters of the first column where not all of them fit. */
-const FIRST = 34;
-/** Lines of one cell; the whole text is in the JSON. */
-const LINES = 6;
 /** Names of repositories in a list. */
 const NAMES = 5;
 
@@ -42,7 +37,7 @@ function registryText(stack: string, registry: ComparedRegistry): string {
     }
     if (notChecked.length > 0) {
         parts.push(
-            notChecked.map(({ what, reason }) => yellow(indented(`not checked: ${what}: ${reason}`))).join("\n"),
+            notChecked.map(({ what, reason }) => yellow(wrappedLine(`not checked: ${what}: ${reason}`))).join("\n"),
         );
     }
     const compared = counted(resources, "resource");
@@ -61,8 +56,6 @@ function resourceText(resource: string, differences: readonly Difference[]): str
         deployed ?? "-",
         serves.length === 0 ? (live ?? "-") : `${live ?? "-"}; ${namesOf(serves)}`,
     ]);
-    const widths = widthsOf([COLUMNS, ...rows]);
-    const cells = rows.map((row) => row.map((cell, column) => wrapped(cell, widths[column] ?? WIDTH)));
     const commands = differences.flatMap(({ command, serves }) =>
         command === undefined
             ? []
@@ -71,27 +64,7 @@ function resourceText(resource: string, differences: readonly Difference[]): str
                   `    ${command}`,
               ],
     );
-    return [indented(resource), table(COLUMNS, cells), ...commands].join("\n");
-}
-
-const COLUMNS = ["what", "deployed", "in AWS"];
-
-/** The widths of columns: what they need, or what there is, with as much for each of the last two as the other leaves. */
-function widthsOf(rows: readonly (readonly string[])[]): number[] {
-    const needs = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-    const [what = 0, deployed = 0, live = 0] = needs;
-    if (what + deployed + live <= WIDTH) {
-        return needs;
-    }
-    const first = Math.min(what, Math.max(FIRST, WIDTH - deployed - live));
-    const left = WIDTH - first;
-    const second = Math.min(deployed, Math.max(Math.floor(left / 2), left - live));
-    return [first, second, left - second];
-}
-
-/** A line of its own, and what does not fit in it below. */
-function indented(text: string): string {
-    return wrapped(text, 118).replaceAll("\n", "\n  ");
+    return [wrappedLine(resource), wrappedTable(["what", "deployed", "in AWS"], rows), ...commands].join("\n");
 }
 
 function namesOf(names: readonly string[]): string {
@@ -102,24 +75,4 @@ function namesOf(names: readonly string[]): string {
 
 function counted(count: number, noun: string): string {
     return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
-}
-
-/** A text in lines, broken between words where that is possible. */
-function wrapped(text: string, width: number): string {
-    const lines: string[] = [];
-    let line = "";
-    for (const word of text.split(" ").flatMap((each) => pieces(each, width))) {
-        if (line !== "" && line.length + 1 + word.length > width) {
-            lines.push(line);
-            line = word;
-        } else {
-            line = line === "" ? word : `${line} ${word}`;
-        }
-    }
-    lines.push(line);
-    return lines.length <= LINES ? lines.join("\n") : [...lines.slice(0, LINES - 1), "..."].join("\n");
-}
-
-function pieces(word: string, width: number): string[] {
-    return word.match(new RegExp(`.{1,${width}}`, "gs")) ?? [""];
 }
