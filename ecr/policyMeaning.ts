@@ -42,11 +42,12 @@ export function policyMeaning(statements: readonly unknown[], partition: string)
 
 /** What a whole document means; null where it is not JSON with statements. */
 export function documentMeaning(policy: string, partition: string): PolicyMeaning | null {
-    const statements = statementsOf(policy);
-    const isPlain = !policy.includes("${") || policy.includes("2012-10-17");
+    const document = parsed(policy);
+    const statements = statementsOf(document);
     // Variables are text in the old version of the language, which is the default.
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
-    return statements === null ? null : policyMeaning(isPlain ? statements : [...statements, OLD_VERSION], partition);
+    const isOld = policy.includes("${") && isMap(document) && document.Version !== "2012-10-17";
+    return statements === null ? null : policyMeaning(isOld ? [...statements, OLD_VERSION] : statements, partition);
 }
 
 const OLD_VERSION = "Version 2008-10-17";

@@ -84,7 +84,7 @@ async function readDescribed(
     if (!("value" in listed)) {
         return listed;
     }
-    // The policy of another team's key may deny the call; a key that a set makes leaves it to IAM.
+    // The policy of another team's key may deny the call; the policy of a set's own key does not.
     const looks: Look<LiveKey | null>[] = [];
     await atOnce(AT_ONCE, listed.value, async (id) => {
         looks.push(await look("kms:DescribeKey", () => describe(id)));

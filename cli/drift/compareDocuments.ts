@@ -7,9 +7,8 @@ import {
     statementsOf,
 } from "../../ecr/policyMeaning.ts";
 import { destinationText, type ReplicationRule } from "../../ecr/replication.ts";
-import { type ScanningConfiguration, scanFilterMatches } from "../../ecr/scanning.ts";
+import { type ScanFrequency, type ScanningConfiguration, scanFilterMatches } from "../../ecr/scanning.ts";
 import type { LiveRegistry } from "../../live/index.ts";
-import { registryDocuments } from "../plan/registry.ts";
 import type { DeployedRegistry } from "./deployed.ts";
 import type { Findings } from "./findings.ts";
 import { isOwnFilter, isOwnPrefix, type OwnNames } from "./own.ts";
@@ -27,20 +26,22 @@ export function compareDocuments(
 ): void {
     const current = resources.filter(({ isLeftOver }) => !isLeftOver);
     const existing = "value" in live.repositories ? live.repositories.value.map(({ name }) => name) : [];
-    const { scanning, replication } = registryDocuments(current.map((each) => ({ ...each, options: {} })));
-    if (scanning !== null || current.some(({ type }) => type === SCANNING)) {
+    const of = (kind: string) => current.find(({ type }) => type === kind);
+    const scanning = of(SCANNING);
+    if (scanning !== undefined) {
         const found = findings.seen("scanning configuration", live.scanning);
         if (found !== undefined) {
-            compareScanning(findings, scanning ?? { scanType: "BASIC", rules: [] }, found, { own, existing });
+            compareScanning(findings, scanningOf(scanning.inputs), found, { own, existing });
         }
     }
-    if (replication !== null || current.some(({ type }) => type === REPLICATION)) {
+    const replication = of(REPLICATION);
+    if (replication !== undefined) {
         const found = findings.seen("replication configuration", live.replication);
         if (found !== undefined) {
-            compareReplication(findings, withoutOwnAccount(replication ?? [], accountId), found, { own, existing });
+            compareReplication(findings, replicationOf(replication.inputs, accountId), found, { own, existing });
         }
     }
-    const policy = current.find(({ type }) => type === POLICY);
+    const policy = of(POLICY);
     if (policy !== undefined) {
         const found = findings.seen("registry policy", live.policy);
         if (policy.secrets.includes("policy")) {
@@ -137,13 +138,32 @@ function comparePolicy(
     }
 }
 
-/** Replication rules that name no account where the destination is in the registry's own. */
-function withoutOwnAccount(rules: readonly ReplicationRule[], accountId: string | null): ReplicationRule[] {
-    return rules.map(({ destinations, prefixes }) => ({
-        destinations: destinations.map(({ region, registryId }) => ({
+interface Filters {
+    repositoryFilters?: { filter: string }[];
+}
+
+function filtersOf({ repositoryFilters = [] }: Filters): string[] {
+    return repositoryFilters.map(({ filter }) => filter);
+}
+
+function scanningOf(inputs: Record<string, unknown>): ScanningConfiguration {
+    const rules = (inputs.rules ?? []) as (Filters & { scanFrequency: ScanFrequency })[];
+    return {
+        scanType: inputs.scanType === "ENHANCED" ? "ENHANCED" : "BASIC",
+        rules: rules.map((rule) => ({ scanFrequency: rule.scanFrequency, filters: filtersOf(rule) })),
+    };
+}
+
+/** A destination in the registry's own account names none, as in the answers of `live`. */
+function replicationOf(inputs: Record<string, unknown>, accountId: string | null): ReplicationRule[] {
+    const { rules = [] } = (inputs.replicationConfiguration ?? {}) as {
+        rules?: (Filters & { destinations?: { region: string; registryId: string }[] })[];
+    };
+    return rules.map((rule) => ({
+        destinations: (rule.destinations ?? []).map(({ region, registryId }) => ({
             region,
             registryId: registryId === accountId ? null : registryId,
         })),
-        prefixes,
+        prefixes: filtersOf(rule),
     }));
 }

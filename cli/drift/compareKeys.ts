@@ -59,7 +59,7 @@ export function compareKeys(
     for (const key of findings.seen("keys", keys.described) ?? []) {
         const serves = usersOf(key, live);
         const isLost = key.state !== "Enabled" && serves.length > 0;
-        // A key that waits for its deletion, and that no repository uses, is what a destroyed set leaves.
+        // A key that waits for its deletion, and that no repository uses, is what remains of a destroyed set.
         if (isLost || key.state !== "PendingDeletion") {
             findings.add({
                 resource: `key ${key.id}, not in the state of this stack`,

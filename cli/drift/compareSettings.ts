@@ -40,7 +40,7 @@ export function compareEncryption(
     }
 }
 
-/** Compares tags one by one. Those that AWS sets, and those that the provider leaves alone, are nobody's. */
+/** Compares tags one by one. Those that AWS sets, and those that the provider ignores, are not compared. */
 export function compareTags(
     findings: Findings,
     resource: string,

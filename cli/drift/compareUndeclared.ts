@@ -6,7 +6,7 @@ import type { DeployedRegistry } from "./deployed.ts";
 import type { Findings } from "./findings.ts";
 import type { OwnNames } from "./own.ts";
 
-/** Tags by which repositories of another stack are told apart. */
+/** Tags by which repositories of another stack are recognized. */
 const TAGS = ["Project", "Environment"] as const;
 
 /** Repositories under the name prefix of a set that are not in the stack's state, and that none of its caches and templates makes. */
@@ -20,7 +20,7 @@ export function undeclared(deployed: DeployedRegistry, live: LiveRegistry, { pre
     );
 }
 
-/** Names repositories under the name prefix of a set that nobody declares, as far as their tags say. */
+/** Names repositories under the name prefix of a set that the stack does not declare, unless their tags name another stack. */
 export function compareUndeclared(
     findings: Findings,
     deployed: DeployedRegistry,

@@ -29,7 +29,7 @@ export interface DeployedRegistry {
     region: string;
     /** The provider's profile of the shared AWS configuration. */
     profile?: string;
-    /** Tags that the provider leaves alone. */
+    /** Tags that the provider ignores. */
     ignoredTags: { keys: string[]; prefixes: string[] };
     resources: DeployedResource[];
 }
@@ -148,7 +148,20 @@ export function plainStack(stack: string, { deployment = {} }: Export): Deployed
         }
     }
     const sorted = [...registries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, registry]) => registry);
-    return { stack, registries: sorted, pending: pending?.length ?? 0 };
+    return { stack, registries: withAccounts(sorted), pending: pending?.length ?? 0 };
+}
+
+/** Puts resources that do not say their account into the one registry of their region that does. */
+function withAccounts(registries: readonly DeployedRegistry[]): DeployedRegistry[] {
+    return registries.flatMap((registry) => {
+        const known = registries.filter(({ region, accountId }) => region === registry.region && accountId !== null);
+        const [only, second] = known;
+        if (registry.accountId === null && only !== undefined && second === undefined) {
+            only.resources.push(...registry.resources);
+            return [];
+        }
+        return [registry];
+    });
 }
 
 /** The account that a resource says it is in. */

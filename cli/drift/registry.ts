@@ -33,7 +33,7 @@ export async function compareRegistry(deployed: DeployedRegistry, timeout: numbe
     const answer = (accountId: string | null) => ({
         accountId: accountId ?? "",
         region,
-        resources: deployed.resources.length,
+        resources: deployed.resources.filter(({ isLeftOver }) => !isLeftOver).length,
         differences: findings.differences,
         notChecked: merged(findings.notChecked),
     });

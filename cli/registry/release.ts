@@ -157,13 +157,13 @@ async function writeOne<Name extends DocumentName>(
     const done = written.length === 0 ? "nothing was written" : `written before: ${written.join(", ")}`;
     if (textOf(await client.read[name]()) !== textOf(before[name])) {
         throw new InputError(
-            `somebody else changed the ${DOCUMENT[name]} of the registry meanwhile; ${done}; run the command again`,
+            `the ${DOCUMENT[name]} of the registry changed since it was read; ${done}; run the command again`,
         );
     }
     await client.write[name](rest[name] as RegistryDocumentsOfAws[Name]);
     if (textOf(await client.read[name]()) !== textOf(rest[name])) {
         throw new InputError(
-            `the ${DOCUMENT[name]} of the registry is not what was written; somebody else may have changed it; look at it with ecr-set registry release, without --yes`,
+            `the ${DOCUMENT[name]} of the registry is not what was written; another update may have changed it; run the command without --yes to see it`,
         );
     }
 }

@@ -66,7 +66,7 @@ export function releaseScanning(
             return !add(rules, "scanning", words, isOwn, repositories, own);
         }),
     }));
-    // A rule that had no filters is somebody else's, and is kept as it is.
+    // A rule that had no filters before is not of this stack, and is kept as it is.
     const left = rest.filter(
         ({ repositoryFilters }, index) =>
             repositoryFilters.length > 0 || document.rules[index]?.repositoryFilters.length === 0,
@@ -76,7 +76,7 @@ export function releaseScanning(
     return { rest: { ...document, scanType: isBasic ? "BASIC" : document.scanType, rules: left }, rules };
 }
 
-/** Takes the stack's own filters out of a replication configuration. A rule without filters replicates everything, and is never one's own. */
+/** Takes the stack's own filters out of a replication configuration. A rule without filters replicates everything, and is never the stack's own. */
 export function releaseReplication(
     document: ReplicationDocument,
     own: OwnRules,

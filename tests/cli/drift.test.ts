@@ -748,6 +748,25 @@ const SAME: [string, Change][] = [
         },
     ],
     [
+        "enhanced scanning without rules, and replication of all repositories, as they were deployed",
+        (aws, state) => {
+            const destinations = [{ region: "us-east-1", registryId: ACCOUNT }];
+            Object.assign(of(state, "RegistryScanningConfiguration").inputs, { rules: undefined });
+            Object.assign(of(state, "ReplicationConfiguration").inputs, {
+                replicationConfiguration: { rules: [{ destinations }] },
+            });
+            aws.scanning.rules = [];
+            aws.replication = [{ destinations }];
+        },
+    ],
+    [
+        "a resource of another provider of the same account that does not say so",
+        (_aws, state) => {
+            const setting = of(state, "AccountSetting");
+            Object.assign(setting, { provider: `${setting.provider}0`, outputs: {} });
+        },
+    ],
+    [
         "a resource that the program only reads",
         (_aws, state) =>
             state.push({

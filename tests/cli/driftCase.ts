@@ -373,9 +373,9 @@ export async function compared(
     timeout = 20_000,
 ): Promise<{ registry: ComparedRegistry; requests: EcrRequest[] }> {
     const { registries } = plainStack("prod", { deployment: { resources: [...state] } });
-    const [only] = registries;
-    if (only === undefined) {
-        throw new Error("the state has no registry");
+    const [only, second] = registries;
+    if (only === undefined || second !== undefined) {
+        throw new Error(`the state has ${registries.length} registries`);
     }
     const before = { ...process.env };
     let registry: ComparedRegistry | undefined;
@@ -393,7 +393,7 @@ export async function compared(
     }
 }
 
-/** Puts a `pulumi` on PATH that exports states by the names of their stacks, and runs the command beside AWS. */
+/** Puts a `pulumi` on PATH that exports states by the names of their stacks, and runs the command next to a server that stands in for AWS. */
 export async function commanded(
     args: readonly string[],
     states: Record<string, readonly StateResource[] | string>,

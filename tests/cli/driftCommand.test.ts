@@ -405,7 +405,7 @@ describe("ecr-set drift of several sets, regions and kinds of components", funct
         assert.equal(requests.filter(({ operation }) => operation === "DescribeRepositories").length, 2);
     });
 
-    it("takes two sets of one registry together: the names of one are no strangers to the other", async () => {
+    it("takes two sets of one registry together: the names of one are known to the other", async () => {
         const { state, aws } = deployed();
         const second = "urn:pulumi:prod::ecr::ecr-repository-set:index:EcrRepositorySet::other";
         const name = "p-prod-eu-web";

@@ -126,7 +126,7 @@ const HEADING = `Rules of stack dev in the registry of account ${ACCOUNT} in ${R
 describe("ecr-set registry release", function () {
     this.timeout(120_000);
 
-    it("shows what leaves and what is kept, and changes nothing", async () => {
+    it("shows what would be removed and what is kept, and changes nothing", async () => {
         const { code, stdout, stderr, writes } = await release({});
         assert.deepEqual({ code, stderr, writes }, { code: 0, stderr: "", writes: [] });
         assert.deepEqual(stdout.split("\n"), [
@@ -332,7 +332,7 @@ describe("ecr-set registry release, where it must not write", function () {
             assert.deepEqual([code, writes.length], [2, index], operation);
             assert.match(
                 stderr,
-                /^error: somebody else changed the .+ of the registry meanwhile; .+; run the command again\n$/,
+                /^error: the .+ of the registry changed since it was read; .+; run the command again\n$/,
             );
             assert.match(stderr, index === 0 ? /nothing was written/ : /written before: scanning/);
         }
