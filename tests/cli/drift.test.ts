@@ -224,6 +224,11 @@ const DRIFT: [string, Change, Row[]][] = [
         [[SCANNING, "SCAN_ON_PUSH p-prod-we*", null, "another rule for names of this stack", ["p-prod-web"]]],
     ],
     [
+        "a filter that matches each name that contains it, and begins like names of the stack",
+        (aws) => aws.scanning.rules[1]?.repositoryFilters.push({ filter: "p-prod-we" }),
+        [[SCANNING, "SCAN_ON_PUSH p-prod-we", null, "rule that is not of this stack", ["p-prod-web"]]],
+    ],
+    [
         "a filter has another frequency",
         (aws) => Object.assign(aws.scanning.rules[0] ?? {}, { scanFrequency: "SCAN_ON_PUSH" }),
         [
