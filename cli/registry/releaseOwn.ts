@@ -16,14 +16,15 @@ const POLICY = "aws:ecr/registryPolicy:RegistryPolicy";
 const DOCUMENTS =
     /^aws:ecr\/(?:registryScanningConfiguration|replicationConfiguration|registryPolicy):(?<name>[A-Za-z]+)$/;
 
-/** The documents that a stack's state still has: `RegistryScanningConfiguration in eu-west-1`. */
+/** The documents that a stack's state still has, sorted: `RegistryScanningConfiguration in eu-west-1`. */
 export function managedDocuments({ registries }: DeployedStack): string[] {
-    return registries.flatMap(({ region, resources }) =>
+    const documents = registries.flatMap(({ region, resources }) =>
         resources.flatMap(({ type, inputs }) => {
             const name = DOCUMENTS.exec(type)?.groups?.name;
             return name === undefined ? [] : `${name} in ${String(inputs.region ?? region)}`;
         }),
     );
+    return documents.sort();
 }
 
 /**
