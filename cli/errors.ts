@@ -22,6 +22,10 @@ export const Exit = {
     Findings: 1,
     /** An image could not be judged. */
     Unjudged: 2,
+    /** AWS holds something else than a stack has deployed. */
+    Drift: 1,
+    /** AWS, or a stack's state, could not be looked at. */
+    NotChecked: 2,
 } as const;
 /** Exit codes of every command. */
 export type Exit = (typeof Exit)[keyof typeof Exit];

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { addAdopt } from "./adopt/commands.ts";
+import { addDrift } from "./drift/commands.ts";
 import { Exit, InputError, UsageError } from "./errors.ts";
 import { addGate } from "./gate/command.ts";
 import { addLifecycle } from "./lifecycle/commands.ts";
@@ -42,6 +43,9 @@ export async function main(args: readonly string[]): Promise<Exit> {
         exit = code;
     });
     addGate(program, (code) => {
+        exit = code;
+    });
+    addDrift(program, (code) => {
         exit = code;
     });
     try {

@@ -1,4 +1,4 @@
-import { EncryptionType, keyAlias } from "../ecr/encryption.ts";
+import { EncryptionType, keyAlias, keyDescription } from "../ecr/encryption.ts";
 import { PARTITIONS, type Partition, partitionOf } from "../ecr/partitions.ts";
 import { ScanFrequency, type ScanWish } from "../ecr/scanning.ts";
 import { resolveAccess } from "./access.ts";
@@ -269,7 +269,7 @@ export function resolveKey(
 function keyNamed(setName: string): Omit<KeySettings, "deletionProtection"> {
     return {
         alias: keyAlias(setName),
-        description: `Encrypts the Amazon ECR repositories of ${setName}`,
+        description: keyDescription(setName),
         servesTopics: false,
     };
 }

@@ -63,6 +63,11 @@ export function keyPolicy(accountRootArn: string, publishers: readonly string[] 
     };
 }
 
+/** The description of the key made for a set. A key that is no longer in a stack's state is found by it. */
+export function keyDescription(setName: string): string {
+    return `Encrypts the Amazon ECR repositories of ${setName}`;
+}
+
 /**
  * The alias of the key made for a set: at most 256 letters, digits, `/`, `_` and `-`, and not among those that AWS keeps
  * for itself. https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html

@@ -10,7 +10,7 @@ export {
     type TakenNames,
 } from "./documents.ts";
 export { type ImageQuery, isList, type LiveImages, listImages, openEcr } from "./images.ts";
-export { KEY_PERMISSIONS, type LiveKey, readKeys } from "./keys.ts";
+export { KEY_DETAIL_PERMISSIONS, type LiveKeyDetails, readKeys } from "./keyDetails.ts";
 export {
     type DeployedPolicy,
     type LifecycleChange,
@@ -19,9 +19,9 @@ export {
     readDeployedPolicies,
     readLifecycleLosses,
 } from "./lifecycle.ts";
-export { type LiveLogGroup, LOG_PERMISSIONS, readLogGroup } from "./logs.ts";
+export { type LiveLogGroupDetails, LOG_PERMISSIONS, readLogGroupDetails } from "./logGroupDetails.ts";
+export { type LiveLogGroup, LOG_GROUP_PERMISSION, readLogGroups } from "./logGroups.ts";
 export { failureText, type Look, look, valueOr, whyNot } from "./look.ts";
-export { findKeys, MADE_KEY_PERMISSIONS } from "./madeKeys.ts";
 export { readTaken, SERVICE_KINDS, type ServiceNames } from "./names.ts";
 export {
     ACCOUNT_SETTINGS,
@@ -32,3 +32,4 @@ export {
     readRegistry,
 } from "./registry.ts";
 export { DETAIL_PERMISSIONS, type LiveDetails, type LiveRepository, readDetails } from "./repositories.ts";
+export { KEY_PERMISSIONS, type KeyQuestion, type LiveKey, type LiveStackKeys, readStackKeys } from "./stackKeys.ts";

@@ -4,14 +4,14 @@ import { isInNamespace, ROOT } from "../../ecr/namespaces.ts";
 import {
     ACCOUNT_SETTINGS,
     type LiveDetails,
-    type LiveKey,
+    type LiveKeyDetails,
     type LiveRegistry,
     type LiveRepository,
     type LiveTarget,
     type Look,
     readDetails,
     readKeys,
-    readLogGroup,
+    readLogGroupDetails,
     readRegistry,
     valueOr,
     whyNot,
@@ -74,7 +74,7 @@ export async function observeLive(target: LiveTarget, selection: Selection): Pro
 
 /** Adds the log group with a name, where there is one: it is known only once the set has a name. */
 export async function addLogGroup(observed: Observed, target: LiveTarget, name: string): Promise<Observed> {
-    const look = await readLogGroup(target, name);
+    const look = await readLogGroupDetails(target, name);
     const why = whyNot(look);
     const group = valueOr(look, null);
     return {
@@ -159,7 +159,7 @@ function withoutAwsTags(tags: Record<string, string>): Record<string, string> {
 }
 
 /** A key as it is seen; one that cannot be looked at, as another account's, is named by its ARN all the same. */
-function observedKey(arn: string, look: Look<LiveKey>, warnings: Problem[]): ObservedKey {
+function observedKey(arn: string, look: Look<LiveKeyDetails>, warnings: Problem[]): ObservedKey {
     const key = valueOr(look, null);
     const parts = key === null || key.isAwsManaged ? [] : [key.aliases, key.rotates, key.policy, key.tags];
     const why = whyNot(look) ?? parts.map(whyNot).find((each) => each !== null);

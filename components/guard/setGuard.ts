@@ -7,9 +7,9 @@ import type { RepositorySetSettings } from "../../config/settings.ts";
 import { ecrHost } from "../../ecr/pullThroughCache.ts";
 import {
     compareRegistry,
-    findKeys,
     Outcome,
     type RegistryDocuments,
+    readStackKeys,
     SERVICE_KINDS,
     type ServiceNames,
     type TakenNames,
@@ -362,9 +362,11 @@ async function leftKeys(
     if (key === null || plain.length === 0) {
         return [];
     }
-    const look = await findKeys(target, key.description, Object.fromEntries(plain));
+    const descriptions = [{ description: key.description, tags: Object.fromEntries(plain) }];
+    const { described } = await readStackKeys(target, { ids: [], descriptions });
+    const left = valueOr(described, []).filter(({ state }) => state === "Enabled");
     const repositories = valueOr(live?.registry.repositories ?? { value: [] }, []);
-    return valueOr(look, []).map((arn) => {
+    return left.map(({ arn }) => {
         const users = repositories.filter(({ kmsKeyArn }) => kmsKeyArn === arn).map(({ name }) => name);
         return {
             path: "kmsKeyArn",

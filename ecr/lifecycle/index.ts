@@ -16,6 +16,7 @@ export {
 export { LINT_DEFAULTS, type LintOptions, lintLifecyclePolicy } from "./lint.ts";
 export type { ImageSum, LifecycleComparison, LifecycleLoss, LostImage, RepositoryLoss } from "./loss.ts";
 export { fixLine, imageName, type LossWordsOptions, lossLine, lossWarning, lossWords, useLine } from "./lossWords.ts";
+export { lifecycleMeaning, type RuleMeaning } from "./meaning.ts";
 export { SIMULATE_DEFAULTS, type SimulateOptions } from "./options.ts";
 export {
     faultText,

@@ -2,7 +2,7 @@ import { clientOptions, type LiveTarget } from "./clients.ts";
 import { type Look, look } from "./look.ts";
 
 /** A log group of CloudWatch Logs as AWS holds it. */
-export interface LiveLogGroup {
+export interface LiveLogGroupDetails {
     name: string;
     /** 0 for no end. */
     retentionInDays: number;
@@ -14,7 +14,7 @@ export interface LiveLogGroup {
 export const LOG_PERMISSIONS = ["logs:DescribeLogGroups", "logs:ListTagsForResource"] as const;
 
 /** Reads a log group by its whole name; null where there is none. Never throws. */
-export async function readLogGroup(target: LiveTarget, name: string): Promise<Look<LiveLogGroup | null>> {
+export async function readLogGroupDetails(target: LiveTarget, name: string): Promise<Look<LiveLogGroupDetails | null>> {
     // Loaded here only: most looks do not ask for logs.
     const logs = await import("@aws-sdk/client-cloudwatch-logs");
     const { options, send } = clientOptions(target);

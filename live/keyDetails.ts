@@ -3,7 +3,7 @@ import { clientOptions, type LiveTarget } from "./clients.ts";
 import { type Look, look, valueOr } from "./look.ts";
 
 /** A KMS key as AWS holds it, each part as far as the credentials may see it. */
-export interface LiveKey {
+export interface LiveKeyDetails {
     arn: string;
     description: string;
     /** Whether AWS manages the key, as it does aws/ecr: no stack can own such a key. */
@@ -17,7 +17,7 @@ export interface LiveKey {
 }
 
 /** The permissions that a look at a key takes. */
-export const KEY_PERMISSIONS = [
+export const KEY_DETAIL_PERMISSIONS = [
     "kms:DescribeKey",
     "kms:GetKeyPolicy",
     "kms:GetKeyRotationStatus",
@@ -26,8 +26,11 @@ export const KEY_PERMISSIONS = [
 ] as const;
 
 /** Reads keys by ARN, and changes nothing. Never throws: a key or a part of it that cannot be read says why. */
-export async function readKeys(target: LiveTarget, arns: readonly string[]): Promise<Map<string, Look<LiveKey>>> {
-    const keys = new Map<string, Look<LiveKey>>();
+export async function readKeys(
+    target: LiveTarget,
+    arns: readonly string[],
+): Promise<Map<string, Look<LiveKeyDetails>>> {
+    const keys = new Map<string, Look<LiveKeyDetails>>();
     if (arns.length === 0) {
         return keys;
     }
@@ -50,7 +53,7 @@ async function readKey(
     kms: typeof sdk,
     arn: string,
     send: { abortSignal?: AbortSignal },
-): Promise<LiveKey> {
+): Promise<LiveKeyDetails> {
     const KeyId = arn;
     const { KeyMetadata } = await client.send(new kms.DescribeKeyCommand({ KeyId }), send);
     const [aliases, rotates, policy, tags] = await Promise.all([

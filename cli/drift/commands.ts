@@ -1,0 +1,20 @@
+import { type Command, Option } from "commander";
+import type { Exit } from "../errors.ts";
+import type { DriftOptions } from "./command.ts";
+
+/** Adds `drift`. It loads what it needs only when it runs. */
+export function addDrift(program: Command, end: (exit: Exit) => void): void {
+    program
+        .command("drift")
+        .description(
+            "compare the last deployment of the stack with AWS; exit code 0 no drift, 1 drift, 2 something could not be looked at",
+        )
+        .addOption(new Option("-s, --stack <name>", "the stack").makeOptionMandatory())
+        .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
+        .option("-j, --json", "print JSON")
+        .option("--timeout <seconds>", "seconds until a look into a registry gives up", "60")
+        .action(async (options: DriftOptions) => {
+            const { drift } = await import("./command.ts");
+            end(await drift(options));
+        });
+}
