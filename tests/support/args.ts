@@ -129,6 +129,11 @@ export function setSettings(
         partition: "aws",
         repositories: [repositorySettings(repository)],
         key: null,
+        keptKey: {
+            alias: "alias/ecr-myproject-dev",
+            description: "Encrypts the Amazon ECR repositories of myproject-dev",
+            servesTopics: false,
+        },
         registry: registrySettings(),
         findingsLog: null,
         monitoring: {

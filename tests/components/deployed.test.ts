@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { deployedSet, refuseLoss } from "../../components/priorState.ts";
-import { setSettings } from "../support/args.ts";
+import { readDeployed, type StateResource } from "../../components/guard/deployed.ts";
 
 const PARENT = "urn:pulumi:prod::ecr::ecr-repository-set:index:EcrRepositorySet";
 const REPOSITORY = {
@@ -28,6 +27,8 @@ const READ = {
     kmsKeyArn: "arn:key",
     isProtected: true,
 };
+
+const deployedSet = (name: string, resources: StateResource[]) => readDeployed(name, resources).set;
 
 describe("the deployed set", () => {
     it("is read from the state of the set's own repositories and key", () => {
@@ -58,29 +59,4 @@ describe("the deployed set", () => {
             madeKeyArn: null,
         });
     });
-});
-
-describe("the look at the deployed state", () => {
-    const look = (protect: boolean) =>
-        refuseLoss(
-            "ecr",
-            setSettings({ deletionProtection: false }),
-        )({
-            urn: PARENT,
-            oldState: [{ ...REPOSITORY, protect }, KEY],
-        });
-
-    it("refuses a change that would lose images", () => {
-        assert.throws(() => look(true), {
-            message:
-                "\none change would delete images that cannot be got back; nothing was sent to AWS:\n" +
-                '  repositories["web-app"]\n' +
-                "    changes encryptionType from KMS to AES256, which AWS cannot do in place: the repository myproject-dev-web-app and all its images would be deleted\n" +
-                "    to keep them, write encryptionType: KMS for it\n" +
-                "    to move on, add a repository with the new settings under another key, copy the images, then retire this one:\n" +
-                `    pulumi state unprotect '${REPOSITORY.urn}'\n`,
-        });
-    });
-
-    it("never changes the state", () => assert.equal(look(false), undefined));
 });
