@@ -91,7 +91,8 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             settings.key === null ? null : createKey(settings.key, settings, accountId(), name, this).arn;
         decision?.apply(({ keptKey }) => {
             if (keptKey !== null) {
-                const kept = { ...settings.keptKey, deletionProtection: keptKey.isProtected };
+                const { alias, description, isProtected } = keptKey;
+                const kept = { alias, description, deletionProtection: isProtected, servesTopics: false };
                 createKey(kept, settings, accountId(), name, this);
             }
         });

@@ -33,6 +33,8 @@ export function createKey(
         // It is never deleted with the stack: images of other repositories may be encrypted with it.
         { parent, retainOnDelete: true, ...(key.deletionProtection && { protect: true }) },
     );
-    new kms.Alias(`${setName}-key`, { region, name: key.alias, targetKeyId: made.keyId }, { parent });
+    if (key.alias !== "") {
+        new kms.Alias(`${setName}-key`, { region, name: key.alias, targetKeyId: made.keyId }, { parent });
+    }
     return made;
 }

@@ -110,7 +110,6 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
         partition: partition.id,
         repositories,
         key: key && { ...key, servesTopics: monitoring.notifications?.usesSetKey ?? false },
-        keptKey: keyNamed(setName),
         registry,
         findingsLog,
         monitoring,
@@ -261,15 +260,9 @@ export function resolveKey(
         return null;
     }
     return {
-        ...keyNamed(setName),
-        deletionProtection: encrypted.some(({ deletionProtection }) => deletionProtection),
-    };
-}
-
-function keyNamed(setName: string): Omit<KeySettings, "deletionProtection"> {
-    return {
         alias: keyAlias(setName),
         description: keyDescription(setName),
+        deletionProtection: encrypted.some(({ deletionProtection }) => deletionProtection),
         servesTopics: false,
     };
 }

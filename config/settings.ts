@@ -201,8 +201,6 @@ export interface RepositorySetSettings {
     repositories: RepositorySettings[];
     /** Null where no repository needs it. */
     key: KeySettings | null;
-    /** What a key that was made for the set is called where no repository requests it any longer. */
-    keptKey: Omit<KeySettings, "deletionProtection">;
     registry: RegistrySettings;
     /** Null where nothing is logged. */
     findingsLog: FindingsLogSettings | null;

@@ -24,8 +24,11 @@ const SYNONYMS: [RegExp, string][] = [
     // But for the claims of GitHub's tokens, which begin so.
     [/\brepos?\b(?!:)/i, "repository"],
     [/\bvalidation errors?\b/i, "problem"],
-    // But for that of the shared AWS configuration, which is called so.
-    [/(?<!--)\bprofile\b(?!\?:| of the shared AWS| !==|,| \})/i, "preset"],
+    // AWS's own word names a part of its shared configuration, and nothing else here.
+    [
+        /\b(?:environment|dev|staging|qa|uat|prod) profiles?\b|\bprofiles? of (?:dev|staging|qa|uat|prod|the environment)\b/i,
+        "preset",
+    ],
     [/\bresolved (?:config|options)\b/i, "settings"],
 ];
 

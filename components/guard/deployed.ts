@@ -18,6 +18,9 @@ export interface StateResource {
 /** The key that a component made, as the state has it. */
 export interface DeployedKey {
     arn: string;
+    /** With `alias/`; empty where the state has none. */
+    alias: string;
+    description: string;
     isProtected: boolean;
 }
 
@@ -42,6 +45,7 @@ export const WRITTEN_DOCUMENTS = "registryDocuments";
 
 const REPOSITORY_TYPE = "aws:ecr/repository:Repository";
 const KEY_TYPE = "aws:kms/key:Key";
+const ALIAS_TYPE = "aws:kms/alias:Alias";
 const SCANNING_TYPE = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration";
 const REPLICATION_TYPE = "aws:ecr/replicationConfiguration:ReplicationConfiguration";
 const POLICY_TYPE = "aws:ecr/registryPolicy:RegistryPolicy";
@@ -54,7 +58,7 @@ const NAMED: Readonly<Record<string, { property: string; list: keyof TakenNames 
     "aws:ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion": { property: "principalArn", list: "exclusions" },
     "aws:cloudwatch/logGroup:LogGroup": { property: "name", list: "logGroups" },
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { property: "policyName", list: "logPolicies" },
-    "aws:kms/alias:Alias": { property: "name", list: "keyAliases" },
+    [ALIAS_TYPE]: { property: "name", list: "keyAliases" },
     "aws:cloudwatch/metricAlarm:MetricAlarm": { property: "name", list: "alarms" },
     "aws:cloudwatch/dashboard:Dashboard": { property: "dashboardName", list: "dashboards" },
     "aws:sns/topic:Topic": { property: "name", list: "topics" },
@@ -151,7 +155,16 @@ function deployedSet(name: string, resources: readonly StateResource[]): Deploye
 function deployedKey(name: string, resources: readonly StateResource[]): DeployedKey | null {
     const key = resources.find(({ type, urn }) => type === KEY_TYPE && urn.endsWith(`::${name}-key`));
     const arn = text(key?.outputs?.arn);
-    return arn === null ? null : { arn, isProtected: key?.protect === true };
+    if (key === undefined || arn === null) {
+        return null;
+    }
+    const alias = resources.find(({ type, urn }) => type === ALIAS_TYPE && urn.endsWith(`::${name}-key`));
+    return {
+        arn,
+        alias: (alias === undefined ? null : text(propertyOf(alias, "name"))) ?? "",
+        description: text(propertyOf(key, "description")) ?? "",
+        isProtected: key.protect === true,
+    };
 }
 
 function deployedDocuments(resources: readonly StateResource[]): RegistryDocuments {

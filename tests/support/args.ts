@@ -129,11 +129,6 @@ export function setSettings(
         partition: "aws",
         repositories: [repositorySettings(repository)],
         key: null,
-        keptKey: {
-            alias: "alias/ecr-myproject-dev",
-            description: "Encrypts the Amazon ECR repositories of myproject-dev",
-            servesTopics: false,
-        },
         registry: registrySettings(),
         findingsLog: null,
         monitoring: {
