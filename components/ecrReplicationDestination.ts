@@ -3,11 +3,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { type DestinationSettings, destinationPolicy, resolveDestination } from "../config/destination.ts";
 import type { EcrReplicationDestinationArgs } from "../config/destinationArgs.ts";
 import type { Problem } from "../config/problems.ts";
-import { stackContext } from "../config/stack.ts";
+import { providerProfile, stackContext } from "../config/stack.ts";
 import { accountOf } from "./account.ts";
 import { claimDestination } from "./claims.ts";
 import { ConfigurationError } from "./errors.ts";
-import { createKey } from "./key.ts";
+import { statementsOf, WRITTEN_DOCUMENTS } from "./guard/deployed.ts";
+import {
+    addsDestinationNames,
+    type DestinationDecision,
+    decideDestination,
+    destinationServiceNames,
+} from "./guard/destinationGuard.ts";
+import { openGuard } from "./guard/guard.ts";
+import { createKept, createKey } from "./key.ts";
+import { awsProviderOf } from "./provider.ts";
+import { emptyRegistry, KEPT } from "./registry.ts";
 import { longNameFault, TEMPLATE_ROLE } from "./ruleNames.ts";
 import { createTemplates } from "./templates.ts";
 
@@ -34,12 +44,26 @@ export class EcrReplicationDestination extends pulumi.ComponentResource {
         if (settings === null || all.length > 0) {
             throw new ConfigurationError(all, context.stack);
         }
-        super(DESTINATION_TYPE_TOKEN, name, {}, opts);
+        const profile = awsProviderOf(opts) === undefined ? providerProfile() : null;
+        const { region, checkLive } = settings;
+        const guarded = { name, region, profile, checkLive, serviceNames: destinationServiceNames(settings) };
+        const guard = openGuard<DestinationDecision>(guarded, opts, (deployed) =>
+            addsDestinationNames(settings, deployed),
+        );
+        super(DESTINATION_TYPE_TOKEN, name, {}, guard.options);
         for (const { path, reason } of warnings) {
             pulumi.log.warn(`${path}: ${reason}`, this);
         }
 
+        const decision = guard.hold(this, (seen) => decideDestination(settings, seen, profile));
         const accountId = accountOf(this);
+        decision?.apply(({ keptKey, isPolicyEmptied }) => {
+            if (keptKey !== null) {
+                createKept(keptKey, settings, accountId(), name, this);
+            }
+            const emptied = { scanning: false, replication: false, policy: isPolicyEmptied };
+            emptyRegistry(emptied, settings, { setName: name, parent: this, accountId });
+        });
         const madeKey = settings.key === null ? null : createKey(settings.key, settings, accountId(), name, this);
         const policy = createPolicy(settings, accountId, name, this);
         createTemplates(settings.templates, settings, {
@@ -57,6 +81,13 @@ export class EcrReplicationDestination extends pulumi.ComponentResource {
             registryPolicy: this.registryPolicy,
             templatePrefixes: this.templatePrefixes,
             kmsKeyArn: this.kmsKeyArn,
+            // Not an output of the schema: what the guard compares the registry with, whatever a refresh reads.
+            [WRITTEN_DOCUMENTS]: pulumi.output(policy).apply((text) => ({
+                scanning: null,
+                replication: null,
+                policy: text === undefined ? null : statementsOf(text),
+                settings: {},
+            })),
         });
     }
 }
@@ -83,5 +114,5 @@ function createPolicy(
     }
     const policy = accountId().apply((own) => destinationPolicy(settings, own) ?? "");
     const { region } = settings;
-    return new ecr.RegistryPolicy(`${name}-registry`, { region, policy }, { parent }).policy;
+    return new ecr.RegistryPolicy(`${name}-registry`, { region, policy }, { parent, ...KEPT }).policy;
 }

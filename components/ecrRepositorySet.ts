@@ -21,7 +21,7 @@ import {
     requestedServiceNames,
     type SetDecision,
 } from "./guard/setGuard.ts";
-import { createKey } from "./key.ts";
+import { createKept, createKey } from "./key.ts";
 import { createMonitoring } from "./monitoring/index.ts";
 import { awsProviderOf } from "./provider.ts";
 import { createRegistry, emptyRegistry, mergedLater, policiesForDestinations } from "./registry.ts";
@@ -91,9 +91,7 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             settings.key === null ? null : createKey(settings.key, settings, accountId(), name, this).arn;
         decision?.apply(({ keptKey }) => {
             if (keptKey !== null) {
-                const { alias, description, isProtected } = keptKey;
-                const kept = { alias, description, deletionProtection: isProtected, servesTopics: false };
-                createKey(kept, settings, accountId(), name, this);
+                createKept(keptKey, settings, accountId(), name, this);
             }
         });
         const place = { setName: name, parent: this, region: settings.region, madeKeyArn };

@@ -5,6 +5,7 @@ import { keyPolicy } from "../ecr/encryption.ts";
 import { canonicalJson } from "../ecr/json.ts";
 import { PUBLISHERS } from "../ecr/monitoring/notifications.ts";
 import { accountRoot } from "../ecr/principals.ts";
+import type { DeployedKey } from "./guard/deployed.ts";
 
 /** Days that a deleted key can still be brought back: the most that KMS allows. https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
 const DELETION_WINDOW_DAYS = 30;
@@ -37,4 +38,16 @@ export function createKey(
         new kms.Alias(`${setName}-key`, { region, name: key.alias, targetKeyId: made.keyId }, { parent });
     }
     return made;
+}
+
+/** Keeps a key in the stack that is no longer requested, as it was deployed. */
+export function createKept(
+    { alias, description, isProtected }: DeployedKey,
+    settings: Pick<RepositorySetSettings, "region" | "partition" | "tags">,
+    accountId: pulumi.Output<string>,
+    setName: string,
+    parent: pulumi.Resource,
+): kms.Key {
+    const key = { alias, description, deletionProtection: isProtected, servesTopics: false };
+    return createKey(key, settings, accountId, setName, parent);
 }

@@ -14,7 +14,7 @@ import { createCaches } from "./pullThroughCache.ts";
 import { createTemplates } from "./templates.ts";
 
 /** A document of the registry is never deleted with its resource: other stacks may have written rules since. */
-const KEPT = { retainOnDelete: true } as const;
+export const KEPT = { retainOnDelete: true } as const;
 
 /** Where the resources of a registry belong. */
 export interface RegistryPlace {
@@ -59,8 +59,8 @@ export function createRegistry(settings: RepositorySetSettings, place: RegistryP
  */
 export function emptyRegistry(
     { scanning, replication, policy }: { scanning: boolean; replication: boolean; policy: boolean },
-    { region, partition }: RepositorySetSettings,
-    { setName, parent, accountId }: RegistryPlace,
+    { region, partition }: Pick<RepositorySetSettings, "region" | "partition">,
+    { setName, parent, accountId }: Pick<RegistryPlace, "setName" | "parent" | "accountId">,
 ): void {
     const options = { parent, ...KEPT };
     if (scanning) {

@@ -54,7 +54,7 @@ export interface Guard<T> {
 }
 
 /** Milliseconds for all looks at the account together. */
-const TIMEOUT = 5_000;
+export const TIMEOUT = 5_000;
 
 /** Milliseconds that a component waits for others of the same program, so that their problems come together. */
 const OTHERS_TIMEOUT = 5_000;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkChanges } from "../../config/changes.ts";
+import { lifecycleProblems } from "../../config/imageLoss.ts";
 import { isLater } from "../../config/later.ts";
 import type { MergedWishes } from "../../config/merging.ts";
 import { type Problem, propertyPath } from "../../config/problems.ts";
@@ -7,24 +8,19 @@ import type { RepositorySetSettings } from "../../config/settings.ts";
 import { ecrHost } from "../../ecr/pullThroughCache.ts";
 import {
     compareRegistry,
+    type LifecycleChange,
     Outcome,
     type RegistryDocuments,
-    readStackKeys,
+    readLifecycleLosses,
     SERVICE_KINDS,
     type ServiceNames,
     type TakenNames,
     valueOr,
 } from "../../live/index.ts";
 import { type Deployed, type DeployedKey, statementsOf } from "./deployed.ts";
-import type { Seen, Verdict } from "./guard.ts";
-import {
-    collisionProblem,
-    elsewhereProblem,
-    foreignWarnings,
-    registryText,
-    replacedProblems,
-    shortList,
-} from "./texts.ts";
+import { type Seen, TIMEOUT, type Verdict } from "./guard.ts";
+import { keptKeyOf, leftKeys } from "./keys.ts";
+import { collisionProblem, elsewhereProblem, foreignWarnings, registryText, replacedProblems } from "./texts.ts";
 
 /** What the account and the state make of a set beyond its settings. */
 export interface SetDecision extends Verdict {
@@ -137,12 +133,20 @@ export async function decideSet(
                 problems.push(collisionProblem(each, { keyOf: (name) => keys.get(name) ?? name }, live.registry));
             }
         }
-        problems.push(...serviceCollisions(settings, seen));
+        problems.push(...serviceCollisions(seen));
     }
-    const keptKey = keptKeyOf(settings, seen, warnings);
-    if (settings.key !== null && (deployed?.key ?? null) === null && live !== null) {
-        const target = { region: settings.region, timeout: 5_000, ...(profile !== null && { profile }) };
+    const givenKeys = settings.repositories.map(({ kmsKeyArn }) => (isLater(kmsKeyArn) ? "" : String(kmsKeyArn)));
+    const keptKey = keptKeyOf({ key: settings.key, givenKeys, region: settings.region }, seen, warnings);
+    if (live !== null) {
+        const target = { region: settings.region, timeout: TIMEOUT, ...(profile !== null && { profile }) };
         warnings.push(...(await leftKeys(settings, target, seen)));
+        const losses = await readLifecycleLosses(target, lifecycleChanges(settings, deployed), {
+            inUse: settings.imagesInUse,
+            now: new Date(),
+        });
+        const lost = lifecycleProblems(losses, settings, pulumi.getStack());
+        problems.push(...lost.problems);
+        warnings.push(...lost.warnings);
     }
     if (registry.checkLive && seen.notChecked.length > 0) {
         warnings.push({
@@ -153,6 +157,17 @@ export async function decideSet(
     return { ...verdict, keptKey, emptied };
 }
 
+/** The lifecycle policies that the update would change, of repositories that exist. */
+function lifecycleChanges({ repositories }: RepositorySetSettings, deployed: Deployed | null): LifecycleChange[] {
+    return repositories.flatMap(({ key, name, lifecyclePolicy }) => {
+        const old = deployed?.set.repositories.find((each) => each.name === name);
+        const oldPolicy = deployed?.lifecyclePolicies[name] ?? null;
+        return old === undefined || oldPolicy === lifecyclePolicy
+            ? []
+            : [{ key, repository: name, oldPolicy, newPolicy: lifecyclePolicy, isProtected: old.isProtected }];
+    });
+}
+
 const LISTS: Readonly<Record<string, string>> = {
     repository: "repositories",
     cache: "caches",
@@ -160,8 +175,10 @@ const LISTS: Readonly<Record<string, string>> = {
     exclusion: "exclusions",
 };
 
-const NOTHING: RegistryDocuments = { scanning: null, replication: null, policy: null, settings: {} };
-const NO_NAMES: TakenNames = { repositories: [], caches: [], templates: [], exclusions: [] };
+/** The documents of a component that has written none. */
+export const NOTHING: RegistryDocuments = { scanning: null, replication: null, policy: null, settings: {} };
+/** The names of a component that has none. */
+export const NO_NAMES: TakenNames = { repositories: [], caches: [], templates: [], exclusions: [] };
 
 /** Names by which rules are the set's own, also where its state does not say so. */
 function ownNames({ registry, repositories }: RepositorySetSettings, deployed: Deployed | null) {
@@ -294,7 +311,7 @@ function accountProblems({ registry, region }: RepositorySetSettings, accountId:
 }
 
 /** Names of other services that exist already and are not in this stack's state. */
-function serviceCollisions(settings: RepositorySetSettings, { live, deployed, elsewhere }: Seen): Problem[] {
+export function serviceCollisions({ live, deployed, elsewhere }: Seen, path = "namePrefix"): Problem[] {
     const taken = live?.taken ?? {};
     return (Object.keys(SERVICE_KINDS) as (keyof ServiceNames)[]).flatMap((list) => {
         const look = taken[list];
@@ -303,78 +320,11 @@ function serviceCollisions(settings: RepositorySetSettings, { live, deployed, el
             .filter((name) => !(deployed?.serviceNames[list] ?? []).includes(name))
             .filter((name) => !elsewhere.some((each) => each.list === list && each.name === name))
             .map((name) => ({
-                path: "namePrefix",
+                path,
                 reason:
-                    `must give names that are free, found the ${SERVICE_KINDS[list].label} ${name}, which exists in ${live === null ? settings.region : registryText(live.registry)}, and is not in this stack's state\n` +
-                    "    to take it into this stack: pulumi import (docs/adopt.md); or write another namePrefix, or delete it",
+                    `must give names that are free, found the ${SERVICE_KINDS[list].label} ${name}, which exists in ${live === null ? "AWS" : registryText(live.registry)}, and is not in this stack's state\n` +
+                    `    to take it into this stack: pulumi import (docs/adopt.md); or write another ${path}, or delete it`,
             }));
-    });
-}
-
-/**
- * The key that was made for the set, where its settings no longer request it: it remains in the stack while a repository is
- * encrypted with it, or while it is protected. Deleting a key makes the images that it encrypts unreadable for good.
- * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
- */
-function keptKeyOf(settings: RepositorySetSettings, seen: Seen, warnings: Problem[]): DeployedKey | null {
-    const key = seen.deployed?.key ?? null;
-    if (settings.key !== null || key === null) {
-        return null;
-    }
-    const given = settings.repositories.filter(({ kmsKeyArn }) => !isLater(kmsKeyArn) && kmsKeyArn === key.arn);
-    const look = seen.live?.registry.repositories;
-    const users =
-        look === undefined || "notChecked" in look
-            ? null
-            : look.value.filter(({ kmsKeyArn }) => kmsKeyArn === key.arn).map(({ name }) => name);
-    if (given.length > 0) {
-        return key;
-    }
-    const command = `aws kms schedule-key-deletion --key-id ${key.arn} --region ${settings.region}`;
-    if (users === null || users.length > 0 || key.isProtected) {
-        const why =
-            users === null
-                ? "whether repositories use it could not be checked"
-                : users.length > 0
-                  ? `it encrypts ${shortList(users, "repository", "repositories")}`
-                  : "it is protected: `pulumi state unprotect` lets it leave the stack";
-        warnings.push({
-            path: "kmsKeyArn",
-            reason: `the key that the set made is no longer requested, and remains in the stack because ${why}\n    it is ${key.arn}`,
-        });
-        return key;
-    }
-    warnings.push({
-        path: "kmsKeyArn",
-        reason: `the key that the set made leaves the stack, and remains in AWS; no repository of the region uses it. To delete it:\n    ${command}`,
-    });
-    return null;
-}
-
-/** Keys of an earlier deployment, or of an update that was interrupted: the set makes a new one beside them. */
-async function leftKeys(
-    settings: RepositorySetSettings,
-    target: { region: string; timeout: number },
-    { live }: Seen,
-): Promise<Problem[]> {
-    const { key, tags, region } = settings;
-    const plain = Object.entries(tags).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-    if (key === null || plain.length === 0) {
-        return [];
-    }
-    const descriptions = [{ description: key.description, tags: Object.fromEntries(plain) }];
-    const { described } = await readStackKeys(target, { ids: [], descriptions });
-    const left = valueOr(described, []).filter(({ state }) => state === "Enabled");
-    const repositories = valueOr(live?.registry.repositories ?? { value: [] }, []);
-    return left.map(({ arn }) => {
-        const users = repositories.filter(({ kmsKeyArn }) => kmsKeyArn === arn).map(({ name }) => name);
-        return {
-            path: "kmsKeyArn",
-            reason:
-                users.length > 0
-                    ? `a key of an earlier deployment encrypts ${shortList(users, "repository", "repositories")}, and is not in this stack's state; to use it, write kmsKeyArn: ${arn}`
-                    : `a key of an earlier or interrupted deployment is not in this stack's state, and no repository uses it; to use it, write\n    kmsKeyArn: ${arn}\n    to delete it: aws kms schedule-key-deletion --key-id ${arn} --region ${region}`,
-        };
     });
 }
 

@@ -39,13 +39,30 @@ const WRITE_HERE: Readonly<Partial<Record<RegistryKind, (differences: readonly D
     setting: () => "leave the option out: the account then keeps its value",
 };
 
+/** What differs in these texts between components. */
+export interface DocumentTexts {
+    /** Where problems are reported. */
+    path: string;
+    /** Path of the option that gives consent. */
+    takeOver: string;
+    /** How to keep what is there; null for the ways of a set. */
+    ways: string | null;
+}
+
+const SET_TEXTS: DocumentTexts = { path: "registry.manage", takeOver: "registry.takeOver", ways: null };
+
 /** Where a registry is, for messages. */
 export function registryText({ accountId, region }: LiveRegistry): string {
     return `account ${valueOr(accountId, "unknown")}, ${region}`;
 }
 
 /** The problems, or with `takeOver` the warnings, of what an update would replace: one per document. */
-export function replacedProblems(differences: readonly Difference[], live: LiveRegistry, takeOver: boolean): Problem[] {
+export function replacedProblems(
+    differences: readonly Difference[],
+    live: LiveRegistry,
+    takeOver: boolean,
+    texts: DocumentTexts = SET_TEXTS,
+): Problem[] {
     return DOCUMENTS.flatMap((kind): Problem[] => {
         const lost = differences.filter((each) => each.kind === kind && each.outcome === Outcome.Replaced);
         if (lost.length === 0) {
@@ -54,16 +71,18 @@ export function replacedProblems(differences: readonly Difference[], live: LiveR
         const lines = lost.map(ruleLine).join("\n");
         const where = `${LABELS[kind]} of the registry (${registryText(live)})`;
         if (takeOver) {
-            return [
-                { path: "registry.takeOver", reason: `replaces what this stack did not write in ${where}:\n${lines}` },
-            ];
+            return [{ path: texts.takeOver, reason: `replaces what this stack did not write in ${where}:\n${lines}` }];
         }
         const reason =
             `must not replace what this stack did not write in ${where}, found\n${lines}\n` +
-            "    to keep it, let one stack manage the registry: registry.manage: false here, and registry.include there\n" +
-            `    or ${WRITE_HERE[kind]?.(lost)}\n` +
-            "    or replace it on purpose: registry.takeOver: true";
-        return [{ path: "registry.manage", reason }];
+            `    to keep it, ${
+                texts.ways ??
+                `let one stack manage the registry: registry.manage: false here, and registry.include there
+    or ${WRITE_HERE[kind]?.(lost)}`
+            }
+` +
+            `    or replace it on purpose: ${texts.takeOver}: true`;
+        return [{ path: texts.path, reason }];
     });
 }
 
@@ -79,7 +98,11 @@ function ruleLine({ item, repositories }: Difference, index: number, all: readon
 }
 
 /** A warning that names what another stack has written since this one was deployed. */
-export function foreignWarnings(differences: readonly Difference[], live: LiveRegistry): Problem[] {
+export function foreignWarnings(
+    differences: readonly Difference[],
+    live: LiveRegistry,
+    texts: DocumentTexts = SET_TEXTS,
+): Problem[] {
     return DOCUMENTS.flatMap((kind): Problem[] => {
         const foreign = differences.filter((each) => each.kind === kind && each.outcome === Outcome.Foreign);
         if (foreign.length === 0) {
@@ -89,7 +112,7 @@ export function foreignWarnings(differences: readonly Difference[], live: LiveRe
             `${LABELS[kind]} of the registry (${registryText(live)}) has what this stack did not write:\n` +
             `${foreign.map(ruleLine).join("\n")}\n` +
             "    this update leaves it; one that changes the document is refused. Let one stack manage the registry (docs/registry.md)";
-        return [{ path: "registry.manage", reason }];
+        return [{ path: texts.path, reason }];
     });
 }
 

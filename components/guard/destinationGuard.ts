@@ -1,0 +1,89 @@
+import { type DestinationSettings, destinationPolicy } from "../../config/destination.ts";
+import { compareRegistry, Outcome, type ServiceNames, type TakenNames } from "../../live/index.ts";
+import { type Deployed, type DeployedKey, statementsOf } from "./deployed.ts";
+import { type Seen, TIMEOUT, type Verdict } from "./guard.ts";
+import { keptKeyOf, leftKeys } from "./keys.ts";
+import { NO_NAMES, NOTHING, serviceCollisions } from "./setGuard.ts";
+import { collisionProblem, foreignWarnings, replacedProblems } from "./texts.ts";
+
+/** What the account and the state make of a replication destination beyond its settings. */
+export interface DestinationDecision extends Verdict {
+    /** The key that was made and is no longer requested, and remains in the stack. */
+    keptKey: DeployedKey | null;
+    /** Whether the registry policy that was written is no longer requested: it is emptied, not deleted. */
+    isPolicyEmptied: boolean;
+}
+
+/** Names in Amazon ECR that a destination would create or has. */
+export function destinationNames({ templates }: DestinationSettings): TakenNames {
+    return { ...NO_NAMES, templates: templates.map(({ prefix }) => prefix) };
+}
+
+/** Names in other services that a destination would create or has. */
+export function destinationServiceNames({ key }: DestinationSettings): ServiceNames {
+    return {
+        logGroups: [],
+        logPolicies: [],
+        keyAliases: key === null ? [] : [key.alias],
+        alarms: [],
+        dashboards: [],
+        topics: [],
+    };
+}
+
+/** Whether a destination would create a name that it does not have in the state. */
+export function addsDestinationNames(settings: DestinationSettings, deployed: Deployed): boolean {
+    return (
+        settings.templates.some(({ prefix }) => !deployed.names.templates.includes(prefix)) ||
+        (settings.key !== null && !deployed.serviceNames.keyAliases.includes(settings.key.alias))
+    );
+}
+
+/** Decides whether a destination may be sent. */
+export async function decideDestination(
+    settings: DestinationSettings,
+    seen: Seen,
+    profile: string | null,
+): Promise<DestinationDecision> {
+    const { deployed, live, accountId } = seen;
+    const verdict: Verdict = { problems: [], warnings: [] };
+    const had = deployed?.documents ?? NOTHING;
+    const text = accountId === null ? null : destinationPolicy(settings, accountId);
+    const requested = text === null ? null : statementsOf(text);
+    const isPolicyEmptied = destinationPolicy(settings, "") === null && had.policy !== null;
+    if (live !== null) {
+        const differences = compareRegistry({
+            live: live.registry,
+            wanted: { ...NOTHING, policy: isPolicyEmptied ? [] : requested },
+            deployed: had,
+            written: deployed?.written ?? null,
+            wantedNames: destinationNames(settings),
+            deployedNames: deployed?.names ?? NO_NAMES,
+            own: { namespaces: [], names: [] },
+        });
+        const replaced = replacedProblems(differences, live.registry, settings.takeOver, DESTINATION_TEXTS);
+        (settings.takeOver ? verdict.warnings : verdict.problems).push(...replaced);
+        verdict.warnings.push(...foreignWarnings(differences, live.registry, DESTINATION_TEXTS));
+        for (const each of differences.filter(({ outcome }) => outcome === Outcome.Collides)) {
+            const { reason } = collisionProblem(each, { keyOf: (name) => name }, live.registry);
+            verdict.problems.push({ path: "repositoryPrefixes", reason });
+        }
+        verdict.problems.push(...serviceCollisions(seen, "project"));
+        const target = { region: settings.region, timeout: TIMEOUT, ...(profile !== null && { profile }) };
+        verdict.warnings.push(...(await leftKeys(settings, target, seen)));
+    }
+    const givenKeys = settings.templates.map(({ kmsKeyArn }) => String(kmsKeyArn));
+    const keptKey = keptKeyOf({ key: settings.key, givenKeys, region: settings.region }, seen, verdict.warnings);
+    if (settings.checkLive && seen.notChecked.length > 0) {
+        const reason = `not checked against what the account holds: ${seen.notChecked.join("; ")}`;
+        verdict.warnings.push({ path: "", reason });
+    }
+    return { ...verdict, keptKey, isPolicyEmptied };
+}
+
+/** A destination writes the registry's policy alone, under options of its own. */
+const DESTINATION_TEXTS = {
+    path: "policy",
+    takeOver: "takeOver",
+    ways: "write these statements here, in policy",
+} as const;
