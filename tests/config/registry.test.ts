@@ -123,7 +123,7 @@ describe("an option of the registry", () => {
 describe("an option of the registry that is refused", () => {
     const FILTER = "must be lower-case letters, digits and *, separated by single . _ - or /, found";
     const OPTIONS =
-        "basicScanTypeVersion, blobMounting, creationTemplates, include, manage, policy, policyScope, pullThroughCache, pullTimeUpdateExclusions and scanningFilters";
+        "basicScanTypeVersion, blobMounting, checkLive, creationTemplates, include, manage, policy, policyScope, pullThroughCache, pullTimeUpdateExclusions, scanningFilters and takeOver";
     const many = Array.from({ length: 101 }, (_, index) => `a${index}`);
     const long = { ...POLICY, Id: "x".repeat(10_240 - POLICY_TEXT.length) };
     const cases: [string, Written, string, string][] = [

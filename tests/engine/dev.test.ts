@@ -95,13 +95,21 @@ describe("the dev stack on the real engine", function () {
         assert.deepEqual(await dev.changes(), { "Repository ecr-worker": "update" });
     });
 
-    it("destroys everything, and leaves the registry without rules", async () => {
+    it("destroys everything but the registry's scanning configuration, in which others may have rules", async () => {
         dev.configure(sample("dev"));
         await dev.stack.destroy();
         assert.deepEqual(await readRegistry(), {
             repositories: {},
             replication: [],
-            scanning: { scanType: "BASIC", rules: [] },
+            scanning: {
+                scanType: "BASIC",
+                rules: [
+                    {
+                        scanFrequency: "SCAN_ON_PUSH",
+                        repositoryFilters: [{ filter: "myproject-dev-*", filterType: "WILDCARD" }],
+                    },
+                ],
+            },
         });
     });
 });

@@ -100,7 +100,7 @@ describe("the component as a package", function () {
         await yaml.stack.up();
         yaml.program(example({ deletionProtection: true, encryptionType: "KMS" }));
         const text = await yaml.failure("up");
-        assert.match(text, /2 changes would delete images that cannot be got back; nothing was sent to AWS:/);
+        assert.match(text, /2 problems in the configuration of stack dev; nothing was sent to AWS:/);
         assert.deepEqual(await readNames(), ["myproject-dev-web-app", "myproject-dev-worker"]);
         yaml.program(example({ deletionProtection: true }));
         yaml.pulumi("state", "unprotect", "--all", "--yes", "--stack", "dev");
