@@ -53,6 +53,9 @@ export async function resetAws(): Promise<void> {
 /** What stands under `config` in a stack's file. */
 export type Config = Record<string, unknown>;
 
+/** An operation of the engine; `retain` where a resource leaves the state and remains in AWS. */
+export type Change = OpType | "retain";
+
 /** A stack of the project's program, with a state and a stack file of its own. */
 export interface TestStack {
     stack: Stack;
@@ -65,7 +68,7 @@ export interface TestStack {
     /** Writes the project file anew: a YAML program stands in it. */
     program(project: object): void;
     /** The changes of a preview: operation of each resource that does not stay as it is. */
-    changes(): Promise<Record<string, OpType>>;
+    changes(): Promise<Record<string, Change>>;
     /** Everything that a failing operation prints. */
     failure(operation: "preview" | "up" | "destroy"): Promise<string>;
     /** Runs the CLI in the stack's folder. */
@@ -129,16 +132,21 @@ export async function createStack(
         configure,
         program,
         changes: async () => {
-            const changes: Record<string, OpType> = {};
+            const changes: Record<string, Change> = {};
             const onEvent = ({ resourcePreEvent }: EngineEvent) => {
-                const { op, urn } = resourcePreEvent?.metadata ?? {};
+                const { op, urn, old } = resourcePreEvent?.metadata ?? {};
                 if (
                     op !== undefined &&
                     urn !== undefined &&
                     !["same", "read"].includes(op) &&
                     !urn.includes("pulumi:providers:")
                 ) {
-                    changes[shortUrn(urn)] = op === "create-replacement" || op === "delete-replaced" ? "replace" : op;
+                    changes[shortUrn(urn)] =
+                        op === "create-replacement" || op === "delete-replaced"
+                            ? "replace"
+                            : op === "delete" && old?.retainOnDelete === true
+                              ? "retain"
+                              : op;
                 }
             };
             await stack.preview({ onEvent, color: "never" });

@@ -63,6 +63,8 @@ const CHANGES: [string, Config][] = [
     ["`enableReplication`", webApp({ enableReplication: false })],
     ["`tags`", webApp({ tags: { Team: "web" } })],
     ["`forceDelete`", webApp({ forceDelete: true })],
+    ["`imagesInUse`", { "ecr:imagesInUse": ["myproject-prod-web-app:v1"] }],
+    ["`allowExpiringImagesInUse`", webApp({ allowExpiringImagesInUse: true })],
     ["`deletionProtection`", webApp({ deletionProtection: false })],
     ["`deletionProtection`, together with `name`", webApp({ deletionProtection: false, name: "web-app" })],
     ["`logRetentionDays`", { "ecr:logRetentionDays": 365 }],
@@ -98,6 +100,7 @@ const VERBS: Record<string, string> = {
     update: "is changed in place",
     replace: "is deleted and created",
     delete: "is deleted",
+    retain: "is kept in AWS and leaves the state",
 };
 
 describe("docs/operations.md on the real engine", function () {
@@ -118,7 +121,7 @@ describe("docs/operations.md on the real engine", function () {
         const names = Object.keys({ ...set.properties, ...option.properties, ...repository.properties });
         const rows = CHANGES.map(([change]) => change).join(" ");
         // The repositories are the first rows; older AWS providers refuse the filters, and the page says what they do.
-        const apart = ["repositories", "imageTagMutabilityExclusionFilters"];
+        const apart = ["repositories", "imageTagMutabilityExclusionFilters", "imagesInUseFile"];
         const missing = names.filter((name) => !apart.includes(name) && !new RegExp(`\`${name}[\`.]`).test(rows));
         // What the others do is on the page; the AWS provider here is too old for them.
         const notHere = ["manage", "takeOver", "checkLive", "include", "blobMounting", "pullTimeUpdateExclusions"];
