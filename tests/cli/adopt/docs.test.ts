@@ -3,7 +3,12 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { addAdopt } from "../../../cli/adopt/commands.ts";
 import { listed } from "../../../config/problems.ts";
-import { DETAIL_PERMISSIONS, KEY_DETAIL_PERMISSIONS, LOG_PERMISSIONS, REGISTRY_PERMISSIONS } from "../../../live/index.ts";
+import {
+    DETAIL_PERMISSIONS,
+    KEY_DETAIL_PERMISSIONS,
+    LOG_PERMISSIONS,
+    REGISTRY_PERMISSIONS,
+} from "../../../live/index.ts";
 import { assertDocumented, markdownTable } from "../../support/docs.ts";
 import { ROOT } from "../lifecycle.ts";
 
@@ -11,7 +16,12 @@ const PAGE = "docs/adopt.md";
 
 describe("the page about adopting", () => {
     it("has the permissions that the readers ask for", () => {
-        const Action = [...REGISTRY_PERMISSIONS, ...DETAIL_PERMISSIONS, ...KEY_DETAIL_PERMISSIONS, ...LOG_PERMISSIONS].sort();
+        const Action = [
+            ...REGISTRY_PERMISSIONS,
+            ...DETAIL_PERMISSIONS,
+            ...KEY_DETAIL_PERMISSIONS,
+            ...LOG_PERMISSIONS,
+        ].sort();
         const policy = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] };
         const lines = JSON.stringify(policy, null, 2).split("\n");
         assertDocumented(PAGE, "permissions", ["```json", ...lines, "```"]);
