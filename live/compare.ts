@@ -4,6 +4,7 @@ import { ScanFrequency, type ScanningConfiguration, type ScanningRule, scanFilte
 import {
     DEFAULT_SETTINGS,
     isOwnFilter,
+    isOwnPrefix,
     isSamePolicy,
     isSameReplication,
     isSameScanning,
@@ -193,7 +194,7 @@ function compareReplication({ live, wanted, deployed, written, own }: Comparison
         const covered = target.some(
             ({ to, prefix }) => destinationText(to) === destinationText(pair.to) && pair.prefix.startsWith(prefix),
         );
-        const isOwn = isOwnFilter(pair.prefix, own, true) || mine.some((each) => copyText(each) === copyText(pair));
+        const isOwn = isOwnPrefix(pair.prefix, own) || mine.some((each) => copyText(each) === copyText(pair));
         const outcome = covered
             ? Outcome.Kept
             : isOwn

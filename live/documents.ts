@@ -1,6 +1,6 @@
 import { canonicalJson } from "../ecr/json.ts";
 import { type ReplicationRule, uniqueDestinations } from "../ecr/replication.ts";
-import { type ScanningConfiguration, scanFilterFor } from "../ecr/scanning.ts";
+import { prefixFilter, type ScanningConfiguration, scanFilterFor } from "../ecr/scanning.ts";
 
 /** The documents that exist once per registry; null for one that a stack does not write, or has not written. */
 export interface RegistryDocuments {
@@ -71,17 +71,17 @@ export function isSamePolicy(a: readonly unknown[], b: readonly unknown[]): bool
 }
 
 /**
- * Whether a filter is a set's own by its text: all that it matches begins like the set's names, or it is made of one of
- * them. A scanning filter without `*` matches whatever contains it, so a beginning says nothing there.
+ * Whether a scanning filter is a set's own by its text: the set renders it for its name prefix or for one of its names. What
+ * merely begins with the prefix is not: `shop-eu-*` may be another stack's, whose prefix begins like `shop-`.
  */
-export function isOwnFilter(
-    filter: string,
-    { namespaces, names }: OwnNames,
-    isAnchored = filter.includes("*"),
-): boolean {
-    const [beginning = ""] = filter.split("*");
+export function isOwnFilter(filter: string, { namespaces, names }: OwnNames): boolean {
     return (
-        (isAnchored && namespaces.some((namespace) => namespace !== "" && beginning.startsWith(namespace))) ||
-        names.some((name) => filter === name || filter === scanFilterFor(name))
+        namespaces.some((namespace) => namespace !== "" && filter === prefixFilter(namespace)) ||
+        names.some((name) => filter === scanFilterFor(name))
     );
+}
+
+/** Whether a replication filter is a set's own by its text: it is the set's name prefix or one of its names. */
+export function isOwnPrefix(prefix: string, { namespaces, names }: OwnNames): boolean {
+    return prefix !== "" && (names.includes(prefix) || namespaces.includes(prefix));
 }

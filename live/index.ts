@@ -2,6 +2,7 @@ export type { LiveTarget } from "./clients.ts";
 export { type Comparison, compareRegistry, type Difference, Outcome, type RegistryKind } from "./compare.ts";
 export {
     isOwnFilter,
+    isOwnPrefix,
     isSamePolicy,
     isSameReplication,
     isSameScanning,

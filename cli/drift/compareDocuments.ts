@@ -8,10 +8,9 @@ import {
 } from "../../ecr/policyMeaning.ts";
 import { destinationText, type ReplicationRule } from "../../ecr/replication.ts";
 import { type ScanFrequency, type ScanningConfiguration, scanFilterMatches } from "../../ecr/scanning.ts";
-import type { LiveRegistry } from "../../live/index.ts";
+import { isOwnFilter, isOwnPrefix, type LiveRegistry, type OwnNames } from "../../live/index.ts";
 import type { DeployedRegistry } from "./deployed.ts";
 import type { Findings } from "./findings.ts";
-import { isOwnFilter, isOwnPrefix, type OwnNames } from "./own.ts";
 
 const SCANNING = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration";
 const REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration";
@@ -71,9 +70,11 @@ function compareScanning(
         rules.flatMap(({ scanFrequency, filters }) =>
             filters.map((filter) => [`${scanFrequency} ${filter}`, filter] as const),
         );
+    const serves = (filter: string) => names.existing.filter((name) => scanFilterMatches(filter, name));
     compareRules(findings, resource, new Map(rules(deployed)), new Map(rules(live)), {
-        isOwn: (filter) => isOwnFilter(filter, names.own),
-        serves: (filter) => names.existing.filter((name) => scanFilterMatches(filter, name)),
+        isOwn: (filter) =>
+            isOwnFilter(filter, names.own) || (filter.includes("*") && isForOwn(serves(filter), names.own)),
+        serves,
     });
 }
 
@@ -93,10 +94,16 @@ function compareReplication(
                 ),
             ),
         );
+    const serves = (prefix: string) => names.existing.filter((name) => name.startsWith(prefix));
     compareRules(findings, "replication configuration", new Map(rules(deployed)), new Map(rules(live)), {
-        isOwn: (prefix) => isOwnPrefix(prefix, names.own),
-        serves: (prefix) => names.existing.filter((name) => name.startsWith(prefix)),
+        isOwn: (prefix) => isOwnPrefix(prefix, names.own) || (prefix !== "" && isForOwn(serves(prefix), names.own)),
+        serves,
     });
+}
+
+/** Whether all repositories that a rule serves are the stack's: one that begins like its names may be for another stack. */
+function isForOwn(serves: readonly string[], { names }: OwnNames): boolean {
+    return serves.length > 0 && serves.every((name) => names.includes(name));
 }
 
 /** Rules by their words: those that are missing, and those that were written since, with whose they are. */

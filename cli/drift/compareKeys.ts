@@ -1,14 +1,21 @@
 import { keyDescription } from "../../ecr/encryption.ts";
-import type { KeyQuestion, LiveKey, LiveLogGroup, LiveRegistry, LiveStackKeys, Look } from "../../live/index.ts";
+import type {
+    KeyQuestion,
+    LiveKey,
+    LiveLogGroup,
+    LiveRegistry,
+    LiveStackKeys,
+    Look,
+    OwnNames,
+} from "../../live/index.ts";
 import { deployedRepositories } from "./compareRepositories.ts";
 import type { DeployedRegistry } from "./deployed.ts";
 import type { Findings } from "./findings.ts";
-import type { OwnNames } from "./own.ts";
 
 const KEY = "aws:kms/key:Key";
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 /** The keys to look at: those that the stack made or encrypts with, and others that look like keys of its sets. */
-export function keyQuestion(deployed: DeployedRegistry, { prefixes }: OwnNames): KeyQuestion {
+export function keyQuestion(deployed: DeployedRegistry, { namespaces }: OwnNames): KeyQuestion {
     const keys = deployed.resources.filter(({ type }) => type === KEY);
     const used = [...deployedRepositories(deployed).values()].flatMap(({ inputs }) => {
         const [{ kmsKey = "" } = {}] = (inputs.encryptionConfigurations ?? []) as { kmsKey?: string }[];
@@ -17,7 +24,7 @@ export function keyQuestion(deployed: DeployedRegistry, { prefixes }: OwnNames):
     });
     const described = [
         ...keys.map(({ inputs }) => ({ description: String(inputs.description ?? ""), tags: tagsOf(inputs.tags) })),
-        ...prefixes.map((prefix) => ({
+        ...namespaces.map((prefix) => ({
             description: keyDescription(prefix.replace(/[/._-]+$/, "")),
             tags: commonTags(deployed, prefix),
         })),

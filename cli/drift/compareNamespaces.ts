@@ -1,11 +1,10 @@
 import { isInNamespace, ROOT } from "../../ecr/namespaces.ts";
 import { partitionOf } from "../../ecr/partitions.ts";
-import type { LiveCache, LiveRegistry, LiveTemplate } from "../../live/index.ts";
+import type { LiveCache, LiveRegistry, LiveTemplate, OwnNames } from "../../live/index.ts";
 import { compareLifecyclePolicy, compareRepositoryPolicy } from "./comparePolicies.ts";
 import { compareEncryption, compareMutability, compareTags, listOf } from "./compareSettings.ts";
 import type { DeployedRegistry, DeployedResource } from "./deployed.ts";
 import type { Findings } from "./findings.ts";
-import type { OwnNames } from "./own.ts";
 
 const CACHE = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule";
 const TEMPLATE = "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate";
@@ -154,7 +153,7 @@ function nameOthers(
     kind: "pull through cache" | "creation template",
     live: readonly { prefix: string }[],
     deployed: DeployedRegistry,
-    { prefixes, names }: OwnNames,
+    { namespaces: beginnings, names }: OwnNames,
 ): void {
     const { caches, templates } = deployedPrefixes(deployed);
     const mine = kind === "creation template" ? templates : caches;
@@ -162,7 +161,7 @@ function nameOthers(
     const reaches = (prefix: string) =>
         prefix !== ROOT &&
         (namespaces.some((own) => isInNamespace(own, `${prefix}/`)) ||
-            prefixes.some((own) => `${prefix}/`.startsWith(own) || own.startsWith(`${prefix}/`)) ||
+            beginnings.some((own) => `${prefix}/`.startsWith(own) || own.startsWith(`${prefix}/`)) ||
             names.some((name) => isInNamespace(prefix, name)));
     const others = live.map(({ prefix }) => prefix).filter((prefix) => !mine.includes(prefix));
     for (const prefix of others.filter(reaches)) {

@@ -1,22 +1,21 @@
 import { isInNamespace } from "../../ecr/namespaces.ts";
-import type { LiveDetails, LiveRegistry, LiveRepository } from "../../live/index.ts";
+import type { LiveDetails, LiveRegistry, LiveRepository, OwnNames } from "../../live/index.ts";
 import { deployedPrefixes } from "./compareNamespaces.ts";
 import { deployedRepositories, knownNames } from "./compareRepositories.ts";
 import type { DeployedRegistry } from "./deployed.ts";
 import type { Findings } from "./findings.ts";
-import type { OwnNames } from "./own.ts";
 
 /** Tags by which repositories of another stack are recognized. */
 const TAGS = ["Project", "Environment"] as const;
 
 /** Repositories under the name prefix of a set that are not in the stack's state, and that none of its caches and templates makes. */
-export function undeclared(deployed: DeployedRegistry, live: LiveRegistry, { prefixes }: OwnNames): LiveRepository[] {
+export function undeclared(deployed: DeployedRegistry, live: LiveRegistry, { namespaces }: OwnNames): LiveRepository[] {
     const known = new Set(knownNames(deployed));
     const { caches, templates } = deployedPrefixes(deployed);
     const isMade = (name: string) => [...caches, ...templates].some((prefix) => isInNamespace(prefix, name));
     const all = "value" in live.repositories ? live.repositories.value : [];
     return all.filter(
-        ({ name }) => !known.has(name) && prefixes.some((prefix) => name.startsWith(prefix)) && !isMade(name),
+        ({ name }) => !known.has(name) && namespaces.some((prefix) => name.startsWith(prefix)) && !isMade(name),
     );
 }
 

@@ -1,12 +1,4 @@
-import { scanFilterFor } from "../../ecr/scanning.ts";
-
-/** The names that a stack may call its own. */
-export interface OwnNames {
-    /** Names of its repositories. */
-    names: string[];
-    /** Name prefixes of its sets, with their separator. */
-    prefixes: string[];
-}
+import type { OwnNames } from "../../live/index.ts";
 
 /** A repository as a state or a plan has it. */
 export interface NamedRepository {
@@ -26,7 +18,7 @@ export function ownNames(repositories: readonly NamedRepository[]): OwnNames {
     const prefixes = [...sets].flatMap(([parent, members]) => prefixesOf(parent.split("::")[3] ?? "", members));
     return {
         names: repositories.map(({ inputs }) => String(inputs.name)).sort(),
-        prefixes: [...new Set(prefixes)].sort(),
+        namespaces: [...new Set(prefixes)].sort(),
     };
 }
 
@@ -40,19 +32,4 @@ function prefixesOf(set: string, repositories: readonly NamedRepository[]): stri
     });
     const isShared = found.length > 1 && new Set(found.map(({ prefix }) => prefix)).size === 1;
     return found.flatMap(({ prefix, isDefault }) => (prefix !== "" && (isDefault || isShared) ? [prefix] : []));
-}
-
-/** Whether a scanning filter is the stack's by its text: all that it matches begins like the stack's names, or it is made of one of them. */
-export function isOwnFilter(filter: string, { names, prefixes }: OwnNames): boolean {
-    const [beginning = ""] = filter.split("*");
-    return (
-        // Without a `*` a filter matches each name that contains it.
-        (filter.includes("*") && prefixes.some((prefix) => beginning.startsWith(prefix))) ||
-        names.some((name) => filter === name || filter === scanFilterFor(name))
-    );
-}
-
-/** Whether a replication filter is the stack's by its text. */
-export function isOwnPrefix(filter: string, { names, prefixes }: OwnNames): boolean {
-    return names.includes(filter) || prefixes.some((prefix) => filter.startsWith(prefix));
 }

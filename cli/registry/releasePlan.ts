@@ -1,6 +1,6 @@
 import { policyMeaning, servedByResources } from "../../ecr/policyMeaning.ts";
 import { scanFilterMatches } from "../../ecr/scanning.ts";
-import { isOwnFilter, isOwnPrefix, type OwnNames } from "../drift/own.ts";
+import { isOwnFilter, isOwnPrefix, type OwnNames } from "../../live/index.ts";
 
 /** A scanning configuration as AWS takes and answers it. */
 export interface ScanningDocument {

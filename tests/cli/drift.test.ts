@@ -224,6 +224,20 @@ const DRIFT: [string, Change, Row[]][] = [
         [[SCANNING, "SCAN_ON_PUSH p-prod-we*", null, "another rule for names of this stack", ["p-prod-web"]]],
     ],
     [
+        "rules of a stack whose names begin alike",
+        (aws) => {
+            aws.scanning.rules[1]?.repositoryFilters.push({ filter: "p-prod-eu-*" });
+            aws.replication.push({
+                destinations: [{ region: "us-east-1", registryId: ACCOUNT }],
+                repositoryFilters: [{ filter: "p-prod-eu-web" }],
+            });
+        },
+        [
+            [SCANNING, "SCAN_ON_PUSH p-prod-eu-*", null, "rule that is not of this stack"],
+            [REPLICATION, "p-prod-eu-web to us-east-1", null, "rule that is not of this stack"],
+        ],
+    ],
+    [
         "a filter that matches each name that contains it, and begins like names of the stack",
         (aws) => aws.scanning.rules[1]?.repositoryFilters.push({ filter: "p-prod-we" }),
         [[SCANNING, "SCAN_ON_PUSH p-prod-we", null, "rule that is not of this stack", ["p-prod-web"]]],

@@ -241,6 +241,19 @@ describe("ecr-set registry release", function () {
         );
     });
 
+    it("keeps the rules of a stack whose names begin alike, even if it has no repository yet", async () => {
+        const aws = left();
+        aws.scanning.rules[0]?.repositoryFilters.push({ filter: "p-dev-eu-*" });
+        aws.replication.push({
+            destinations: [{ region: "eu-central-1", registryId: ACCOUNT }],
+            repositoryFilters: [{ filter: "p-dev-eu-web" }],
+        });
+        const { stdout } = await release({ aws });
+        assert.match(stdout, /SCAN_ON_PUSH p-dev-eu-\* +kept: not of this stack/);
+        assert.match(stdout, /p-dev-eu-web to eu-central-1 +kept: not of this stack/);
+        assert.match(stdout, /SCAN_ON_PUSH p-dev-\* +to remove/);
+    });
+
     it("works with registry.manage: false: its rules by name, with what they apply to today", async () => {
         const aws = left();
         Object.assign(aws.repositories, { "p-dev-web": repository(), "p-dev-api": repository() });
