@@ -1,8 +1,12 @@
-import { type AccessWish, REPOSITORY_POLICY_LENGTH, repositoryPolicy } from "../ecr/access.ts";
+import { type AccessWish, grantedStatements, REPOSITORY_POLICY_LENGTH, repositoryPolicy } from "../ecr/access.ts";
 import { canonicalJson } from "../ecr/json.ts";
 import { type Principal, parsePrincipal } from "../ecr/principals.ts";
+import { policyStatements } from "./policyStatements.ts";
 import { listed, type Report } from "./problems.ts";
 import { Layer, type Scope } from "./scope.ts";
+
+/** What else says who has access, where allowedAccountIds does not. */
+const OTHER_GRANTS = ["organizationId", "pullPrincipals", "pushPrincipals", "policyStatements"] as const;
 
 /** Renders the policy of a repository as canonical JSON, or null where nobody is granted access. */
 export function resolveAccess(scope: Scope, partition: string, region: string, report: Report): string | null {
@@ -12,7 +16,8 @@ export function resolveAccess(scope: Scope, partition: string, region: string, r
         organizationId: organization(scope),
         lambda: scope.pick("enableLambdaPull").value,
     };
-    const policy = repositoryPolicy(wish, partition, region);
+    const further = policyStatements(scope, partition, grantedStatements(wish, partition, region));
+    const policy = repositoryPolicy(wish, partition, region, further);
     if (policy === null) {
         return null;
     }
@@ -21,10 +26,16 @@ export function resolveAccess(scope: Scope, partition: string, region: string, r
         report.problem(
             scope.ownPath() || scope.path("allowedAccountIds"),
             `must have a repository policy of at most ${REPOSITORY_POLICY_LENGTH} characters, found ${text.length}; ` +
-                "name fewer accounts and principals, or grant a whole organization with organizationId",
+                (further.length > 0 && !isGranting(wish)
+                    ? "shorten policyStatements"
+                    : "name fewer accounts and principals, or grant a whole organization with organizationId"),
         );
     }
     return text;
+}
+
+function isGranting({ pull, push, organizationId }: AccessWish): boolean {
+    return pull.length > 0 || push.length > 0 || organizationId !== null;
 }
 
 function allowedAccounts(scope: Scope, partition: string): Principal[] {
@@ -35,10 +46,8 @@ function allowedAccounts(scope: Scope, partition: string): Principal[] {
     }
     // An empty list that is more specific than the switch opts a repository out.
     if (enabled.value && enabled.layer >= Layer.Set && enabled.layer >= accounts.layer && accounts.value.length === 0) {
-        const others = (["organizationId", "pullPrincipals", "pushPrincipals"] as const).some((option) =>
-            scope.isWritten(option),
-        );
-        if (!others && scope.isSound("organizationId", "pullPrincipals", "pushPrincipals")) {
+        const others = OTHER_GRANTS.some((option) => scope.isWritten(option));
+        if (!others && scope.isSound(...OTHER_GRANTS)) {
             scope.problem(
                 "enableCrossAccountAccess",
                 "needs to know who may pull, found true and no account; name them in allowedAccountIds, or set it to false",

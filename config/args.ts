@@ -32,6 +32,30 @@ export interface LifecycleOptions {
     deleteArchivedAfterDays?: number;
 }
 
+// Each of these is text, a list or a map, and the schema language has no union of them.
+/** A statement of a repository policy, in AWS's own form. It has no Resource: the policy belongs to one repository. */
+export interface RepositoryPolicyStatement {
+    /** Name of the statement, unique in the policy: letters, digits, spaces and _ . -. */
+    Sid?: string;
+    /** Allow or Deny. */
+    Effect: string;
+    /** Who the statement is about: "*", or a map of AWS (account ids and IAM ARNs), Service and Federated. */
+    // biome-ignore lint/suspicious/noExplicitAny: one value or a list or map; checked by the configuration schema
+    Principal?: any;
+    /** Who a Deny is not about, in the form of Principal. */
+    // biome-ignore lint/suspicious/noExplicitAny: one value or a list or map; checked by the configuration schema
+    NotPrincipal?: any;
+    /** Actions of Amazon ECR, one or a list, such as ecr:BatchGetImage or ecr:Describe*. */
+    // biome-ignore lint/suspicious/noExplicitAny: one value or a list or map; checked by the configuration schema
+    Action?: any;
+    /** Actions that the statement is not about, in the form of Action. */
+    // biome-ignore lint/suspicious/noExplicitAny: one value or a list or map; checked by the configuration schema
+    NotAction?: any;
+    /** When the statement applies: operators of IAM with condition keys, such as StringEquals: { aws:PrincipalOrgID: o-a1b2c3d4e5 }. */
+    // biome-ignore lint/suspicious/noExplicitAny: one value or a list or map; checked by the configuration schema
+    Condition?: any;
+}
+
 /** The options of repositories however they are made: by this package, or by Amazon ECR from a creation template. */
 export interface CommonOptions {
     /** Whether a tag can be moved to another image: MUTABLE, IMMUTABLE, MUTABLE_WITH_EXCLUSION or IMMUTABLE_WITH_EXCLUSION. Defaults to MUTABLE; IMMUTABLE in uat and prod. Changed in place. */
@@ -58,6 +82,8 @@ export interface CommonOptions {
     pushPrincipals?: string[];
     /** Id of an AWS organization, such as o-a1b2c3d4e5, all of whose principals may pull. Defaults to none. */
     organizationId?: string;
+    /** Further statements of the repository policy, as IAM has them: Effect, Principal, Action and Condition, without Resource. They are added to those of the other access options. Defaults to none. */
+    policyStatements?: RepositoryPolicyStatement[];
     /** How images are encrypted: AES256, KMS or KMS_DSSE (AWS GovCloud regions). Defaults to AES256; KMS in staging, qa, uat and prod. A change replaces the repository and loses its images. */
     encryptionType?: EncryptionType;
     /** ARN of the KMS key, in the same region. Defaults to a key that is made for the set. A change replaces the repository and loses its images. */

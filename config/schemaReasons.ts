@@ -19,7 +19,10 @@ export function reasonOf(error: ErrorObject, isHidden: boolean): string {
             const value = (error.data as Record<string, unknown>)[name];
             // What stands below an option that is none may be anything, also a token.
             const text = isMapping(value) ? keysText(value) : show(value);
-            return `is not an option, found ${text}${near === "" ? `; the options are ${listed([...options].sort())}` : near}`;
+            const [one, many] = (rules["x-noun"] as string[] | undefined) ?? ["an option", "the options"];
+            const absent = (rules["x-absent"] as Record<string, string> | undefined)?.[name];
+            const others = near === "" ? `; ${many} are ${listed([...options].sort())}` : near;
+            return `is not ${one}, found ${text}${absent === undefined ? others : `; ${absent}`}`;
         }
         case "required":
             return `is missing; it has no default${error.instancePath === "" ? ", and in a stack file its name begins with ecr:" : ""}`;

@@ -25,6 +25,7 @@ export interface OptionValues extends Preset {
     pullPrincipals: string[];
     pushPrincipals: string[];
     organizationId: string | null;
+    policyStatements: unknown[];
     kmsKeyArn: pulumi.Input<string> | null;
     allowExpiringImagesInUse: boolean;
 }
@@ -38,6 +39,7 @@ const NOTHING_WRITTEN: Omit<OptionValues, keyof Preset> = {
     pullPrincipals: [],
     pushPrincipals: [],
     organizationId: null,
+    policyStatements: [],
     kmsKeyArn: null,
     allowExpiringImagesInUse: false,
 };

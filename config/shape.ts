@@ -20,7 +20,7 @@ export interface Shape {
 
 // The schema itself is checked by a test, not at each start.
 const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, validateSchema: false });
-ajv.addVocabulary(["x-must", "x-fix"]);
+ajv.addVocabulary(["x-must", "x-fix", "x-noun", "x-absent"]);
 ajv.addSchema(schema, "stack");
 
 /** Checks args against the configuration schema, reports every fault, and gives back what is sound. */

@@ -1,18 +1,12 @@
+import { canonicalJson } from "./json.ts";
+import { conditionWords } from "./policyMeaning.ts";
+import type { PolicyStatement, Principals } from "./policyStatements.ts";
 import { type Principal, parsePrincipal } from "./principals.ts";
-
-/** One statement of a repository policy. It has no Resource: the policy belongs to one repository. */
-export interface Statement {
-    Sid: string;
-    Effect: "Allow";
-    Principal: "*" | { AWS: string[] } | { Service: string };
-    Action: string[];
-    Condition?: Record<string, Record<string, string | string[]>>;
-}
 
 /** A repository policy document. */
 export interface RepositoryPolicyDocument {
     Version: "2012-10-17";
-    Statement: Statement[];
+    Statement: PolicyStatement[];
 }
 
 /** Who may do what with one repository. */
@@ -54,10 +48,17 @@ export function repositoryPolicy(
     access: AccessWish,
     partition: string,
     region: string,
+    further: readonly PolicyStatement[] = [],
 ): RepositoryPolicyDocument | null {
+    const statements = [...grantedStatements(access, partition, region), ...further];
+    return statements.length === 0 ? null : { Version: "2012-10-17", Statement: statements };
+}
+
+/** The statements that the access options produce. */
+export function grantedStatements(access: AccessWish, partition: string, region: string): PolicyStatement[] {
     const accounts = access.pull.filter((principal) => principal.wholeAccount);
     const single = access.pull.filter((principal) => !principal.wholeAccount);
-    const statements: Statement[] = [];
+    const statements: PolicyStatement[] = [];
     if (accounts.length > 0) {
         statements.push(allow("CrossAccountPermission", { AWS: arns(accounts) }, PULL));
     }
@@ -83,10 +84,10 @@ export function repositoryPolicy(
     if (access.push.length > 0) {
         statements.push(allow("PrincipalsPush", { AWS: arns(access.push) }, PUSH));
     }
-    return statements.length === 0 ? null : { Version: "2012-10-17", Statement: statements };
+    return statements;
 }
 
-function allow(Sid: string, principal: Statement["Principal"], actions: string[]): Statement {
+function allow(Sid: string, principal: Principals, actions: string[]): PolicyStatement {
     return { Sid, Effect: "Allow", Principal: principal, Action: [...actions] };
 }
 
@@ -102,26 +103,66 @@ export interface AccessLine {
     who: string[];
 }
 
-/** Says in words what a repository policy of this project grants. */
+/** Says in words what a repository policy of this project grants and denies. */
 export function describeAccess(policy: RepositoryPolicyDocument): AccessLine[] {
-    return policy.Statement.map((statement) => ({
-        may: statement.Action.includes("ecr:PutImage") ? "push and pull" : "pull",
-        who: whoOf(statement),
-    }));
+    return policy.Statement.map((statement) => ({ may: mayOf(statement), who: whoOf(statement) }));
 }
 
-function whoOf({ Principal: principal, Condition: condition }: Statement): string[] {
-    if (principal === "*") {
-        return [`organization ${condition?.StringEquals?.["aws:PrincipalOrgID"]}`];
+function mayOf({ Effect: effect, Action: actions, NotAction: others }: PolicyStatement): string {
+    const named = actionWords(actions ?? others ?? []);
+    const may = actions === undefined ? `all but ${named}` : named;
+    return effect === "Deny" ? `denied: ${may}` : may;
+}
+
+/** Long lists are cut: the policy itself has all of it. */
+function actionWords(actions: readonly string[]): string {
+    const isSame = (others: readonly string[]) => canonicalJson([...actions].sort()) === canonicalJson(others);
+    if (isSame(PULL) || isSame(PUSH)) {
+        return isSame(PULL) ? "pull" : "push and pull";
     }
-    if ("Service" in principal) {
-        const functions = condition?.ArnLike?.["aws:sourceARN"];
+    if (actions.some((action) => /^(?:ecr:)?\*$/.test(action))) {
+        return "everything";
+    }
+    const names = actions.map((action) => action.replace(/^ecr:/i, ""));
+    return names.length <= 3 ? names.join(", ") : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
+}
+
+function whoOf(statement: PolicyStatement): string[] {
+    const { Principal: principal, NotPrincipal: other, Condition: condition } = statement;
+    const organization = condition?.StringEquals?.["aws:PrincipalOrgID"];
+    if (principal === "*" && typeof organization === "string" && isOnly(condition)) {
+        return [`organization ${organization}`];
+    }
+    const functions = condition?.ArnLike?.["aws:sourceARN"];
+    const isLambda = canonicalJson(principal ?? null) === canonicalJson({ Service: LAMBDA });
+    if (isLambda && (condition === undefined || (functions !== undefined && isOnly(condition)))) {
         return functions === undefined
             ? ["AWS Lambda in this account"]
             : [functions].flat().map((arn) => `AWS Lambda in account ${arn.split(":")[4]}`);
     }
-    return principal.AWS.map((arn) => {
-        const parsed = parsePrincipal(arn, "");
-        return parsed?.wholeAccount ? `account ${parsed.accountId}` : arn;
-    });
+    const names = principalWords(principal ?? other ?? "*");
+    const when = condition === undefined ? "" : ` if ${cut(conditionWords(canonicalJson(condition)))}`;
+    return principal === undefined
+        ? [`any principal but ${names.join(", ")}${when}`]
+        : names.map((name) => `${name}${when}`);
+}
+
+function cut(words: string): string {
+    return words.length > 60 ? `${words.slice(0, 57)}...` : words;
+}
+
+/** Whether a condition has one operator with one key. */
+function isOnly(condition: PolicyStatement["Condition"]): boolean {
+    return Object.values(condition ?? {}).flatMap((keys) => Object.keys(keys)).length === 1;
+}
+
+function principalWords(principals: Principals): string[] {
+    return principals === "*"
+        ? ["any principal"]
+        : Object.values(principals)
+              .flat()
+              .map((text) => {
+                  const parsed = parsePrincipal(text, "");
+                  return parsed?.wholeAccount ? `account ${parsed.accountId}` : text === "*" ? "any principal" : text;
+              });
 }

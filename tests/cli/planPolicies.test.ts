@@ -66,6 +66,16 @@ describe("the rules in ecr-set plan", function () {
         assert.equal(ended.code, 1);
     });
 
+    it("see the statements that were written for repository policies", () => {
+        const statement = "{ Sid: Open, Effect: Allow, Principal: '*', Action: ecr:BatchGetImage }";
+        const ended = planOf("prod", `${PROD}  ecr:repositories: { web: { policyStatements: [${statement}] } }\n`);
+        assert.deepEqual(policiesOf(ended).slice(1, 3), [
+            "  mandatory ecr-access-must-not-be-public",
+            "    The policy of the ECR repository 'shop-prod-web' must not be public, found Open with ecr:BatchGetImage for everybody.",
+        ]);
+        assert.equal(ended.code, 1);
+    });
+
     it("show an advisory one, and end the plan with 0", () => {
         const ended = planOf("prod", `${PROD}  ecr:namePrefix: live\n  ecr:repositories: { web: {} }\n`);
         assert.deepEqual(policiesOf(ended).slice(0, 3), [

@@ -16,6 +16,7 @@ import {
 const ROLE = "arn:aws:iam::210987654321:role/deploy";
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd";
 const FILTER = "myproject-dev-web-ap*p";
+const PULL_ACTIONS = ["ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"];
 const PULL = '["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"]';
 const MADE_KEY = {
     alias: "alias/myproject-dev-ecr",
@@ -206,6 +207,12 @@ const CASES: Case[] = [
                     '"Effect":"Allow","Principal":"*","Sid":"OrganizationPull"}',
             ),
         },
+    },
+    {
+        option: "policyStatements",
+        value: [{ Sid: "Ours", Effect: "Allow", Principal: { AWS: ROLE }, Action: PULL_ACTIONS }],
+        other: [{ Effect: "Deny", Principal: "*", Action: "ecr:BatchDeleteImage" }],
+        repository: { repositoryPolicy: policy(pullBy("Ours", ROLE)) },
     },
     {
         option: "encryptionType",

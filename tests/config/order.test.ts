@@ -62,6 +62,16 @@ const FULL: Written = {
     pullPrincipals: ["arn:aws:iam::210987654321:role/b", "arn:aws:iam::210987654321:role/a", "567890123456"],
     pushPrincipals: ["arn:aws:iam::210987654321:role/ci", "arn:aws:iam::210987654321:role/build"],
     organizationId: "o-a1b2c3d4e5",
+    policyStatements: [
+        {
+            Effect: "Deny",
+            Principal: { AWS: ["*"], Service: ["b.amazonaws.com", "a.amazonaws.com"] },
+            Action: ["ecr:PutImage", "ecr:BatchDeleteImage"],
+            Condition: { StringNotEquals: { "aws:PrincipalOrgID": ["o-zzzzzzzzzz", "o-a1b2c3d4e5"] } },
+        },
+        { Sid: "B", Effect: "Allow", Principal: { AWS: "345678901234" }, Action: "ecr:ListImages" },
+        { Sid: "A", Effect: "Allow", Principal: "*", Action: ["ecr:ListImages", "ecr:DescribeImages"] },
+    ],
     enableLambdaPull: true,
     replicationDestinations: [
         { region: "us-west-2" },

@@ -124,7 +124,7 @@ describe("an unknown option", () => {
                     "is not an option, found true; the options are aliases, allowExpiringImagesInUse, allowedAccountIds, deletionProtection, " +
                     "enableCrossAccountAccess, enableEnhancedScanning, enableLambdaPull, enableReplication, encryptionType, " +
                     "forceDelete, imageTagMutability, imageTagMutabilityExclusionFilters, kmsKeyArn, lifecycle, lifecyclePolicy, " +
-                    "maxImageCount, name, organizationId, pullPrincipals, pushPrincipals, replicationDestinations, " +
+                    "maxImageCount, name, organizationId, policyStatements, pullPrincipals, pushPrincipals, replicationDestinations, " +
                     "scanFrequency, scanOnPush and tags",
             },
         ]);

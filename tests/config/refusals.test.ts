@@ -156,6 +156,21 @@ const CASES: Case[] = [
         "a1b2c3d4e5",
         [["", `${ORGANIZATION}, found "a1b2c3d4e5"; \`aws organizations describe-organization\` prints it`]],
     ],
+    // tests/config/policyStatements.test.ts has the others.
+    [
+        "policyStatements",
+        [
+            { Effect: "Allow", Principal: "*", Action: "ecr:PutImages" },
+            { Effect: "Deny", Action: "*" },
+        ],
+        [
+            [
+                "[0].Action",
+                'must be an action of Amazon ECR on a repository, such as ecr:BatchGetImage or ecr:*, found "ecr:PutImages"; did you mean "ecr:PutImage"?',
+            ],
+            ["[1].Principal", 'is missing; write it as Principal: { AWS: "arn:aws:iam::123456789012:root" }'],
+        ],
+    ],
     ["encryptionType", "kms", [["", 'must be one of AES256, KMS or KMS_DSSE, found "kms"; did you mean "KMS"?']]],
     ["kmsKeyArn", "alias/mine", [["", `${KEY}, found "alias/mine"`]], { encryptionType: "KMS" }],
     ["kmsKeyArn", "", [["", `${KEY}, found ""`]], { encryptionType: "KMS" }],

@@ -42,6 +42,7 @@ const COMMON = [
     "lifecyclePolicy",
     "maxImageCount",
     "organizationId",
+    "policyStatements",
     "pullPrincipals",
     "pushPrincipals",
     "tags",
@@ -88,6 +89,7 @@ describe("the configuration schema and the argument types", () => {
         ["RepositoryOptions", own(REPOSITORY), []],
         ["ReplicationDestination", definitions.replicationDestination.properties, ["region"]],
         ["RegistryOptions", definitions.registry.properties, []],
+        ["RepositoryPolicyStatement", definitions.policyStatement.properties, definitions.policyStatement.required],
         ["LifecycleOptions", definitions.option.properties.lifecycle.properties, []],
         ["PullThroughCacheOptions", definitions.pullThroughCache.properties, []],
         ["UpstreamCredentials", definitions.upstreamCredentials.properties, definitions.upstreamCredentials.required],
@@ -201,6 +203,7 @@ describe("the configuration schema and the code", () => {
             replicationDestinations: [],
             pullPrincipals: [],
             pushPrincipals: [],
+            policyStatements: [],
             tags: {},
         });
     });
@@ -320,7 +323,7 @@ describe("the configuration schema and the code", () => {
 
 describe("the sample stack files", () => {
     const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
-    ajv.addVocabulary(["x-must", "x-fix"]);
+    ajv.addVocabulary(["x-must", "x-fix", "x-noun", "x-absent"]);
     const validate = ajv.compile(schema);
 
     for (const stack of ["dev", "staging", "prod"]) {

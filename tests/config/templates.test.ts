@@ -72,6 +72,20 @@ describe("a creation template", () => {
             { enableCrossAccountAccess: true, allowedAccountIds: ["210987654321"] },
             { repositoryPolicy: PULL },
         ],
+        [
+            "access by statements",
+            {
+                policyStatements: [
+                    {
+                        Sid: "CrossAccountPermission",
+                        Effect: "Allow",
+                        Principal: { AWS: "210987654321" },
+                        Action: ["ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"],
+                    },
+                ],
+            },
+            { repositoryPolicy: PULL },
+        ],
         ["KMS with a key", { encryptionType: "KMS", kmsKeyArn: KEY }, { encryptionType: "KMS", kmsKeyArn: KEY }],
         ["KMS", { encryptionType: "KMS" }, { encryptionType: "KMS" }],
         ["tags", { tags: { Team: "web", Project: "other" } }, { tags: { ...TAGS, Project: "other", Team: "web" } }],
@@ -219,7 +233,7 @@ describe("a creation template that is refused", () => {
             "has an option of a repository that templates do not have",
             { team: { appliedFor: ["REPLICATION"], scanOnPush: true } },
             `${at}.scanOnPush`,
-            "is not an option, found true; the options are allowedAccountIds, appliedFor, description, enableCrossAccountAccess, enableLambdaPull, encryptionType, imageTagMutability, imageTagMutabilityExclusionFilters, kmsKeyArn, lifecycle, lifecyclePolicy, maxImageCount, organizationId, pullPrincipals, pushPrincipals, roleArn and tags",
+            "is not an option, found true; the options are allowedAccountIds, appliedFor, description, enableCrossAccountAccess, enableLambdaPull, encryptionType, imageTagMutability, imageTagMutabilityExclusionFilters, kmsKeyArn, lifecycle, lifecyclePolicy, maxImageCount, organizationId, policyStatements, pullPrincipals, pushPrincipals, roleArn and tags",
         ],
     ];
     for (const [what, written, path, reason] of cases) {

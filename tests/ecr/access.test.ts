@@ -7,6 +7,7 @@ import {
     type RepositoryPolicyDocument,
     repositoryPolicy,
 } from "../../ecr/access.ts";
+import type { PolicyStatement } from "../../ecr/policyStatements.ts";
 import { type Principal, parsePrincipal } from "../../ecr/principals.ts";
 
 const NOBODY: AccessWish = { pull: [], push: [], organizationId: null, lambda: false };
@@ -165,7 +166,7 @@ describe("the policy of a repository", () => {
         fc.assert(
             fc.property(wish, (access) => {
                 const statements = policy(access)?.Statement ?? [];
-                const actions = statements.flatMap(({ Action }) => Action);
+                const actions = statements.flatMap(({ Action }) => Action ?? []);
                 assert.deepEqual(
                     actions.filter((action) => action === "ecr:GetAuthorizationToken" || action.includes("*")),
                     [],
@@ -211,4 +212,52 @@ describe("access in words", () => {
             { may: "push and pull", who: ["arn:aws:iam::345678901234:user/bob"] },
         ]);
     });
+
+    const PULLING = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+    const further: [PolicyStatement, string, string[]][] = [
+        [{ Effect: "Allow", Principal: "*", Action: PULLING }, "pull", ["any principal"]],
+        [
+            { Effect: "Allow", Principal: { AWS: ["*", ROLE] }, Action: ["ecr:*"] },
+            "everything",
+            ["any principal", ROLE],
+        ],
+        [
+            { Effect: "Deny", Principal: "*", Action: ["ecr:BatchDeleteImage", "ecr:DeleteRepository"] },
+            "denied: BatchDeleteImage, DeleteRepository",
+            ["any principal"],
+        ],
+        [
+            { Effect: "Deny", NotPrincipal: { AWS: ["arn:aws:iam::210987654321:root", ROLE] }, NotAction: PULLING },
+            "denied: all but pull",
+            [`any principal but account 210987654321, ${ROLE}`],
+        ],
+        [
+            {
+                Effect: "Allow",
+                Principal: { Service: ["lambda.amazonaws.com"] },
+                Action: ["ecr:BatchGetImage", "ecr:DescribeImages", "ecr:ListImages", "ecr:PutImage"],
+                Condition: { StringEquals: { "aws:SourceAccount": "210987654321" } },
+            },
+            "BatchGetImage, DescribeImages and 2 more",
+            ["lambda.amazonaws.com if aws:SourceAccount StringEquals 210987654321"],
+        ],
+        [
+            {
+                Effect: "Allow",
+                Principal: "*",
+                Action: PULLING,
+                Condition: {
+                    StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+                    ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/ci-*" },
+                },
+            },
+            "pull",
+            ["any principal if aws:PrincipalArn ArnLike arn:aws:iam::*:role/ci-* and aws..."],
+        ],
+    ];
+    for (const [statement, may, who] of further) {
+        it(`says of a further statement: ${who.join(", ")}: ${may}`, () => {
+            assert.deepEqual(describeAccess({ Version: "2012-10-17", Statement: [statement] }), [{ may, who }]);
+        });
+    }
 });

@@ -59,6 +59,10 @@ const CHANGES: [string, Config][] = [
     ["`organizationId`", { "ecr:organizationId": "o-a1b2c3d4e5" }],
     ["`pullPrincipals`", webApp({ pullPrincipals: ["345678901234"] })],
     ["`pushPrincipals`", webApp({ pushPrincipals: ["345678901234"] })],
+    [
+        "`policyStatements`",
+        webApp({ policyStatements: [{ Effect: "Deny", Principal: "*", Action: "ecr:BatchDeleteImage" }] }),
+    ],
     ["`replicationDestinations`", { "ecr:replicationDestinations": [{ region: "eu-west-1" }] }],
     ["`enableReplication`", webApp({ enableReplication: false })],
     ["`tags`", webApp({ tags: { Team: "web" } })],
