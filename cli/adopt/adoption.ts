@@ -177,7 +177,7 @@ async function observe(
 ): Promise<Observed> {
     const selection = selectionOf(options, declared);
     if (options.live !== true && options.from !== undefined) {
-        return observedFile(resolve(options.cwd, options.from), options.from, selection);
+        return observedFile(resolve(options.cwd, options.from), options.from, selection, region);
     }
     if (region === undefined) {
         throw new UsageError(NO_REGION);
@@ -224,12 +224,7 @@ async function complete(adoption: Adoption, observed: Observed, files: StackFile
         foreignRegion: (files.config["aws:region"] ?? region) === region ? null : region,
         version: providerVersion(files.program),
     });
-    const isTaken = (type: RegExp) => imports.file.resources.some((resource) => type.test(resource.type));
-    const taken = takenAddresses(observed.addresses, {
-        key: ownKeyArn !== null,
-        registry: inferred.registry.mode === "own",
-        logGroup: isTaken(/:LogGroup$/),
-    });
+    const taken = takenAddresses(observed.addresses, imports.file.resources);
     return {
         ...adoption,
         imports,

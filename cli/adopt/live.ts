@@ -92,7 +92,8 @@ export async function addLogGroup(observed: Observed, target: LiveTarget, name: 
 
 type Need = <T, U>(path: string, look: Look<T>, otherwise: U) => T | U;
 
-function isSelected(name: string, { prefix, repositories }: Selection): boolean {
+/** Whether a repository is one of those that are read. */
+export function isSelected(name: string, { prefix, repositories }: Selection): boolean {
     const isNamed = repositories.includes(name);
     return prefix === undefined ? repositories.length === 0 || isNamed : name.startsWith(prefix) || isNamed;
 }
@@ -182,19 +183,23 @@ function observedKey(arn: string, look: Look<LiveKeyDetails>, warnings: Problem[
 }
 
 function observedRegistry(registry: LiveRegistry, need: Need): ObservedRegistry {
-    const settings = need("registry.settings", registry.settings, {} as Record<string, string>);
     return {
         scanning: need("registry.scanning", registry.scanning, null),
         replication: need("registry.replication", registry.replication, null),
         policy: need("registry.policy", registry.policy, null),
-        settings: Object.fromEntries(
-            ACCOUNT_SETTINGS.flatMap((name) => {
-                const value = settings[name];
-                return value === undefined || value === DEFAULT_SETTINGS[name] ? [] : [[name, value]];
-            }),
-        ),
+        settings: writtenSettings(need("registry.settings", registry.settings, {} as Record<string, string>)),
         caches: need("registry.pullThroughCache", registry.caches, []),
         templates: need("registry.creationTemplates", registry.templates, []),
         pullTimeUpdateExclusions: need("registry.pullTimeUpdateExclusions", registry.pullTimeUpdateExclusions, []),
     };
+}
+
+/** The account settings that differ from AWS's defaults. */
+export function writtenSettings(settings: Readonly<Record<string, string>>): Record<string, string> {
+    return Object.fromEntries(
+        ACCOUNT_SETTINGS.flatMap((name) => {
+            const value = settings[name];
+            return value === undefined || value === DEFAULT_SETTINGS[name] ? [] : [[name, value]];
+        }),
+    );
 }

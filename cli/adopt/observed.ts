@@ -51,6 +51,16 @@ export interface ObservedLogGroup {
     tags: Record<string, string>;
 }
 
+/** A resource of Terraform's state. */
+export interface StateAddress {
+    /** As Terraform's commands take it. */
+    address: string;
+    /** Such as aws_ecr_repository. */
+    type: string;
+    /** Name of the repository or log group, id of the key, prefix, ARN or setting; null for what exists once per registry. */
+    name: string | null;
+}
+
 /** All that a source holds of Amazon ECR in one account and region. */
 export interface Observed {
     /** What was read, for messages: AWS, or the file's name. */
@@ -63,8 +73,8 @@ export interface Observed {
     registry: ObservedRegistry;
     keys: ObservedKey[];
     logGroups: ObservedLogGroup[];
-    /** Address in Terraform's state of each resource that was read, by kind and name or id, in the order of the state; empty for AWS. */
-    addresses: string[];
+    /** Each resource of Terraform's state that was read, in the order of the state; empty for AWS. */
+    addresses: StateAddress[];
     /** What the source holds and cannot be read or taken over. */
     problems: Problem[];
     /** What is worth knowing and no obstacle. */

@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
-import type { Problem } from "../../config/problems.ts";
+import { listed, type Problem } from "../../config/problems.ts";
 import { UsageError } from "../errors.ts";
-import type { Selection } from "./live.ts";
+import { isSelected, type Selection } from "./live.ts";
 import type { Observed } from "./observed.ts";
-
-const STATE_READER: string = "./terraformState.ts";
 
 /** The text of a file that the user names. */
 export function readSource(path: string, shown: string): string {
@@ -17,25 +15,37 @@ export function readSource(path: string, shown: string): string {
     }
 }
 
-/** Reads a file of Terraform's state, with the repositories that are selected. */
-export async function observedFile(path: string, shown: string, selection: Selection): Promise<Observed> {
-    const { observeTerraformState } = (await import(STATE_READER)) as {
-        observeTerraformState(text: string, file: string): Observed;
-    };
-    const observed = observeTerraformState(readSource(path, shown), shown);
-    const { prefix, repositories } = selection;
-    const isSelected = (name: string) =>
-        prefix === undefined
-            ? repositories.length === 0 || repositories.includes(name)
-            : name.startsWith(prefix) || repositories.includes(name);
-    const absent = repositories.filter((name) => !observed.repositories.some((each) => each.name === name));
-    const problems: Problem[] = absent.map((name) => ({
-        path: "--repository",
-        reason: `must name repositories of ${shown}, found ${JSON.stringify(name)}`,
-    }));
-    return {
-        ...observed,
-        repositories: observed.repositories.filter(({ name }) => isSelected(name)),
-        problems: [...observed.problems, ...problems],
-    };
+/** Reads a file of Terraform's state, with the repositories that are selected, of the region if it has several. */
+export async function observedFile(
+    path: string,
+    file: string,
+    selection: Selection,
+    region: string | undefined,
+): Promise<Observed> {
+    const { observeTerraformState } = await import("./terraformState.ts");
+    const declared: string[] = [];
+    const observed = observeTerraformState(readSource(path, file), file, {
+        region,
+        isSelected: (name) => {
+            declared.push(name);
+            return isSelected(name, selection);
+        },
+    });
+    return { ...observed, problems: [...observed.problems, ...missing(declared, selection, file)] };
+}
+
+/** What is selected and not in the file; a file that cannot be read has nothing. */
+function missing(declared: readonly string[], { prefix, repositories }: Selection, file: string): Problem[] {
+    const absent = repositories.filter((name) => !declared.includes(name));
+    if (declared.length === 0) {
+        return [];
+    }
+    if (absent.length > 0) {
+        return [{ path: "--repository", reason: `must name repositories of ${file}, found ${listed(absent)}` }];
+    }
+    if (prefix !== undefined && !declared.some((name) => isSelected(name, { prefix, repositories }))) {
+        const found = `found ${JSON.stringify(prefix)} and names such as ${listed(declared.slice(0, 3))}`;
+        return [{ path: "--prefix", reason: `must be what names of ${file} begin with, ${found}` }];
+    }
+    return [];
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { StateAddress } from "../../../cli/adopt/observed.ts";
 import { stackFileText } from "../../../cli/adopt/stackFile.ts";
 import { removalCommands, takenAddresses } from "../../../cli/adopt/terraform.ts";
 import { addVariables } from "../../../cli/adopt/variables.ts";
@@ -103,25 +104,45 @@ describe("variables that are added to a stack file", () => {
 });
 
 describe("what Terraform has to forget", () => {
-    const ADDRESSES = [
-        'module.ecr["web"].aws_ecr_repository.this[0]',
-        'module.ecr["web"].aws_ecr_lifecycle_policy.this[0]',
-        "aws_ecr_registry_scanning_configuration.this",
-        "aws_kms_key.ecr",
-        "aws_kms_alias.ecr",
-        "aws_cloudwatch_log_group.findings",
-    ];
+    const ADDRESSES: StateAddress[] = [
+        ['module.ecr["web"].aws_ecr_repository.this[0]', "aws_ecr_repository", "shop-web"],
+        ['module.ecr["web"].aws_ecr_lifecycle_policy.this[0]', "aws_ecr_lifecycle_policy", "shop-web"],
+        ['module.ecr["api"].aws_ecr_repository.this[0]', "aws_ecr_repository", "shop-api"],
+        ["aws_ecr_registry_scanning_configuration.this", "aws_ecr_registry_scanning_configuration", null],
+        ["aws_ecr_pull_through_cache_rule.quay", "aws_ecr_pull_through_cache_rule", "quay"],
+        ["aws_ecr_account_setting.mounting", "aws_ecr_account_setting", "BLOB_MOUNTING"],
+        ["aws_kms_key.ecr", "aws_kms_key", "1234"],
+        ["aws_kms_alias.ecr", "aws_kms_alias", "1234"],
+        ["aws_kms_key.other", "aws_kms_key", "5678"],
+        ["aws_cloudwatch_log_group.findings", "aws_cloudwatch_log_group", "/aws/events/ecr/shop-dev"],
+    ].map(([address, type, name]) => ({ address: String(address), type: String(type), name: name ?? null }));
+    const at = (...positions: number[]) => positions.map((position) => ADDRESSES[position]?.address);
 
-    it("is what the stack takes over, and nothing else", () => {
-        const nothing = { key: false, registry: false, logGroup: false };
-        assert.deepEqual(takenAddresses(ADDRESSES, nothing), ADDRESSES.slice(0, 2));
-        assert.deepEqual(takenAddresses(ADDRESSES, { ...nothing, registry: true }), ADDRESSES.slice(0, 3));
-        assert.deepEqual(takenAddresses(ADDRESSES, { key: true, registry: true, logGroup: true }), ADDRESSES);
-    });
+    const CASES: [string, [string, string][], number[]][] = [
+        ["a repository with its policies", [["aws:ecr/repository:Repository", "shop-web"]], [0, 1]],
+        ["a repository of another region", [["aws:ecr/repository:Repository", "shop-web@eu-west-1"]], [0, 1]],
+        [
+            "a document of the registry",
+            [["aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration", "123456789012"]],
+            [3],
+        ],
+        ["a cache", [["aws:ecr/pullThroughCacheRule:PullThroughCacheRule", "quay"]], [4]],
+        ["an account setting", [["aws:ecr/accountSetting:AccountSetting", "BLOB_MOUNTING"]], [5]],
+        ["a key with its alias", [["aws:kms/key:Key", "1234"]], [6, 7]],
+        ["a log group", [["aws:cloudwatch/logGroup:LogGroup", "/aws/events/ecr/shop-dev"]], [9]],
+        ["nothing that is created anew", [["aws:ecr/repository:Repository", "shop-else"]], []],
+    ];
+    for (const [name, imported, taken] of CASES) {
+        it(`is what is imported: ${name}`, () => {
+            const resources = imported.map(([type, id]) => ({ type, id }));
+            assert.deepEqual(takenAddresses(ADDRESSES, resources), at(...taken));
+        });
+    }
 
     it("is quoted for a shell", () => {
-        assert.deepEqual(removalCommands(ADDRESSES.slice(0, 1)), [
+        assert.deepEqual(removalCommands(['module.ecr["web"].aws_ecr_repository.this[0]', `a.b["it's"]`]), [
             `terraform state rm 'module.ecr["web"].aws_ecr_repository.this[0]'`,
+            `terraform state rm 'a.b["it'\\''s"]'`,
         ]);
     });
 });
