@@ -49,6 +49,7 @@ async function wishesOf(stack: string, path: string): Promise<pulumi.Input<Regis
         throw new ConfigurationError([{ path, reason }], pulumi.getStack());
     }
     return {
+        from: `stack ${stack}`,
         registryScanningRules: scanning.value,
         registryReplicationRules: replication.value,
     };

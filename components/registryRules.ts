@@ -7,12 +7,21 @@ import { ScanFrequency } from "../ecr/scanning.ts";
 
 /** The scanning rules that a set asks for, each with the repositories that do. */
 export function registryScanningRules({ scanning, wishes }: RegistrySettings): RegistryScanningRule[] {
-    const rules = (scanning?.rules ?? []).map(({ scanFrequency, filters }) => ({
-        scanType: scanning?.scanType ?? "BASIC",
-        scanFrequency,
-        filters,
-        repositories: namesOf(wishes.wishes, ({ scan }) => scan?.frequency === scanFrequency && scan.name),
-    }));
+    const scanType = scanning?.scanType ?? "BASIC";
+    const rules = (scanning?.rules ?? []).map(({ scanFrequency, filters }) => {
+        const byPreset = namesOf(
+            wishes.wishes,
+            ({ scan }) => scan?.frequency === scanFrequency && scan.byPreset === true && scan.name,
+        );
+        return {
+            scanType,
+            scanFrequency,
+            filters,
+            repositories: namesOf(wishes.wishes, ({ scan }) => scan?.frequency === scanFrequency && scan.name),
+            // Where the set itself has enhanced scanning, these have it, too.
+            ...(scanType === "BASIC" && byPreset.length > 0 && { byPreset }),
+        };
+    });
     // No rule of AWS's: whoever merges these has to know who asks not to be scanned.
     const manual = namesOf(wishes.wishes, ({ scan }) => scan?.frequency === ScanFrequency.Manual && scan.name);
     return manual.length === 0

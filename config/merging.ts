@@ -1,4 +1,4 @@
-import { mergeScanning, type ScanMismatch } from "../ecr/mergeScanning.ts";
+import { type MergedScanning, mergeScanning, type ScanMismatch } from "../ecr/mergeScanning.ts";
 import { destinationText, mergeReplication, type ReplicationRule, type ReplicationWish } from "../ecr/replication.ts";
 import { ScanFrequency, type ScanningConfiguration, type ScanWish } from "../ecr/scanning.ts";
 import { listed, propertyPath, type Report, shown } from "./problems.ts";
@@ -6,6 +6,8 @@ import type { RegistryReplicationRule, RegistryScanningRule } from "./registryAr
 
 /** What one repository asks of the registry, and where that was written. */
 export interface RegistryWish {
+    /** The stack or set that requests it, in words: `stack dev`. */
+    from: string;
     /** Paths for problems and warnings. */
     at: { own: string; enableEnhancedScanning: string; scanFrequency: string; enableReplication: string };
     /** Null where it cannot be judged, or the repository belongs to another set and does not ask. */
@@ -37,6 +39,7 @@ export function mergeWishes(input: WishesToMerge, report: Report): MergedWishes 
 
 /** What another set asks of the registry, once it is known. */
 export interface KnownWishes {
+    from?: string;
     registryScanningRules?: RegistryScanningRule[];
     registryReplicationRules?: RegistryReplicationRule[];
 }
@@ -44,12 +47,18 @@ export interface KnownWishes {
 /** Adds the wishes of another set, in the form of its outputs. */
 export function addIncluded(input: WishesToMerge, path: string, included: KnownWishes): WishesToMerge {
     const at = { own: path, enableEnhancedScanning: path, scanFrequency: path, enableReplication: path };
+    const from = included.from ?? path;
     const wishes: RegistryWish[] = [];
     const namespaces: string[] = [];
-    for (const { scanType, scanFrequency, filters, repositories } of included.registryScanningRules ?? []) {
+    for (const { scanType, scanFrequency, filters, repositories, byPreset } of included.registryScanningRules ?? []) {
         for (const name of repositories) {
-            const scan = { name, enhanced: scanType === "ENHANCED", frequency: scanFrequency as ScanFrequency };
-            wishes.push({ at, scan, replication: null });
+            const scan = {
+                name,
+                enhanced: scanType === "ENHANCED",
+                frequency: scanFrequency as ScanFrequency,
+                byPreset: scanType === "BASIC" && (byPreset ?? []).includes(name),
+            };
+            wishes.push({ from, at, scan, replication: null });
         }
         // The filter of a whole namespace, as the other set would write it.
         namespaces.push(...(filters ?? []).flatMap((filter) => /^([^*]+[._/-])\*$/.exec(filter)?.[1] ?? []));
@@ -57,7 +66,7 @@ export function addIncluded(input: WishesToMerge, path: string, included: KnownW
     for (const { destinations, repositories } of included.registryReplicationRules ?? []) {
         const asked = destinations.map(({ region, registryId }) => ({ region, registryId: registryId ?? null }));
         for (const name of repositories) {
-            wishes.push({ at, scan: null, replication: { name, destinations: asked } });
+            wishes.push({ from, at, scan: null, replication: { name, destinations: asked } });
         }
     }
     return {
@@ -69,13 +78,13 @@ export function addIncluded(input: WishesToMerge, path: string, included: KnownW
 
 function mergedScanning(input: WishesToMerge, report: Report): ScanningConfiguration | null {
     const asked = input.wishes.filter(({ scan }) => scan !== null);
-    const at = new Map(asked.map((wish) => [wish.scan?.name ?? "", wish.at]));
-    const place = (name: string) => at.get(name) as RegistryWish["at"];
+    const by = new Map(asked.map((wish) => [wish.scan?.name ?? "", wish]));
+    const place = (name: string) => (by.get(name) as RegistryWish).at;
     const scanning = mergeScanning(
         asked.flatMap(({ scan }) => scan ?? []),
         { namespaces: input.namespaces, filters: input.scanningFilters, isEnhanced: input.isEnhanced },
     );
-    reportUnscanned(scanning.unscanned, place, report);
+    reportByStack(scanning, asked, report);
     for (const { name, wish, gets } of scanning.less) {
         report.problem(
             propertyPath(["registry", "scanningFilters"]),
@@ -108,25 +117,61 @@ function mergedScanning(input: WishesToMerge, report: Report): ScanningConfigura
     return configuration;
 }
 
-function reportUnscanned(
-    unscanned: readonly { name: string; frequency: ScanFrequency }[],
-    place: (name: string) => RegistryWish["at"],
+/** Reports what enhanced scanning in the registry means for repositories with basic scanning: once per stack. */
+function reportByStack(
+    { raised, unscanned }: Pick<MergedScanning, "raised" | "unscanned">,
+    asked: readonly RegistryWish[],
     report: Report,
 ): void {
-    for (const { name, frequency } of unscanned) {
-        if (frequency !== ScanFrequency.Manual) {
-            report.problem(
-                place(name).enableEnhancedScanning,
-                `must be the same for all scanned repositories, found false for ${name} and true for others; ` +
-                    "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned",
-            );
-        } else {
-            report.warning(
-                place(name).own,
-                `${name} is not scanned at all: a registry with enhanced scanning has no manual scans`,
-            );
-        }
+    const stacks = asked.filter(({ scan }) => scan?.enhanced === true).map(({ from }) => from);
+    const who = firstOf([...new Set(stacks)].sort(), "and", "more stacks");
+    const request = new Set(stacks).size > 1 ? "request" : "requests";
+    const unscannedBy = (isManual: boolean) =>
+        unscanned.filter(({ frequency }) => (frequency === ScanFrequency.Manual) === isManual).map(({ name }) => name);
+    for (const { from, names, path } of byStack(raised, asked, "enableEnhancedScanning")) {
+        report.warning(
+            path,
+            `enhanced scanning serves ${repositoriesText(names)} of ${from}, because ${who} ${request} it in the same registry; ` +
+                "enableEnhancedScanning is not set there, and its preset has basic scanning: set it to true to confirm",
+        );
     }
+    for (const { from, names, path } of byStack(unscannedBy(false), asked, "enableEnhancedScanning")) {
+        report.problem(
+            path,
+            `enableEnhancedScanning must not be false in ${from}, found it for ${repositoriesText(names)}, while ${who} ${request} enhanced scanning in the same registry, ` +
+                "which then does no basic scans; remove the option there, or set scanOnPush: false for no scans",
+        );
+    }
+    for (const { from, names, path } of byStack(unscannedBy(true), asked, "own")) {
+        report.warning(
+            path,
+            `no scans of ${repositoriesText(names)} of ${from}: a registry with enhanced scanning has no manual scans`,
+        );
+    }
+}
+
+/** Repositories by the stack that they are of, with the path for all of these. */
+function byStack(
+    names: readonly string[],
+    asked: readonly RegistryWish[],
+    option: "own" | "enableEnhancedScanning",
+): { from: string; names: string[]; path: string }[] {
+    const wanted = new Set(names);
+    const wishes = asked.filter(({ scan }) => scan !== null && wanted.has(scan.name));
+    return [...Map.groupBy(wishes, ({ from }) => from)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([from, members]) => {
+            const paths = [...new Set(members.map(({ at }) => at[option]))];
+            const own = [...new Set(members.map(({ scan }) => scan?.name ?? ""))].sort();
+            const shared = option === "own" ? "repositories" : option;
+            return { from, names: own, path: paths.length === 1 ? (paths[0] ?? shared) : shared };
+        });
+}
+
+/** `2 repositories (a, b)`, the first three of many. */
+function repositoriesText(names: readonly string[]): string {
+    const few = names.length > 3 ? [...names.slice(0, 3), "..."] : names;
+    return `${names.length} ${names.length === 1 ? "repository" : "repositories"} (${few.join(", ")})`;
 }
 
 function caughtText({ name, filter, wish, gets }: ScanMismatch, { scanningFilters }: WishesToMerge): string {
@@ -159,8 +204,8 @@ function mergedReplication(input: WishesToMerge, report: Report): ReplicationRul
     return replication.rules;
 }
 
-/** Some prefixes for a sentence: all of them where they are few. */
-function firstOf(prefixes: readonly string[]): string {
-    const few = prefixes.slice(0, 3);
-    return listed(prefixes.length > few.length ? [...few, `${prefixes.length - few.length} more prefixes`] : few, "or");
+/** Some of them for a sentence: all where they are few. */
+function firstOf(all: readonly string[], word: "and" | "or" = "or", rest = "more prefixes"): string {
+    const few = all.slice(0, 3);
+    return listed(all.length > few.length ? [...few, `${all.length - few.length} ${rest}`] : few, word);
 }

@@ -6,7 +6,7 @@ import { REGISTRY_POLICY_LENGTH, registryPolicyFaults } from "../ecr/registryPol
 import { addJudged, type IncludedPlace } from "./included.ts";
 import { containsLater } from "./later.ts";
 import { type KnownWishes, type MergedWishes, mergeWishes, type RegistryWish, type WishesToMerge } from "./merging.ts";
-import { propertyPath, Report, shown } from "./problems.ts";
+import { type Problem, propertyPath, Report, shown } from "./problems.ts";
 import { resolveCaches } from "./pullThroughCache.ts";
 import type { RegistryOptions, RegistryWishes } from "./registryArgs.ts";
 import type { AccountSetting, RegistrySettings, TemplateSettings } from "./settings.ts";
@@ -72,8 +72,12 @@ function merged(wishes: WishesToMerge, manage: boolean, isLater: boolean, report
     const rules = mergeWishes(wishes, aside);
     if (!manage) {
         // No registry has two types of scanning, whoever writes it.
-        for (const { path, reason } of aside.problems.filter((each) => /enableEnhancedScanning$/.test(each.path))) {
+        const isType = ({ path }: Problem) => /enableEnhancedScanning$/.test(path);
+        for (const { path, reason } of aside.problems.filter(isType)) {
             report.problem(path, reason);
+        }
+        for (const { path, reason } of aside.warnings.filter(isType)) {
+            report.warning(path, reason);
         }
     }
     return rules;

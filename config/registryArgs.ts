@@ -21,6 +21,8 @@ export interface RegistryScanningRule {
     filters: string[];
     /** Names in AWS of the repositories that ask for it. */
     repositories: string[];
+    /** Those of these repositories for which basic scanning comes from a preset: enhanced scanning, which another set of the registry requests, serves them, too. Defaults to none. */
+    byPreset?: string[];
 }
 
 /** One replication rule that a set asks for. */
@@ -35,6 +37,8 @@ export interface RegistryReplicationRule {
 
 /** What another set of the same account and region asks of the registry: its outputs of the same names, or the set itself. */
 export interface RegistryWishes {
+    /** The stack or set that requests it, for messages, such as stack organization/web/prod. Defaults to its position in registry.include. */
+    from?: string;
     /** The output registryScanningRules of the other set. Defaults to none. */
     registryScanningRules?: pulumi.Input<RegistryScanningRule[]>;
     /** The output registryReplicationRules of the other set. Defaults to none. */

@@ -66,7 +66,7 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
     const resolved = [...names].map(([key, name]) => {
         const options = shape.repositories[key] ?? {};
         const scope = new Scope({ path: ["repositories", key], options }, shape, environment, report);
-        return resolveRepository(key, scope, name, options, tags, { region, partition }, report);
+        return resolveRepository(key, scope, name, options, tags, { ...context, region, partition }, report);
     });
     const repositories = resolved.map(({ settings }) => settings);
     const templates = resolveTemplates(shape, { region, partition, environment, tags }, report);
@@ -199,7 +199,7 @@ function resolveRepository(
     name: string,
     written: Record<string, unknown>,
     setTags: Tags,
-    { region, partition }: { region: string; partition: Partition },
+    { stack, region, partition }: { stack: string; region: string; partition: Partition },
     report: Report,
 ): Resolved {
     const tags = mergeTags(setTags, tagsOf(written));
@@ -216,6 +216,7 @@ function resolveRepository(
     return {
         scan,
         wish: {
+            from: `stack ${stack}`,
             at: {
                 own: scope.ownPath(),
                 enableEnhancedScanning: scope.path("enableEnhancedScanning"),

@@ -5,13 +5,15 @@ import { Layer, type Scope } from "./scope.ts";
 export interface ScanSettings {
     enhanced: boolean;
     frequency: ScanFrequency;
+    /** Whether basic scanning comes from a preset or a built-in default: "at least basic". */
+    byPreset: boolean;
 }
 
 /** Decides how a repository is scanned, and reports combinations that mean nothing or that AWS does not have. */
 export function resolveScanning(scope: Scope): ScanSettings {
     const enhanced = scope.pick("enableEnhancedScanning");
     if (!scope.isSound("enableEnhancedScanning", "scanFrequency", "scanOnPush")) {
-        return { enhanced: enhanced.value, frequency: ScanFrequency.ScanOnPush };
+        return { enhanced: enhanced.value, frequency: ScanFrequency.ScanOnPush, byPreset: false };
     }
     return enhanced.value ? enhancedScanning(scope) : basicScanning(scope);
 }
@@ -31,7 +33,7 @@ function enhancedScanning(scope: Scope): ScanSettings {
             "false has no effect with enhanced scanning, which scans each image that is pushed",
         );
     }
-    return { enhanced: true, frequency: frequency.value };
+    return { enhanced: true, frequency: frequency.value, byPreset: false };
 }
 
 function basicScanning(scope: Scope): ScanSettings {
@@ -61,5 +63,9 @@ function basicScanning(scope: Scope): ScanSettings {
     // The more specific of the two decides; a frequency that only enhanced scanning has decides nothing here.
     const byFrequency = frequency.value !== ScanFrequency.ContinuousScan && written && frequency.layer >= onPush.layer;
     const isOnPush = byFrequency ? frequency.value === ScanFrequency.ScanOnPush : onPush.value;
-    return { enhanced: false, frequency: isOnPush ? ScanFrequency.ScanOnPush : ScanFrequency.Manual };
+    return {
+        enhanced: false,
+        frequency: isOnPush ? ScanFrequency.ScanOnPush : ScanFrequency.Manual,
+        byPreset: enhanced.layer < Layer.Set,
+    };
 }

@@ -106,8 +106,8 @@ function withWishes(args: Record<string, unknown>): Record<string, unknown> {
         if (!isMapping(each) || each.__pulumiResource !== true) {
             return each;
         }
-        const { registryScanningRules, registryReplicationRules } = each;
-        return { registryScanningRules, registryReplicationRules };
+        const { __name: name, registryScanningRules, registryReplicationRules } = each;
+        return { from: `set ${name}`, registryScanningRules, registryReplicationRules };
     });
     return { ...args, registry: { ...registry, include } };
 }

@@ -42,6 +42,8 @@ export interface MergedScanning {
     more: ScanMismatch[];
     /** Repositories that ask for basic scanning in a registry of type ENHANCED, where they are not scanned at all. */
     unscanned: { name: string; frequency: ScanFrequency }[];
+    /** Repositories whose basic scanning is a default, and that a registry of type ENHANCED serves by enhanced scanning; sorted. */
+    raised: string[];
     /** Rules that name repositories by prefix, for there are more of them than filters in a rule. */
     byPrefix: { scanFrequency: ScanFrequency; prefixes: string[] }[];
     /** A rule that would need more filters than AWS takes. */
@@ -49,18 +51,24 @@ export interface MergedScanning {
 }
 
 /** Merges what the repositories ask for into one scanning configuration, and reports what it cannot express. */
-export function mergeScanning(wishes: readonly ScanWish[], options: MergeScanningOptions = {}): MergedScanning {
+export function mergeScanning(requested: readonly ScanWish[], options: MergeScanningOptions = {}): MergedScanning {
     const merged: MergedScanning = {
         configuration: null,
         less: [],
         more: [],
         unscanned: [],
+        raised: [],
         byPrefix: [],
         tooMany: [],
     };
-    const isAsked = wishes.some((wish) => wish.frequency !== ScanFrequency.Manual);
-    const isEnhanced = isAsked ? wishes.some((wish) => wish.enhanced) : options.isEnhanced === true;
+    const isAsked = requested.some((wish) => wish.frequency !== ScanFrequency.Manual);
+    const isEnhanced = isAsked ? requested.some((wish) => wish.enhanced) : options.isEnhanced === true;
     const scanType = isEnhanced ? "ENHANCED" : "BASIC";
+    // Basic scanning by default is "at least basic". Scans on request have no enhanced form.
+    const isRaised = (wish: ScanWish) =>
+        isEnhanced && !wish.enhanced && wish.byPreset === true && wish.frequency !== ScanFrequency.Manual;
+    const wishes = requested.map((wish) => (isRaised(wish) ? { ...wish, enhanced: true } : wish));
+    merged.raised = [...new Set(requested.filter(isRaised).map(({ name }) => name))].sort();
     const served = wishes.filter((wish) => wish.enhanced === (scanType === "ENHANCED"));
     if (scanType === "ENHANCED") {
         merged.unscanned = wishes

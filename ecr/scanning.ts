@@ -17,6 +17,8 @@ export interface ScanWish {
     name: string;
     enhanced: boolean;
     frequency: ScanFrequency;
+    /** Whether basic scanning is a default that no configuration sets: enhanced scanning serves the repository as well. */
+    byPreset?: boolean;
 }
 
 /** One rule of a registry scanning configuration. */

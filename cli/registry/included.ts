@@ -31,7 +31,7 @@ function parsed(text: string): Record<string, unknown> | null {
 
 function outputsOf(stack: string, cwd: string): object {
     const { registryScanningRules, registryReplicationRules } = JSON.parse(ask(stack, cwd)) as Record<string, unknown>;
-    return { registryScanningRules, registryReplicationRules };
+    return { from: `stack ${stack}`, registryScanningRules, registryReplicationRules };
 }
 
 function ask(stack: string, cwd: string): string {

@@ -116,6 +116,7 @@ describe("the dev sample", () => {
                         scanFrequency: "SCAN_ON_PUSH",
                         filters: ["myproject-dev-*"],
                         repositories: KEYS.map((key) => `myproject-dev-${key}`),
+                        byPreset: KEYS.map((key) => `myproject-dev-${key}`),
                     },
                 ],
                 registryReplicationRules: [],

@@ -23,6 +23,7 @@ const SCANNED = {
     scanFrequency: "SCAN_ON_PUSH",
     filters: ["other-dev-*"],
     repositories: ["other-dev-api", "other-dev-jobs"],
+    byPreset: ["other-dev-api", "other-dev-jobs"],
 };
 const COPIED = {
     destinations: [{ region: "eu-west-1", registryId: "210987654321" }, { region: "us-west-2" }],
@@ -261,7 +262,7 @@ describe("a set that includes the wishes of another one", () => {
             [
                 [],
                 [
-                    "registry.include[0]: other-dev-api is not scanned at all: a registry with enhanced scanning has no manual scans",
+                    "registry.include[0]: no scans of 1 repository (other-dev-api) of registry.include[0]: a registry with enhanced scanning has no manual scans",
                 ],
             ],
         );
@@ -271,14 +272,16 @@ describe("a set that includes the wishes of another one", () => {
 describe("wishes that do not go together", () => {
     const enhanced = { ...SCANNED, scanType: "ENHANCED" };
     const reason =
-        "must be the same for all scanned repositories, found false for myproject-dev-web-app and true for others; " +
-        "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned";
+        "enableEnhancedScanning must not be false in stack dev, found it for 1 repository (myproject-dev-web-app), " +
+        "while registry.include[0] requests enhanced scanning in the same registry, which then does no basic scans; " +
+        "remove the option there, or set scanOnPush: false for no scans";
 
     it("are refused before anything is registered where they are plain", async () => {
         const { made, resources } = await deploy(() => {
             try {
                 return new EcrRepositorySet("ecr", {
                     project: "myproject",
+                    enableEnhancedScanning: false,
                     repositories: { "web-app": {} },
                     registry: { include: [{ registryScanningRules: [enhanced] }] },
                 });
@@ -292,7 +295,9 @@ describe("wishes that do not go together", () => {
     });
 
     it("are refused once they are known where they come later, and nothing of the registry is written", async () => {
-        const { failures, resources } = await deployed(() => [pulumi.output({ registryScanningRules: [enhanced] })]);
+        const { failures, resources } = await deployed(() => [pulumi.output({ registryScanningRules: [enhanced] })], {
+            enableEnhancedScanning: false,
+        });
         assert.ok(failures.length > 0);
         for (const failure of failures) {
             assert.ok(failure.message.includes("1 problem in the configuration of stack dev"), failure.message);
@@ -303,6 +308,44 @@ describe("wishes that do not go together", () => {
             [],
         );
     });
+});
+
+describe("basic scanning by preset of another set, in a registry with enhanced scanning", () => {
+    const enhanced = {
+        region: "us-east-1",
+        scanType: "ENHANCED",
+        rules: [
+            {
+                scanFrequency: "SCAN_ON_PUSH",
+                repositoryFilters: [
+                    { filter: "myproject-dev-web-ap*p", filterType: "WILDCARD" },
+                    { filter: "other-dev-*", filterType: "WILDCARD" },
+                ],
+            },
+        ],
+    };
+    const forms: [string, string, (other: EcrRepositorySet) => unknown[]][] = [
+        ["plain", "stack web/dev", () => [{ from: "stack web/dev", registryScanningRules: [SCANNED] }]],
+        [
+            "as outputs",
+            "registry.include[0]",
+            ({ registryScanningRules, registryReplicationRules }) => [
+                { registryScanningRules, registryReplicationRules },
+            ],
+        ],
+        ["as the set itself", "set other", (other) => [other]],
+    ];
+    for (const [what, from, include] of forms) {
+        it(`is served by enhanced scanning, with one warning: ${what}`, async () => {
+            const { resources, failures, warnings } = await deployed(include, { enableEnhancedScanning: true });
+            assert.deepEqual(failures, []);
+            assert.deepEqual(resources.find(({ name }) => name === "ecr-scanning")?.inputs, enhanced);
+            assert.deepEqual(warnings, [
+                `registry.include[0]: enhanced scanning serves 2 repositories (other-dev-api, other-dev-jobs) of ${from}, because stack dev requests it in the same registry; ` +
+                    "enableEnhancedScanning is not set there, and its preset has basic scanning: set it to true to confirm",
+            ]);
+        });
+    }
 });
 
 describe("wishes that come later and are none", () => {

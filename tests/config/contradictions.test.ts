@@ -191,8 +191,9 @@ describe("options that AWS does not have together", () => {
             {
                 path: 'repositories["b1"].enableEnhancedScanning',
                 reason:
-                    "must be the same for all scanned repositories, found false for myproject-dev-b1 and true for others; " +
-                    "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned",
+                    "enableEnhancedScanning must not be false in stack dev, found it for 1 repository (myproject-dev-b1), " +
+                    "while stack dev requests enhanced scanning in the same registry, which then does no basic scans; " +
+                    "remove the option there, or set scanOnPush: false for no scans",
             },
         ]);
     });
@@ -204,7 +205,7 @@ describe("options that AWS does not have together", () => {
             assert.deepEqual(warned(withSet({ enableEnhancedScanning: true, repositories: { a1: {}, b1 } })), [
                 {
                     path: 'repositories["b1"]',
-                    reason: "myproject-dev-b1 is not scanned at all: a registry with enhanced scanning has no manual scans",
+                    reason: "no scans of 1 repository (myproject-dev-b1) of stack dev: a registry with enhanced scanning has no manual scans",
                 },
             ]);
         }

@@ -37,23 +37,25 @@ describe("what a repository asks of the registry", () => {
             isEnhanced: false,
             wishes: [
                 {
+                    from: "stack dev",
                     at: {
                         own: 'repositories["api"]',
                         enableEnhancedScanning: "enableEnhancedScanning",
                         scanFrequency: 'repositories["api"].scanFrequency',
                         enableReplication: "enableReplication",
                     },
-                    scan: { name: "myproject-dev-api", enhanced: false, frequency: "MANUAL" },
+                    scan: { name: "myproject-dev-api", enhanced: false, frequency: "MANUAL", byPreset: true },
                     replication: { name: "myproject-dev-api", destinations: [] },
                 },
                 {
+                    from: "stack dev",
                     at: {
                         own: 'repositories["web-app"]',
                         enableEnhancedScanning: "enableEnhancedScanning",
                         scanFrequency: "scanOnPush",
                         enableReplication: 'repositories["web-app"].enableReplication',
                     },
-                    scan: { name: "myproject-dev-web-app", enhanced: false, frequency: "SCAN_ON_PUSH" },
+                    scan: { name: "myproject-dev-web-app", enhanced: false, frequency: "SCAN_ON_PUSH", byPreset: true },
                     replication: {
                         name: "myproject-dev-web-app",
                         destinations: [{ region: "us-west-2", registryId: null }],
@@ -155,12 +157,14 @@ describe("the wishes of another set", () => {
     it("have all the place that includes them", () => {
         const path = "registry.include[0]";
         const at = { own: path, enableEnhancedScanning: path, scanFrequency: path, enableReplication: path };
+        const basic = { enhanced: false, frequency: "SCAN_ON_PUSH", byPreset: false };
         const nothing = { wishes: [], namespaces: ["a-"], scanningFilters: { SCAN_ON_PUSH: ["*"] }, isEnhanced: false };
         assert.deepEqual(addIncluded(nothing, path, OTHER), {
             wishes: [
-                { at, scan: { name: "other-dev-api", enhanced: false, frequency: "SCAN_ON_PUSH" }, replication: null },
-                { at, scan: { name: "other-dev-web", enhanced: false, frequency: "SCAN_ON_PUSH" }, replication: null },
+                { from: path, at, scan: { name: "other-dev-api", ...basic }, replication: null },
+                { from: path, at, scan: { name: "other-dev-web", ...basic }, replication: null },
                 {
+                    from: path,
                     at,
                     scan: null,
                     replication: { name: "other-dev-api", destinations: [{ region: "us-west-2", registryId: null }] },
@@ -236,7 +240,7 @@ describe("repositories of another set that ask for no scan", () => {
         assert.deepEqual(warned(withRegistry({ include }, { enableEnhancedScanning: true })), [
             {
                 path: "registry.include[0]",
-                reason: "other-dev-api is not scanned at all: a registry with enhanced scanning has no manual scans",
+                reason: "no scans of 1 repository (other-dev-api) of registry.include[0]: a registry with enhanced scanning has no manual scans",
             },
         ]);
         assert.deepEqual(warned(withRegistry({ include, scanningFilters: { SCAN_ON_PUSH: ["*"] } })), [
@@ -311,8 +315,9 @@ describe("a set that leaves the registry to another stack", () => {
             {
                 path: 'repositories["api"].enableEnhancedScanning',
                 reason:
-                    "must be the same for all scanned repositories, found false for myproject-dev-api and true for others; " +
-                    "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned",
+                    "enableEnhancedScanning must not be false in stack dev, found it for 1 repository (myproject-dev-api), " +
+                    "while stack dev requests enhanced scanning in the same registry, which then does no basic scans; " +
+                    "remove the option there, or set scanOnPush: false for no scans",
             },
         ];
         assert.deepEqual(refused(withSet(mixed)), problems);
@@ -363,10 +368,14 @@ describe("wishes that one registry cannot hold", () => {
     const problems: [string, Written, string, string][] = [
         [
             "basic scanning beside enhanced scanning of an included set",
-            withRegistry({ include: [{ registryScanningRules: [enhanced] }] }),
+            withRegistry(
+                { include: [{ registryScanningRules: [enhanced], from: "stack web/prod" }] },
+                { enableEnhancedScanning: false },
+            ),
             "enableEnhancedScanning",
-            "must be the same for all scanned repositories, found false for myproject-dev-web-app and true for others; " +
-                "a registry with enhanced scanning does no basic scans: set true, or scanOnPush: false to leave it unscanned",
+            "enableEnhancedScanning must not be false in stack dev, found it for 1 repository (myproject-dev-web-app), " +
+                "while stack web/prod requests enhanced scanning in the same registry, which then does no basic scans; " +
+                "remove the option there, or set scanOnPush: false for no scans",
         ],
         [
             "filters that miss a repository",
@@ -403,11 +412,7 @@ describe("wishes that one registry cannot hold", () => {
             [
                 [
                     "registry.include[0]",
-                    "must be the same for all scanned repositories, found false for other-dev-api and true ",
-                ],
-                [
-                    "registry.include[0]",
-                    "must be the same for all scanned repositories, found false for other-dev-web and true ",
+                    "enableEnhancedScanning must not be false in registry.include[0], found it for 2 reposi",
                 ],
             ],
         );
@@ -430,7 +435,7 @@ describe("wishes that one registry cannot hold", () => {
                 repositories: { web: {}, api: { enableEnhancedScanning: false, scanOnPush: false } },
             }),
             'repositories["api"]',
-            "myproject-dev-api is not scanned at all: a registry with enhanced scanning has no manual scans",
+            "no scans of 1 repository (myproject-dev-api) of stack dev: a registry with enhanced scanning has no manual scans",
         ],
         [
             "a repository of another set that the own prefix catches",
@@ -480,5 +485,185 @@ describe("prefixes that stand for more than 100 repositories", () => {
         assert.deepEqual(endingOf(Object.assign({ c1: {} }, ...groups)), [
             "myproject-dev-a-0, myproject-dev-b-0, myproject-dev-d-0 or 2 more prefixes",
         ]);
+    });
+});
+
+describe("basic scanning that comes from a preset, in a registry with enhanced scanning", () => {
+    const set = (from: string, rule: object) => ({ from, registryScanningRules: [{ ...SCANNED, ...rule }] });
+    const names = ["other-dev-a", "other-dev-b", "other-dev-c", "other-dev-d"];
+    const enhanced = set("stack web/prod", {
+        scanType: "ENHANCED",
+        scanFrequency: "CONTINUOUS_SCAN",
+        filters: [],
+        repositories: ["web-prod"],
+    });
+    const dev = set("stack dev", { repositories: names, byPreset: names });
+    const served = (which: string, from: string, who = "stack web/prod requests") =>
+        `enhanced scanning serves ${which} of ${from}, because ${who} it in the same registry; ` +
+        "enableEnhancedScanning is not set there, and its preset has basic scanning: set it to true to confirm";
+    const refusal = (which: string, from: string) =>
+        `enableEnhancedScanning must not be false in ${from}, found it for ${which}, while stack web/prod requests enhanced scanning in the same registry, ` +
+        "which then does no basic scans; remove the option there, or set scanOnPush: false for no scans";
+    const cases: [string, Written, { warnings?: object[]; problems?: object[] }][] = [
+        ["nobody requests enhanced", withRegistry({ include: [dev] }), {}],
+        [
+            "an included stack requests enhanced",
+            withRegistry({ include: [enhanced] }),
+            {
+                warnings: [
+                    {
+                        path: "enableEnhancedScanning",
+                        reason: served("1 repository (myproject-dev-web-app)", "stack dev"),
+                    },
+                ],
+            },
+        ],
+        [
+            "this stack requests enhanced, one warning for all of an included stack",
+            withRegistry({ include: [{ ...dev, from: "stack other" }] }, { enableEnhancedScanning: true }),
+            {
+                warnings: [
+                    {
+                        path: "registry.include[0]",
+                        reason: served(
+                            "4 repositories (other-dev-a, other-dev-b, other-dev-c, ...)",
+                            "stack other",
+                            "stack dev requests",
+                        ),
+                    },
+                ],
+            },
+        ],
+        [
+            "a repository of the set requests it",
+            withSet({ repositories: { web: { enableEnhancedScanning: true }, api: {}, jobs: {} } }),
+            {
+                warnings: [
+                    {
+                        path: "enableEnhancedScanning",
+                        reason: served(
+                            "2 repositories (myproject-dev-api, myproject-dev-jobs)",
+                            "stack dev",
+                            "stack dev requests",
+                        ),
+                    },
+                ],
+            },
+        ],
+        [
+            "a repository of a set that another stack's registry serves requests it",
+            withSet({
+                registry: { manage: false },
+                repositories: { web: { enableEnhancedScanning: true }, api: {} },
+            }),
+            {
+                warnings: [
+                    {
+                        path: "enableEnhancedScanning",
+                        reason: served("1 repository (myproject-dev-api)", "stack dev", "stack dev requests"),
+                    },
+                ],
+            },
+        ],
+        [
+            "several do",
+            withRegistry({ include: [enhanced, { ...enhanced, from: "stack api/prod" }] }),
+            {
+                warnings: [
+                    {
+                        path: "enableEnhancedScanning",
+                        reason: served(
+                            "1 repository (myproject-dev-web-app)",
+                            "stack dev",
+                            "stack api/prod and stack web/prod request",
+                        ),
+                    },
+                ],
+            },
+        ],
+        [
+            "basic scanning is set for the set: a problem for all of its repositories",
+            withRegistry(
+                { include: [enhanced] },
+                { enableEnhancedScanning: false, repositories: { a: {}, b: {}, c: {}, d: {} } },
+            ),
+            {
+                problems: [
+                    {
+                        path: "enableEnhancedScanning",
+                        reason: refusal(
+                            "4 repositories (myproject-dev-a, myproject-dev-b, myproject-dev-c, ...)",
+                            "stack dev",
+                        ),
+                    },
+                ],
+            },
+        ],
+        [
+            "it is set for one repository: a problem for this one",
+            withRegistry({ include: [enhanced] }, { repositories: { a: { enableEnhancedScanning: false }, b: {} } }),
+            {
+                problems: [
+                    {
+                        path: 'repositories["a"].enableEnhancedScanning',
+                        reason: refusal("1 repository (myproject-dev-a)", "stack dev"),
+                    },
+                ],
+                warnings: [
+                    { path: "enableEnhancedScanning", reason: served("1 repository (myproject-dev-b)", "stack dev") },
+                ],
+            },
+        ],
+        [
+            "it is set for several repositories: one problem for the stack",
+            withRegistry(
+                { include: [enhanced] },
+                { repositories: { a: { enableEnhancedScanning: false }, b: { enableEnhancedScanning: false } } },
+            ),
+            {
+                problems: [
+                    {
+                        path: "enableEnhancedScanning",
+                        reason: refusal("2 repositories (myproject-dev-a, myproject-dev-b)", "stack dev"),
+                    },
+                ],
+            },
+        ],
+        [
+            "an included stack sets it for one of its repositories",
+            withRegistry(
+                {
+                    include: [
+                        enhanced,
+                        { ...dev, registryScanningRules: [{ ...SCANNED, byPreset: ["other-dev-web"] }] },
+                    ],
+                },
+                { repositories: {} },
+            ),
+            {
+                problems: [
+                    { path: "registry.include[1]", reason: refusal("1 repository (other-dev-api)", "stack dev") },
+                ],
+                warnings: [
+                    { path: "registry.include[1]", reason: served("1 repository (other-dev-web)", "stack dev") },
+                ],
+            },
+        ],
+    ];
+    for (const [what, args, { warnings = [], problems = [] }] of cases) {
+        it(`is judged once per stack: ${what}`, () => {
+            const found = resolved(args);
+            assert.deepEqual([found.problems, found.warnings], [problems, warnings]);
+        });
+    }
+
+    it("has rules of enhanced scanning, beside the continuous ones", () => {
+        assert.deepEqual(resolved(withRegistry({ include: [enhanced] })).settings?.registry.scanning, {
+            scanType: "ENHANCED",
+            rules: [
+                { scanFrequency: "CONTINUOUS_SCAN", filters: ["web-pro*d"] },
+                { scanFrequency: "SCAN_ON_PUSH", filters: ["myproject-dev-web-ap*p"] },
+            ],
+        });
     });
 });

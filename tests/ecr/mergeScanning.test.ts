@@ -20,7 +20,15 @@ const enhanced = (name: string, frequency: ScanFrequency = ScanOnPush): ScanWish
     enhanced: true,
     frequency,
 });
-const NOTHING: MergedScanning = { configuration: null, less: [], more: [], unscanned: [], byPrefix: [], tooMany: [] };
+const NOTHING: MergedScanning = {
+    configuration: null,
+    less: [],
+    more: [],
+    unscanned: [],
+    raised: [],
+    byPrefix: [],
+    tooMany: [],
+};
 
 /** Names x000, x001 ...: `count` of them. */
 function many(count: number, stem: string): string[] {
@@ -394,4 +402,52 @@ describe("a repository with basic scanning in an enhanced registry", () => {
         const merged = mergeScanning([enhanced("prod"), basic("pro-2-d")]);
         assert.deepEqual(merged.unscanned, [{ name: "pro-2-d", frequency: ScanOnPush }]);
     });
+});
+
+describe("a repository whose basic scanning is a default", () => {
+    const byPreset = (name: string, frequency: ScanFrequency = ScanOnPush): ScanWish => ({
+        ...basic(name, frequency),
+        byPreset: true,
+    });
+    const rule = (scanFrequency: ScanFrequency, ...filters: string[]) => ({ scanFrequency, filters });
+    const cases: [string, ScanWish[], Partial<MergedScanning>][] = [
+        [
+            "is served by basic scanning where no other requests enhanced",
+            [byPreset("b"), basic("a")],
+            { configuration: { scanType: "BASIC", rules: [rule(ScanOnPush, "*a", "*b")] } },
+        ],
+        [
+            "is served by enhanced scanning where another requests it",
+            [byPreset("b"), enhanced("a", ContinuousScan)],
+            {
+                configuration: { scanType: "ENHANCED", rules: [rule(ContinuousScan, "*a"), rule(ScanOnPush, "*b")] },
+                raised: ["b"],
+            },
+        ],
+        [
+            "is named once, where it stands twice",
+            [byPreset("b"), byPreset("b"), enhanced("a")],
+            { configuration: { scanType: "ENHANCED", rules: [rule(ScanOnPush, "*a", "*b")] }, raised: ["b"] },
+        ],
+        [
+            "is not raised where it requests no scan",
+            [byPreset("b", Manual), enhanced("a")],
+            {
+                configuration: { scanType: "ENHANCED", rules: [rule(ScanOnPush, "*a")] },
+                unscanned: [{ name: "b", frequency: Manual }],
+            },
+        ],
+        [
+            "leaves one beside it whose basic scanning is set a contradiction",
+            [byPreset("b"), basic("c"), enhanced("a")],
+            {
+                configuration: { scanType: "ENHANCED", rules: [rule(ScanOnPush, "*a", "*b")] },
+                raised: ["b"],
+                unscanned: [{ name: "c", frequency: ScanOnPush }],
+            },
+        ],
+    ];
+    for (const [what, wishes, expected] of cases) {
+        it(what, () => assert.deepEqual(mergeScanning(wishes), { ...NOTHING, ...expected }));
+    }
 });
