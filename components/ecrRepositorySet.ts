@@ -124,8 +124,12 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             replicationDestinationPolicies: this.replicationDestinationPolicies,
             dashboardUrl: this.dashboardUrl,
             notificationTopicArn: this.notificationTopicArn,
-            // Not an output of the schema: what the guard compares the registry with, whatever a refresh reads.
-            [WRITTEN_DOCUMENTS]: pulumi.output(merged).apply((known) => requestedDocuments(settings, known)),
+            // Not an output of the schema: what the guard compares the registry with, whatever a refresh reads, and for
+            // `ecr-set plan` whether the set writes it.
+            [WRITTEN_DOCUMENTS]: pulumi.output(merged).apply((known) => ({
+                ...requestedDocuments(settings, known),
+                manage: settings.registry.manage,
+            })),
         });
     }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EcrRepositorySetArgs } from "../config/args.ts";
-import { propertyPath } from "../config/problems.ts";
+import { listed, propertyPath } from "../config/problems.ts";
 import type { RegistryWishes } from "../config/registryArgs.ts";
 import { ConfigurationError } from "./errors.ts";
 
@@ -16,11 +16,20 @@ export async function includeStacks(args: EcrRepositorySetArgs): Promise<EcrRepo
     if (!Array.isArray(registry?.include)) {
         return args;
     }
+    const written: unknown[] = registry.include;
+    const isName = (each: unknown): each is string => typeof each === "string" && STACK.test(each);
+    const names = [...new Set(written.filter(isName))];
+    if (names.length > 0 && pulumi.runtime.getEngine() === undefined) {
+        const [stacks, request] = names.length === 1 ? ["stack", "requests"] : ["stacks", "request"];
+        pulumi.log.warn(
+            `registry.include: what ${stacks} ${listed(names)} ${request} is known to \`pulumi preview\` only; it is left out here`,
+        );
+    }
     // A name that stands twice is read once: the set reports it.
     const read = new Map<string, Promise<pulumi.Input<RegistryWishes>>>();
     const include = await Promise.all(
-        registry.include.map((each: unknown, index) => {
-            if (typeof each !== "string" || !STACK.test(each)) {
+        written.map((each, index) => {
+            if (!isName(each)) {
                 return each as pulumi.Input<RegistryWishes>;
             }
             const wishes = read.get(each) ?? wishesOf(each, propertyPath(["registry", "include", index]));
@@ -33,9 +42,6 @@ export async function includeStacks(args: EcrRepositorySetArgs): Promise<EcrRepo
 
 async function wishesOf(stack: string, path: string): Promise<pulumi.Input<RegistryWishes>> {
     if (pulumi.runtime.getEngine() === undefined) {
-        pulumi.log.warn(
-            `${path}: what stack ${stack} asks for is known to \`pulumi preview\` only; it is left out here`,
-        );
         // Known later: nothing that depends on it is judged.
         return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<RegistryWishes>;
     }

@@ -4,7 +4,7 @@ import { readPolicyConfig } from "./policyConfig.ts";
 import { readStackFiles } from "./project.ts";
 import { type Plan, recordPlan } from "./record.ts";
 import { registryRows } from "./registry.ts";
-import { planText, SET_TYPE } from "./text.ts";
+import { declaredCount, planText, SET_TYPE } from "./text.ts";
 
 /** What `ecr-set plan` was called with. */
 export interface PlanOptions {
@@ -24,7 +24,7 @@ function planJson(plan: Plan): object {
             plan.resources.filter(({ parent }) => parent === set.urn),
         ).map((row) => ({ set: set.name, ...row })),
     );
-    return { ...plan, registry };
+    return { ...plan, resourceCount: plan.problems.length > 0 ? 0 : declaredCount(plan), registry };
 }
 
 /** Prints what a stack would create, and what the rules of its environment say of it. */

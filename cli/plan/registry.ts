@@ -18,10 +18,12 @@ import type { PlannedResource } from "./record.ts";
 export interface RegistryRow {
     key: string;
     scanWished: EffectiveScan;
-    /** Null where this stack writes no such document: the registry stays as it is. */
+    /** Null where another stack manages the registry. */
     scanEffective: EffectiveScan | null;
+    /** Null where another stack manages the registry, or the images are not scanned. */
+    scanTypeEffective: ScanningConfiguration["scanType"] | null;
     copiesWished: string[];
-    /** Null where this stack writes no such document: the registry stays as it is. */
+    /** Null where another stack manages the registry. */
     copiesEffective: string[] | null;
     /** Names of other repositories of the stack that its filters catch beyond what these ask for. */
     caught: string[];
@@ -81,8 +83,53 @@ export function registryDocuments(resources: readonly PlannedResource[]): Regist
 }
 
 interface WishedRules {
-    registryScanningRules?: { scanFrequency: ScanFrequency; repositories: string[] }[];
-    registryReplicationRules?: { destinations: { region: string; registryId?: string }[]; repositories: string[] }[];
+    registryScanningRules?: {
+        scanType: ScanningConfiguration["scanType"];
+        scanFrequency: ScanFrequency;
+        filters: string[];
+        repositories: string[];
+    }[];
+    registryReplicationRules?: {
+        destinations: { region: string; registryId?: string }[];
+        prefixes: string[];
+        repositories: string[];
+    }[];
+    /** Unknown where a set that manages the registry includes what is an output. */
+    registryDocuments?: { manage?: boolean; unknown?: boolean };
+}
+
+/** What a set that manages the registry writes of it for its own repositories. */
+export interface WrittenDocuments {
+    scanning: ScanningConfiguration;
+    replication: ReplicationRule[];
+    /** Whether the requests of other sets come to these, which only a preview knows. */
+    isLater: boolean;
+}
+
+/** The documents of the set that manages the registry; null where another stack does. Without a rule they are empty. */
+export function writtenDocuments(set: PlannedResource, children: readonly PlannedResource[]): WrittenDocuments | null {
+    const outputs = (set.outputs ?? {}) as WishedRules;
+    const { manage = false, unknown: isUnknown = false } = outputs.registryDocuments ?? {};
+    if (!manage && !isUnknown) {
+        return null;
+    }
+    const { scanning, replication, isLater } = registryDocuments(children);
+    if (!isLater && !isUnknown) {
+        return { scanning: scanning ?? { scanType: "BASIC", rules: [] }, replication: replication ?? [], isLater };
+    }
+    // What the set requests of itself: nothing that others request makes it less.
+    const requested = (outputs.registryScanningRules ?? []).filter(({ scanFrequency }) => scanFrequency !== "MANUAL");
+    return {
+        scanning: {
+            scanType: requested.some(({ scanType }) => scanType === "ENHANCED") ? "ENHANCED" : "BASIC",
+            rules: requested.map(({ scanFrequency, filters }) => ({ scanFrequency, filters })),
+        },
+        replication: (outputs.registryReplicationRules ?? []).map(({ destinations, prefixes }) => ({
+            destinations: destinations.map(({ region, registryId }) => ({ region, registryId: registryId ?? null })),
+            prefixes,
+        })),
+        isLater: true,
+    };
 }
 
 /** What each repository of a set asks of the registry, and what it gets of the documents that the set writes. */
@@ -98,22 +145,22 @@ export function registryRows(set: PlannedResource, children: readonly PlannedRes
             repositories.map((name) => [name, textsOf(destinations)] as const),
         ),
     );
-    const { scanning, replication, isLater } = registryDocuments(children);
-    // Without a document of its own the registry is left as it is: another stack may own it.
-    const isScanned = !isLater && scanning !== null;
-    const isCopied = !isLater && replication !== null;
-    const written = scanning ?? { scanType: "BASIC" as const, rules: [] };
+    const documents = writtenDocuments(set, children);
+    const written = documents?.scanning ?? { scanType: "BASIC" as const, rules: [] };
     const rows = children
         .filter(({ type }) => type === TYPE.repository)
         .map(({ name: resource, inputs }) => {
             const name = String(inputs.name);
+            const scan = documents === null ? null : effectiveScan(written, name).gets;
             const row: RegistryRow & { name: string } = {
                 name,
                 key: resource.slice(set.name.length + 1),
                 scanWished: scans.get(name) ?? ScanFrequency.Manual,
-                scanEffective: isScanned ? effectiveScan(written, name).gets : null,
+                scanEffective: scan,
+                scanTypeEffective: scan === null || scan === "OFF" ? null : written.scanType,
                 copiesWished: copies.get(name) ?? [],
-                copiesEffective: isCopied ? textsOf(effectiveDestinations(replication ?? [], name)) : null,
+                copiesEffective:
+                    documents === null ? null : textsOf(effectiveDestinations(documents.replication, name)),
                 caught: [],
             };
             return row;

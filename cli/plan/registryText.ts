@@ -2,9 +2,9 @@ import { listed } from "../../config/problems.ts";
 import { destinationText } from "../../ecr/replication.ts";
 import { bold, table } from "../table.ts";
 import type { PlannedResource } from "./record.ts";
-import { type RegistryRow, registryDocuments, registryRows } from "./registry.ts";
+import { type RegistryRow, registryRows, type WrittenDocuments, writtenDocuments } from "./registry.ts";
 
-/** What a repository gets of a document that this stack does not write. */
+/** What a repository gets of a registry that another stack manages. */
 const NOT_WRITTEN = "not written here";
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -24,41 +24,49 @@ export function registryText(set: PlannedResource, children: readonly PlannedRes
             `${bold("Asked of the registry, which has one configuration")}\n${table(headings, rows.map(cells))}`,
         );
     }
-    const lines = [...documentLines(children), ...otherLines(children)];
+    const lines = [...documentLines(writtenDocuments(set, children)), ...otherLines(children)];
     if (lines.length > 0) {
         parts.push(`${bold("For the whole registry, one account in one region")}\n${table(["what", "how"], lines)}`);
     }
     return parts;
 }
 
-function cells({ key, scanWished, scanEffective, copiesWished, copiesEffective, caught }: RegistryRow): string[] {
+function cells(row: RegistryRow): string[] {
+    const { key, scanWished, scanEffective, scanTypeEffective, copiesWished, copiesEffective, caught } = row;
     const scan = (frequency: string | null) => (frequency === null ? NOT_WRITTEN : (WORDS[frequency] ?? frequency));
+    const type = scanTypeEffective === null ? "" : `${scanTypeEffective.toLowerCase()} `;
     const copies = (where: readonly string[] | null) =>
         where === null && copiesWished.length > 0 ? NOT_WRITTEN : (where ?? []).join(", ") || "-";
     return [
         key,
         scan(scanWished),
-        scan(scanEffective),
+        `${type}${scan(scanEffective)}`,
         copies(copiesWished),
         copies(copiesEffective),
         some(caught) || "-",
     ];
 }
 
-function documentLines(children: readonly PlannedResource[]): string[][] {
-    const { scanning, replication, isLater } = registryDocuments(children);
-    if (isLater) {
-        return [["scanning, replication", "together with what other stacks ask for, which a preview knows"]];
+function documentLines(documents: WrittenDocuments | null): string[][] {
+    if (documents === null) {
+        return [];
     }
+    const { scanning, replication, isLater } = documents;
     const lines: string[][] = [];
-    for (const { scanFrequency, filters } of scanning?.rules ?? []) {
+    for (const { scanFrequency, filters } of scanning.rules) {
         const what = `scanning ${WORDS[scanFrequency]}`;
-        lines.push([what, `${scanning?.scanType.toLowerCase()}, of all names that match ${some(filters)}`]);
+        lines.push([what, `${scanning.scanType.toLowerCase()}, of all names that match ${some(filters)}`]);
     }
-    for (const { destinations, prefixes } of replication ?? []) {
+    for (const { destinations, prefixes } of replication) {
         lines.push([
             `copies to ${destinations.map(destinationText).join(", ")}`,
             `of all names that begin with ${some(prefixes)}`,
+        ]);
+    }
+    if (isLater) {
+        lines.push([
+            "scanning, replication",
+            "and what the stacks of registry.include request, known to pulumi preview",
         ]);
     }
     return lines;

@@ -22,15 +22,37 @@ export function planText(plan: Plan, rules?: RulesRun): string {
         );
     }
     parts.push(outputsText(plan.outputs));
-    const counts = Map.groupBy(resources, ({ type }) => type.split(":").pop() ?? type);
-    const kinds = [...counts]
+    // The stack itself is a resource, too, and `pulumi preview` counts it.
+    const types = [...resources.map(({ type }) => type.split(":").pop() ?? type), "Stack"];
+    const kinds = [...Map.groupBy(types, (kind) => kind)]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([kind, members]) => `${members.length} ${kind}`);
-    parts.push(`${bold(`${resources.length} resources to create in ${project}/${stack}`)}\n  ${dim(kinds.join(", "))}`);
+    const declares = `${project}/${stack} declares ${declaredCount(plan)} resources (not compared with the deployed state)`;
+    parts.push([bold(declares), ...wrapped(kinds).map((line) => `  ${dim(line)}`)].join("\n"));
     if (rules !== undefined) {
         parts.push(policiesText(plan.policies, rules));
     }
     return `${parts.join("\n\n")}\n`;
+}
+
+/** How many resources a stack has when all are created: what `pulumi preview` of a stack without state counts. */
+export function declaredCount({ resources }: Plan): number {
+    return resources.length + 1;
+}
+
+/** A list in lines that fit in 120 columns. */
+function wrapped(items: readonly string[]): string[] {
+    const lines: string[] = [];
+    for (const [index, item] of items.entries()) {
+        const text = index === items.length - 1 ? item : `${item},`;
+        const line = lines.at(-1);
+        if (line !== undefined && line.length + text.length < 118) {
+            lines[lines.length - 1] = `${line} ${text}`;
+        } else {
+            lines.push(text);
+        }
+    }
+    return lines;
 }
 
 /** The stack's outputs. */

@@ -90,6 +90,7 @@ describe("ecr-set plan", function () {
             project: "ecr",
             stack: "prod",
             resources: [],
+            resourceCount: 0,
             outputs: {},
             warnings: [],
             policies: [],

@@ -51,10 +51,10 @@ describe("the registry in ecr-set plan", function () {
         const rows = part(stdout, REPOSITORIES);
         assertDocumented("docs/registry.md", "plan", ["```text", REPOSITORIES, ...rows, "```"]);
         assert.deepEqual(rows, [
-            "  key      scan wished  effective  copies wished  effective  also caught",
-            "  pro-2-d  on request   on push    -              -          -",
-            "  prod     on push      on push    us-west-2      us-west-2  pro-2-d, prod-x",
-            "  prod-x   on push      on push    -              us-west-2  -",
+            "  key      scan wished  effective      copies wished  effective  also caught",
+            "  pro-2-d  on request   basic on push  -              -          -",
+            "  prod     on push      basic on push  us-west-2      us-west-2  pro-2-d, prod-x",
+            "  prod-x   on push      basic on push  -              us-west-2  -",
         ]);
         assert.deepEqual(part(stdout, REGISTRY), [
             "  what                 how",
@@ -65,7 +65,7 @@ describe("the registry in ecr-set plan", function () {
 
     it("says the same to machines", () => {
         const { stdout } = planOf(CATCHING, "dev", ["--json"]);
-        const row = { set: "ecr", scanEffective: "SCAN_ON_PUSH", caught: [] };
+        const row = { set: "ecr", scanEffective: "SCAN_ON_PUSH", scanTypeEffective: "BASIC", caught: [] };
         const west = ["us-west-2"];
         assert.deepEqual(JSON.parse(stdout).registry, [
             { ...row, key: "pro-2-d", scanWished: "MANUAL", copiesWished: [], copiesEffective: [] },
@@ -143,8 +143,8 @@ describe("the registry in ecr-set plan", function () {
         });
         assert.deepEqual(part(stdout, REPOSITORIES), [
             "  key  scan wished  effective         copies wished  effective  also caught",
-            "  api  on request   not written here  -              -          -",
-            "  web  on request   not written here  us-west-2      us-west-2  -",
+            "  api  on request   basic on request  -              -          -",
+            "  web  on request   basic on request  us-west-2      us-west-2  -",
         ]);
     });
 
@@ -155,14 +155,47 @@ describe("the registry in ecr-set plan", function () {
         assert.match(owner.stdout, /^0 repositories of stack dev\n/);
         const { code, stdout } = planOf({ "ecr:repositories": { web: {} }, "ecr:registry": { include } });
         assert.equal(code, 0);
+        assert.deepEqual(part(stdout, REPOSITORIES), [
+            "  key  scan wished  effective      copies wished  effective  also caught",
+            "  web  on push      basic on push  -              -          -",
+        ]);
         assert.deepEqual(part(stdout, REGISTRY), [
             "  what                   how",
-            "  scanning, replication  together with what other stacks ask for, which a preview knows",
+            "  scanning on push       basic, of all names that match we*b",
+            "  scanning, replication  and what the stacks of registry.include request, known to pulumi preview",
         ]);
         assert.match(
             stdout,
-            /registry\.include\[0\]\n +what stack organization\/other\/dev asks for is known to `pulumi preview` only; it is left out here/,
+            /registry\.include\n +what stack organization\/other\/dev requests is known to `pulumi preview` only; it is left out here/,
         );
+    });
+
+    it("shows what an owner's own repositories get, whatever stacks it includes and whatever it requests", () => {
+        const registry = { include: ["organization/other/dev", "organization/third/dev"] };
+        const copied = {
+            "ecr:enableReplication": true,
+            "ecr:replicationDestinations": [{ region: "us-west-2" }],
+            "ecr:enableEnhancedScanning": true,
+            "ecr:repositories": { web: {}, api: { scanFrequency: "CONTINUOUS_SCAN", enableReplication: false } },
+        };
+        const cases: [object, string[]][] = [
+            [
+                { ...copied, "ecr:registry": registry },
+                ["api continuous enhanced continuous - - -", "web on push enhanced on push us-west-2 us-west-2 -"],
+            ],
+            [
+                { "ecr:scanOnPush": false, "ecr:repositories": { web: {} }, "ecr:registry": registry },
+                ["web on request basic on request - - -"],
+            ],
+            [{ "ecr:scanOnPush": false, "ecr:repositories": { web: {} } }, ["web on request basic on request - - -"]],
+        ];
+        for (const [config, expected] of cases) {
+            const { code, stdout } = planOf(config);
+            assert.equal(code, 0);
+            const [, ...rows] = part(stdout, REPOSITORIES).map((row) => row.trim().replaceAll(/ +/g, " "));
+            assert.deepEqual(rows, expected);
+            assert.ok(!stdout.includes("not written here"), stdout);
+        }
     });
 
     it("refuses what is encrypted elsewhere in the registry", () => {
