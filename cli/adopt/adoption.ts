@@ -52,6 +52,8 @@ export interface Adoption {
     isNew: boolean;
     text: string;
     isChanged: boolean;
+    /** Whether it was compared with what exists: variables do not say that. */
+    isCompared: boolean;
     inferred: Inferred;
     imports: ImportPlan;
     changes: Change[];
@@ -75,6 +77,7 @@ export async function prepare(options: AdoptOptions): Promise<Adoption> {
         isNew: existing === null,
         text: existing ?? "config: {}\n",
         isChanged: false,
+        isCompared: false,
         inferred: nothingInferred({}, []),
         imports: { file: { resources: [] }, created: [] },
         changes: [],
@@ -95,7 +98,14 @@ async function withVariables(adoption: Adoption, options: AdoptOptions): Promise
     const { cwd, from = "" } = options;
     const { project, config } = readStackFiles(cwd, adoption.stack, adoption.text);
     const existing = argsOfConfig(config) as unknown as Options;
-    const { args, problems, warnings } = await readVariables(resolve(cwd, from), from);
+    const { args, problems, warnings } = await readVariables(resolve(cwd, from), from, {
+        stack: adoption.stack,
+        environment: options.environment,
+        existing,
+    });
+    if (problems.length > 0) {
+        return { ...adoption, problems, warnings };
+    }
     const given: Options = {
         ...args,
         ...(options.project !== undefined && { project: options.project }),
@@ -114,7 +124,7 @@ async function withVariables(adoption: Adoption, options: AdoptOptions): Promise
         ...adoption,
         text,
         inferred: { ...adoption.inferred, added, keys, settings: resolution.settings },
-        problems: [...problems, ...contradictions, ...resolution.problems],
+        problems: [...contradictions, ...resolution.problems],
         warnings: [...warnings, ...resolution.warnings],
     };
 }
@@ -157,6 +167,7 @@ async function withObserved(adoption: Adoption, options: AdoptOptions): Promise<
     }
     const known: Adoption = {
         ...adoption,
+        isCompared: true,
         source: whole.source,
         text,
         inferred,

@@ -3,6 +3,7 @@ import { listed, type Problem } from "../../config/problems.ts";
 import { UsageError } from "../errors.ts";
 import { isSelected, type Selection } from "./live.ts";
 import type { Observed } from "./observed.ts";
+import { observeTerraformState } from "./terraformState.ts";
 
 /** The text of a file that the user names. */
 export function readSource(path: string, shown: string): string {
@@ -16,13 +17,7 @@ export function readSource(path: string, shown: string): string {
 }
 
 /** Reads a file of Terraform's state, with the repositories that are selected, of the region if it has several. */
-export async function observedFile(
-    path: string,
-    file: string,
-    selection: Selection,
-    region: string | undefined,
-): Promise<Observed> {
-    const { observeTerraformState } = await import("./terraformState.ts");
+export function observedFile(path: string, file: string, selection: Selection, region: string | undefined): Observed {
     const declared: string[] = [];
     const observed = observeTerraformState(readSource(path, file), file, {
         region,

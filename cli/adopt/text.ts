@@ -23,7 +23,7 @@ export function adoptText(adoption: Adoption, options: AdoptOptions): string {
         repositoriesText(adoption),
         ...(isDry ? [`${bold(`${stackFile}, which was not written`)}\n\n${adoption.text.trimEnd()}`] : []),
         ...registryText(adoption),
-        changesText(changes),
+        adoption.isCompared ? changesText(changes) : dim(NOT_COMPARED),
         ...createdText(imports.created, inferred.registry.mode === "kept"),
         ...(warnings.length === 0 ? [] : [warningsText(warnings)]),
         ...(isDry ? [] : [isChanged ? green(`Wrote ${stackFile}.`) : `${stackFile} says all of this already.`]),
@@ -57,6 +57,8 @@ function registryText({ inferred: { registry } }: Adoption): string[] {
     const title = bold("The registry's own configuration stays as it is, outside of the stack");
     return left.length === 0 ? [] : [`${title}\n  ${dim(registry.reason)}\n${left.join("\n")}`];
 }
+
+const NOT_COMPARED = "Not compared with AWS: variables do not say what exists. --live as well compares.";
 
 function changesText(changes: readonly Change[]): string {
     if (changes.length === 0) {
@@ -99,9 +101,13 @@ function warningsText(warnings: readonly Problem[]): string {
     return `${yellow(plural(warnings.length, "warning", "warnings"))}\n${wrappedLines(warnings)}`;
 }
 
-function nextText({ stack, removals }: Adoption, { importFile, dryRun }: AdoptOptions): string {
+function nextText({ stack, removals, isCompared }: Adoption, { importFile, dryRun }: AdoptOptions): string {
     if (dryRun === true) {
         return "";
+    }
+    if (!isCompared) {
+        const again = "# if the repositories exist: run adopt again with --live --import-file import.json";
+        return [bold("Next"), `  ${again}`, `  pulumi preview --stack ${stack}`].join("\n");
     }
     const steps = [
         ...(importFile === undefined

@@ -3,15 +3,7 @@ import { canonicalJson } from "../../ecr/json.ts";
 import type { Inferred } from "./infer.ts";
 import type { Options } from "./probe.ts";
 import { readSource } from "./source.ts";
-
-/** Options of a stack file that come from variables of Terraform. */
-export interface ReadVariables {
-    args: Options;
-    problems: Problem[];
-    warnings: Problem[];
-}
-
-const VARIABLES_READER: string = "./terraformVars.ts";
+import { argsOfTerraformVars, type VarsOptions, type VarsPlace } from "./terraformVars.ts";
 
 /** Whether a file holds variables of Terraform, and not its state. */
 export function holdsVariables(file: string): boolean {
@@ -19,11 +11,8 @@ export function holdsVariables(file: string): boolean {
 }
 
 /** Reads the options of the guide's module from a file of variables. */
-export async function readVariables(path: string, file: string): Promise<ReadVariables> {
-    const { argsOfTerraformVars } = (await import(VARIABLES_READER)) as {
-        argsOfTerraformVars(text: string, file: string): Promise<ReadVariables>;
-    };
-    return argsOfTerraformVars(readSource(path, file), file);
+export async function readVariables(path: string, file: string, place: VarsPlace): Promise<VarsOptions> {
+    return argsOfTerraformVars(readSource(path, file), file, place);
 }
 
 /** What variables add to the options of a stack file; an option that it has with another value is a problem. */
