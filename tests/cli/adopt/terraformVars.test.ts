@@ -20,9 +20,11 @@ function read(text: string, stack = "dev", existing: Options = {}, file = "a.tfv
 const settings = (args: Options, stack: string) =>
     resolve({ project: "myproject", ...args } as unknown as EcrRepositorySetArgs, { stack, region: "us-east-1" });
 
-/** Settings without where each was written. */
+/** Settings without where each was written: in the stack file, or in a preset. */
 const withoutPlaces = (value: unknown) =>
-    JSON.parse(JSON.stringify(value, (name, inner) => (name === "at" ? undefined : inner))) as unknown;
+    JSON.parse(
+        JSON.stringify(value, (name, inner) => (["at", "byPreset"].includes(name) ? undefined : inner)),
+    ) as unknown;
 
 /** What the guide's samples say, each setting written out: the defaults of its tables where the sample is silent. */
 const LITERAL: Record<string, Options> = {
