@@ -44,10 +44,18 @@ provider "aws" {
 }
 `;
 
-/** Makes a folder with resources of Terraform, and the provider of this machine in place of a download. */
-export function createTerraform(parent: string, resources: string): TerraformFolder {
+/** Makes a folder with resources of Terraform and its modules, by folder, and the provider of this machine in place of a download. */
+export function createTerraform(
+    parent: string,
+    resources: string,
+    modules: Readonly<Record<string, string>> = {},
+): TerraformFolder {
     const folder = parent;
     mkdirSync(folder, { recursive: true });
+    for (const [name, text] of Object.entries(modules)) {
+        mkdirSync(resolve(folder, name), { recursive: true });
+        writeFileSync(resolve(folder, name, "main.tf"), text);
+    }
     const provider = dirname(String(process.env.TERRAFORM_AWS_PROVIDER));
     const settings = resolve(folder, "cli.tfrc");
     writeFileSync(
@@ -236,5 +244,144 @@ resource "aws_ecr_repository_creation_template" "quay" {
   description     = "Cache of Quay"
   applied_for     = ["PULL_THROUGH_CACHE"]
   custom_role_arn = "arn:aws:iam::123456789012:role/templates"
+}
+`;
+
+/** Repositories in a module, as the public modules have them: with count inside, and for_each around. */
+export const MODULES: Readonly<Record<string, string>> = {
+    "modules/ecr": `
+variable "name" {}
+variable "settings" {}
+resource "aws_ecr_repository" "this" {
+  count                = 1
+  name                 = var.name
+  image_tag_mutability = try(var.settings.mutability, "MUTABLE")
+  encryption_configuration {
+    encryption_type = "KMS"
+    kms_key         = var.settings.key
+  }
+  image_scanning_configuration { scan_on_push = true }
+  tags = { Terraform = "true", Environment = "dev" }
+}
+resource "aws_ecr_lifecycle_policy" "this" {
+  count      = 1
+  repository = aws_ecr_repository.this[0].name
+  policy     = jsonencode(var.settings.lifecycle)
+}
+resource "aws_ecr_repository_policy" "this" {
+  count      = length(try(var.settings.statements, [])) > 0 ? 1 : 0
+  repository = aws_ecr_repository.this[0].name
+  policy     = jsonencode({ Version = "2012-10-17", Statement = var.settings.statements })
+}
+output "name" { value = aws_ecr_repository.this[0].name }
+`,
+};
+
+/** What uses the modules: a key for the repositories alone, statements of one's own, replication, settings and a log. */
+export const IN_MODULES = `
+resource "aws_kms_key" "ecr" {
+  description         = "Images of the project"
+  enable_key_rotation = true
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Sid = "Account", Effect = "Allow", Principal = { AWS = "arn:aws:iam::123456789012:root" }, Action = "kms:*", Resource = "*" }]
+  })
+  tags = { Terraform = "true" }
+}
+resource "aws_kms_alias" "ecr" {
+  name          = "alias/myproject-images"
+  target_key_id = aws_kms_key.ecr.key_id
+}
+locals {
+  newest = { rules = [
+    {
+      rulePriority = 1
+      description  = "Untagged"
+      selection    = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = 3 }
+      action       = { type = "expire" }
+    },
+    {
+      rulePriority = 2
+      description  = "Releases"
+      selection    = { tagStatus = "tagged", tagPatternList = ["v*"], countType = "imageCountMoreThan", countNumber = 20 }
+      action       = { type = "expire" }
+    },
+    {
+      rulePriority = 3
+      description  = "Newest"
+      selection    = { tagStatus = "any", countType = "imageCountMoreThan", countNumber = 80 }
+      action       = { type = "expire" }
+    },
+  ] }
+  repositories = {
+    web = { lifecycle = local.newest, key = aws_kms_key.ecr.arn }
+    api = {
+      lifecycle  = local.newest
+      key        = aws_kms_key.ecr.arn
+      mutability = "IMMUTABLE"
+      statements = [
+        {
+          Sid       = "Build"
+          Effect    = "Allow"
+          Principal = { AWS = "arn:aws:iam::210987654321:role/build" }
+          Action    = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages", "ecr:ListImages"]
+        },
+        {
+          Sid       = "Keep"
+          Effect    = "Deny"
+          Principal = "*"
+          Action    = "ecr:DeleteRepository"
+        },
+      ]
+    }
+    worker = {
+      lifecycle  = local.newest
+      key        = aws_kms_key.ecr.arn
+      statements = [{
+        Sid       = "Function"
+        Effect    = "Allow"
+        Principal = { Service = "lambda.amazonaws.com" }
+        Action    = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+        Condition = { StringLike = { "aws:sourceArn" = "arn:aws:lambda:us-east-1:123456789012:function:*" } }
+      }]
+    }
+  }
+}
+module "ecr" {
+  source   = "./modules/ecr"
+  for_each = local.repositories
+  name     = "myproject-dev-\${each.key}"
+  settings = each.value
+}
+resource "aws_ecr_registry_scanning_configuration" "this" {
+  scan_type = "ENHANCED"
+  rule {
+    scan_frequency = "CONTINUOUS_SCAN"
+    repository_filter {
+      filter      = "myproject-dev-*"
+      filter_type = "WILDCARD"
+    }
+  }
+}
+resource "aws_ecr_replication_configuration" "this" {
+  replication_configuration {
+    rule {
+      destination {
+        region      = "us-west-2"
+        registry_id = "123456789012"
+      }
+      dynamic "repository_filter" {
+        for_each = module.ecr
+        content {
+          filter      = repository_filter.value.name
+          filter_type = "PREFIX_MATCH"
+        }
+      }
+    }
+  }
+}
+resource "aws_cloudwatch_log_group" "findings" {
+  name              = "/aws/events/ecr/myproject-dev"
+  retention_in_days = 60
 }
 `;
