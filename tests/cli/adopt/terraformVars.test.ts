@@ -213,6 +213,12 @@ describe("variables of the guide's module", () => {
         assert.deepEqual(beside.args, { repositories: { web: own, api: own } });
     });
 
+    it("scan by hand in a set that does not scan on push", async () => {
+        const hcl = 'ecr_repositories = { web = { scan_frequency = "MANUAL", max_image_count = 50 } }';
+        const { args } = await read(hcl, "dev", { scanOnPush: false });
+        assert.deepEqual(args, { repositories: { web: { scanFrequency: "MANUAL" } } });
+    });
+
     const one = (hcl: string) => `ecr_repositories = { web = { ${hcl} } }`;
     const WRONG: [string, string, string, RegExp, string?][] = [
         [
