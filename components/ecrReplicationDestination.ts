@@ -6,7 +6,6 @@ import type { Problem } from "../config/problems.ts";
 import { providerProfile, stackContext } from "../config/stack.ts";
 import { accountOf } from "./account.ts";
 import { claimDestination } from "./claims.ts";
-import { ConfigurationError } from "./errors.ts";
 import { statementsOf, WRITTEN_DOCUMENTS } from "./guard/deployed.ts";
 import {
     addsDestinationNames,
@@ -14,7 +13,7 @@ import {
     decideDestination,
     destinationServiceNames,
 } from "./guard/destinationGuard.ts";
-import { openGuard } from "./guard/guard.ts";
+import { openGuard, refusal } from "./guard/guard.ts";
 import { createKept, createKey } from "./key.ts";
 import { awsProviderOf } from "./provider.ts";
 import { emptyRegistry, KEPT } from "./registry.ts";
@@ -42,7 +41,7 @@ export class EcrReplicationDestination extends pulumi.ComponentResource {
         const { settings, problems, warnings } = resolveDestination(args, context);
         const all = settings === null ? problems : problemsOf(name, settings, opts);
         if (settings === null || all.length > 0) {
-            throw new ConfigurationError(all, context.stack);
+            throw refusal(all, context.stack);
         }
         const profile = awsProviderOf(opts) === undefined ? providerProfile() : null;
         const { region, checkLive } = settings;
@@ -61,7 +60,7 @@ export class EcrReplicationDestination extends pulumi.ComponentResource {
             if (keptKey !== null) {
                 createKept(keptKey, settings, accountId(), name, this);
             }
-            const emptied = { scanning: false, replication: false, policy: isPolicyEmptied };
+            const emptied = { scanning: false, replication: null, policy: isPolicyEmptied };
             emptyRegistry(emptied, settings, { setName: name, parent: this, accountId });
         });
         const madeKey = settings.key === null ? null : createKey(settings.key, settings, accountId(), name, this);

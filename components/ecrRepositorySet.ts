@@ -10,9 +10,8 @@ import { EncryptionType } from "../ecr/encryption.ts";
 import { registryHost } from "../ecr/partitions.ts";
 import { accountOf } from "./account.ts";
 import { claimNames } from "./claims.ts";
-import { ConfigurationError } from "./errors.ts";
 import { WRITTEN_DOCUMENTS } from "./guard/deployed.ts";
-import { openGuard } from "./guard/guard.ts";
+import { openGuard, refusal } from "./guard/guard.ts";
 import {
     addsNames,
     decideSet,
@@ -156,12 +155,12 @@ function resolveOrThrow(
     const context = stackContext(args ?? {});
     const { settings, problems, warnings } = resolve(args, context);
     if (settings === null) {
-        throw new ConfigurationError(problems, context.stack);
+        throw refusal(problems, context.stack);
     }
     const tooLong = ruleNameFault(name, settings);
     const taken = [...(tooLong === null ? [] : [tooLong]), ...claimNames(name, settings, opts)];
     if (taken.length > 0) {
-        throw new ConfigurationError(taken, context.stack);
+        throw refusal(taken, context.stack);
     }
     return { settings, warnings };
 }

@@ -25,6 +25,8 @@ export class ConfigurationError extends pulumi.InputPropertiesError {
         // The SDK writes the name of each property that the error passes through before its message.
         const { message } = this;
         Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
+        // An error that comes once the program's last line has run is printed by its stack.
+        this.stack = message;
     }
 }
 

@@ -10,6 +10,7 @@ import { destinationPolicies, ownAccountPolicy } from "../ecr/registryPolicy.ts"
 import type { Destination, ReplicationRule } from "../ecr/replication.ts";
 import type { ScanningConfiguration } from "../ecr/scanning.ts";
 import { ConfigurationError } from "./errors.ts";
+import type { EmptiedDocuments } from "./guard/setGuard.ts";
 import { createCaches } from "./pullThroughCache.ts";
 import { createTemplates } from "./templates.ts";
 
@@ -58,7 +59,7 @@ export function createRegistry(settings: RepositorySetSettings, place: RegistryP
  * they remain as they are: other stacks may have rules in them.
  */
 export function emptyRegistry(
-    { scanning, replication, policy }: { scanning: boolean; replication: boolean; policy: boolean },
+    { scanning, replication, policy }: EmptiedDocuments,
     { region, partition }: Pick<RepositorySetSettings, "region" | "partition">,
     { setName, parent, accountId }: Pick<RegistryPlace, "setName" | "parent" | "accountId">,
 ): void {
@@ -66,8 +67,8 @@ export function emptyRegistry(
     if (scanning) {
         new ecr.RegistryScanningConfiguration(`${setName}-scanning`, { region, scanType: "BASIC", rules: [] }, options);
     }
-    if (replication) {
-        const replicationConfiguration = { rules: [] };
+    if (replication !== null) {
+        const replicationConfiguration = replicationInputs(replication, region, accountId);
         new ecr.ReplicationConfiguration(`${setName}-replication`, { region, replicationConfiguration }, options);
     }
     if (policy) {
@@ -107,18 +108,22 @@ function createScanning({ scanning }: RegistrySettings, region: string, place: R
     });
 }
 
-function createReplication({ replication }: RegistrySettings, region: string, place: RegistryPlace): void {
-    const { setName, parent, accountId, merged } = place;
+function replicationInputs(rules: readonly ReplicationRule[], region: string, accountId: RegistryPlace["accountId"]) {
     const destination = (to: Destination) => ({
         region: to.region,
         registryId: to.registryId === null ? accountId() : foreign(to.registryId, to.region === region, accountId),
     });
-    const inputs = (rules: readonly ReplicationRule[]) => ({
+    return {
         rules: rules.map(({ destinations, prefixes }) => ({
             destinations: destinations.map(destination),
             repositoryFilters: prefixes.map((filter) => ({ filter, filterType: "PREFIX_MATCH" })),
         })),
-    });
+    };
+}
+
+function createReplication({ replication }: RegistrySettings, region: string, place: RegistryPlace): void {
+    const { setName, parent, merged } = place;
+    const inputs = (rules: readonly ReplicationRule[]) => replicationInputs(rules, region, place.accountId);
     const asked = (rules: ReplicationRule[]) => (rules.length === 0 ? null : rules);
     whenAsked(asked(replication), merged?.apply((both) => asked(both.replication)) ?? null, (document) => {
         const replicationConfiguration = document.apply(inputs);

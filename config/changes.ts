@@ -15,6 +15,8 @@ export interface DeployedRepository {
     /** Null where it is not encrypted with a key of KMS. */
     kmsKeyArn: string | null;
     isProtected: boolean;
+    /** Whether AWS is told to delete its images with it. */
+    forceDelete: boolean;
 }
 
 /** A set as the stack has it now. */
@@ -38,7 +40,7 @@ interface FixedPart {
 export function checkChanges(deployed: DeployedSet, settings: RepositorySetSettings): Problem[] {
     const problems: Problem[] = [];
     for (const old of deployed.repositories) {
-        const now = settings.repositories.find(({ key, aliases }) => key === old.key || aliases.includes(old.key));
+        const now = successor(old, settings);
         if (now === undefined) {
             if (old.isProtected) {
                 problems.push(removed(old, deployed, settings));
@@ -51,7 +53,65 @@ export function checkChanges(deployed: DeployedSet, settings: RepositorySetSetti
             problems.push(replaced(old, now, parts));
         }
     }
-    return sortProblems(problems);
+    return sortProblems([...problems, ...takenNames(deployed, settings)]);
+}
+
+/** A repository that an update deletes: it is no longer requested, or is made anew. */
+export interface DeletedRepository {
+    old: DeployedRepository;
+    /** What deletes it, and how to keep it. */
+    reason: string;
+}
+
+/** The repositories that an update would delete and that nothing else refuses: they may have images. */
+export function deletedRepositories(deployed: DeployedSet, settings: RepositorySetSettings): DeletedRepository[] {
+    return deployed.repositories.flatMap((old) => {
+        const now = successor(old, settings);
+        if (now === undefined) {
+            return old.isProtected ? [] : [{ old, reason: removedReason(old, deployed, settings) }];
+        }
+        const parts = changedParts(old, now, deployed, settings);
+        return parts.length === 0 || old.isProtected || now.deletionProtection
+            ? []
+            : [{ old, reason: replacedReason(old, parts) }];
+    });
+}
+
+/** What becomes of a repository with images that an update would delete: AWS refuses it, or the images go. */
+export function deletedImages({ old, reason }: DeletedRepository, count: string): Problem {
+    const path = propertyPath(["repositories", old.key]);
+    return old.forceDelete
+        ? { path, reason: `${reason.split("\n")[0]}, because it was deployed with forceDelete: true; it has ${count}` }
+        : {
+              path,
+              reason: `${reason}\n    it has ${count}, and AWS deletes no repository with images\n    to lose them on purpose, write forceDelete: true for it, and run pulumi up once before this change`,
+          };
+}
+
+function successor(old: DeployedRepository, { repositories }: RepositorySetSettings): RepositorySettings | undefined {
+    return repositories.find(({ key, aliases }) => key === old.key || aliases.includes(old.key));
+}
+
+/** Names that another key of the stack has: AWS would refuse to create them while that repository is there. */
+function takenNames(deployed: DeployedSet, settings: RepositorySetSettings): Problem[] {
+    return settings.repositories.flatMap((now) => {
+        const holder = deployed.repositories.find(({ name }) => name === now.name);
+        const own = deployed.repositories.find((old) => successor(old, settings) === now);
+        // What a protected repository loses is said at its key.
+        if (holder === undefined || holder.isProtected || holder === own || own?.name === now.name) {
+            return [];
+        }
+        return [
+            {
+                path: propertyPath(["repositories", now.key]),
+                reason:
+                    `must have a name that is free, found ${now.name}, which is the repository of the key ${holder.key} in this stack\n` +
+                    (own === undefined
+                        ? `    if the key was renamed, write for ${now.key}: aliases: [${holder.key}]`
+                        : `    AWS cannot rename a repository: write name: ${own.name} for it, or another name`),
+            },
+        ];
+    });
 }
 
 function changedParts(
@@ -83,15 +143,15 @@ function changedParts(
 }
 
 function replaced(old: DeployedRepository, now: RepositorySettings, parts: readonly FixedPart[]): Problem {
+    return { path: propertyPath(["repositories", now.key]), reason: `${replacedReason(old, parts)}\n${wayOn(old)}` };
+}
+
+function replacedReason({ name }: DeployedRepository, parts: readonly FixedPart[]): string {
     const changes = parts.map(({ option, from, to }) => `${option} from ${from} to ${to}`).join(" and ");
-    const back = parts.map(wayBack).join(", ");
-    return {
-        path: propertyPath(["repositories", now.key]),
-        reason:
-            `changes ${changes}, which AWS cannot do in place: the repository ${old.name} and all its images would be deleted\n` +
-            `    to keep them, ${back}\n` +
-            wayOn(old),
-    };
+    return (
+        `changes ${changes}, which AWS cannot do in place: the repository ${name} and all its images would be deleted\n` +
+        `    to keep them, ${parts.map(wayBack).join(", ")}`
+    );
 }
 
 /** How to go on all the same; a repository whose protection was lifted in the state still has it in the configuration. */
@@ -113,15 +173,21 @@ function wayBack({ option, from }: FixedPart): string {
 }
 
 function removed(old: DeployedRepository, deployed: DeployedSet, settings: RepositorySetSettings): Problem {
+    return {
+        path: propertyPath(["repositories", old.key]),
+        reason:
+            `${removedReason(old, deployed, settings)}\n` +
+            `    to retire it on purpose: pulumi state unprotect '${old.urn}'`,
+    };
+}
+
+function removedReason(old: DeployedRepository, deployed: DeployedSet, settings: RepositorySetSettings): string {
     const known = new Set(deployed.repositories.map(({ key }) => key));
     const added = settings.repositories.map(({ key }) => key).filter((key) => !known.has(key));
     const only = added.length === 1 ? added[0] : undefined;
     const heir = only ?? "its new key";
-    return {
-        path: propertyPath(["repositories", old.key]),
-        reason:
-            `is no longer in the configuration: the repository ${old.name} and all its images would be deleted${only === undefined ? didYouMean(old.key, added) : ""}\n` +
-            `    if the key was renamed, write for ${heir}: { aliases: [${old.key}], name: ${old.name} }\n` +
-            `    to retire it on purpose: pulumi state unprotect '${old.urn}'`,
-    };
+    return (
+        `is no longer in the configuration: the repository ${old.name} and all its images would be deleted${only === undefined ? didYouMean(old.key, added) : ""}\n` +
+        `    if the key was renamed, write for ${heir}: { aliases: [${old.key}], name: ${old.name} }`
+    );
 }

@@ -39,6 +39,23 @@ export interface MergedReplication {
  */
 export const REPLICATION_LIMITS = { rules: 10, destinations: 25, filters: 100 } as const;
 
+/**
+ * A prefix that no repository has: a configuration copies nothing by it. The AWS provider takes no configuration without
+ * a rule, and one that is deleted would take the rules of other stacks along.
+ */
+const NOTHING_PREFIX = "replication-is-off";
+
+/** The rules of a configuration that copied images and no longer shall. */
+export function noReplication(former: readonly ReplicationRule[]): ReplicationRule[] {
+    const [destination] = former.flatMap(({ destinations }) => destinations);
+    return destination === undefined ? [] : [{ destinations: [destination], prefixes: [NOTHING_PREFIX] }];
+}
+
+/** Whether a prefix is the one that no repository has. */
+export function copiesNothing(prefix: string): boolean {
+    return prefix === NOTHING_PREFIX;
+}
+
 /** Orders destinations by region, then account. */
 export function byDestination(a: Destination, b: Destination): number {
     const left = destinationText(a);

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../ecr/json.ts";
-import { type Destination, destinationText, type ReplicationRule } from "../ecr/replication.ts";
+import { copiesNothing, type Destination, destinationText, type ReplicationRule } from "../ecr/replication.ts";
 import { ScanFrequency, type ScanningConfiguration, type ScanningRule, scanFilterMatches } from "../ecr/scanning.ts";
 import {
     DEFAULT_SETTINGS,
@@ -194,7 +194,10 @@ function compareReplication({ live, wanted, deployed, written, own }: Comparison
         const covered = target.some(
             ({ to, prefix }) => destinationText(to) === destinationText(pair.to) && pair.prefix.startsWith(prefix),
         );
-        const isOwn = isOwnPrefix(pair.prefix, own) || mine.some((each) => copyText(each) === copyText(pair));
+        const isOwn =
+            copiesNothing(pair.prefix) ||
+            isOwnPrefix(pair.prefix, own) ||
+            mine.some((each) => copyText(each) === copyText(pair));
         const outcome = covered
             ? Outcome.Kept
             : isOwn

@@ -18,6 +18,7 @@ export {
     LOSS_PERMISSIONS,
     type LossOptions,
     readDeployedPolicies,
+    readHeldImages,
     readLifecycleLosses,
 } from "./lifecycle.ts";
 export { type LiveLogGroupDetails, LOG_PERMISSIONS, readLogGroupDetails } from "./logGroupDetails.ts";

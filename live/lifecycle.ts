@@ -76,6 +76,31 @@ export async function readLifecycleLosses(
     });
 }
 
+/** How many images a repository has, up to the first page of AWS's answer. */
+export interface HeldImages {
+    count: number;
+    /** Whether there are more. */
+    isMore: boolean;
+}
+
+/** Reads whether repositories have images, archived ones too, in the order of their names. Never throws. */
+export async function readHeldImages(target: LiveTarget, repositories: readonly string[]): Promise<Look<HeldImages>[]> {
+    const timeout = target.timeout ?? PREVIEW_TIMEOUT;
+    return withEcr({ ...target, timeout }, repositories, "ecr:DescribeImages", async (session, repositoryName) => {
+        const { ecr, client, send, registry } = session;
+        try {
+            const page = { repositoryName, filter: { imageStatus: "ANY" as const }, maxResults: 1000, ...registry };
+            const { imageDetails = [], nextToken } = await client.send(new ecr.DescribeImagesCommand(page), send);
+            return { count: imageDetails.length, isMore: nextToken !== undefined };
+        } catch (error) {
+            if ((error as Error).name === "RepositoryNotFoundException") {
+                return { count: 0, isMore: false };
+            }
+            throw error;
+        }
+    });
+}
+
 /** Reads the lifecycle policies that repositories have in AWS now, in the order of their names. Never throws. */
 export async function readDeployedPolicies(
     target: LiveTarget,

@@ -147,6 +147,7 @@ function deployedSet(name: string, resources: readonly StateResource[]): Deploye
             encryptionType: text(encryptionType) ?? "AES256",
             kmsKeyArn: text(kmsKey) || null,
             isProtected: protect === true,
+            forceDelete: propertyOf(resource, "forceDelete") === true,
         });
     }
     return { repositories, madeKeyArn: deployedKey(name, resources)?.arn ?? null };

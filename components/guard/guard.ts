@@ -57,10 +57,10 @@ export interface Guard<T> {
 export const TIMEOUT = 5_000;
 
 /** Milliseconds that a component waits for others of the same program, so that their problems come together. */
-const OTHERS_TIMEOUT = 5_000;
+const OTHERS_TIMEOUT = 10_000;
 
 /** The decisions of this program's components that are on their way, by the connection to the engine. */
-const deciding = new WeakMap<object, Promise<unknown>[]>();
+const deciding = new WeakMap<object, Promise<boolean>[]>();
 
 /**
  * Opens the guard of a component. The looks at the account end before the component is registered; its state comes by a
@@ -96,14 +96,19 @@ export function openGuard<T>(
             const decided = new Promise<T>((resolve) => {
                 give = resolve;
             });
+            const refuses = joinOthers(opts);
             const held = resource.urn.apply(async (urn) => {
-                const seen = await see(component, urn, prior, await looks, addsNames);
-                const verdict = seen === null ? null : decide(seen);
-                const mine = Promise.resolve(verdict);
-                await together(mine);
+                const mine = see(component, urn, prior, await looks, addsNames).then((seen) =>
+                    seen === null ? null : decide(seen),
+                );
+                const isRefused = await refuses(mine.then((verdict) => (verdict?.problems.length ?? 0) > 0));
                 const outcome = await mine;
                 if (outcome !== null && outcome.problems.length > 0) {
                     throw new ConfigurationError(sortProblems(outcome.problems), pulumi.getStack());
+                }
+                if (isRefused) {
+                    // The other one ends the program with its problems: nothing below this one is sent until then.
+                    return new Promise<string>(() => undefined);
                 }
                 for (const { path, reason } of sortProblems(outcome?.warnings ?? [])) {
                     pulumi.log.warn(path === "" ? reason : `${path}: ${reason}`, resource);
@@ -120,21 +125,46 @@ export function openGuard<T>(
     };
 }
 
-/** Waits until the other components that decide now have decided, too: none sends anything while another one refuses. */
-async function together(mine: Promise<(Verdict & object) | null>): Promise<void> {
+/**
+ * Has the components of a program decide together: none sends anything while another one refuses. The answer takes whether
+ * this one refuses, and waits until the others have decided, too; it is whether one of them refuses.
+ */
+function joinOthers(opts: pulumi.ComponentResourceOptions | undefined): (mine: Promise<boolean>) => Promise<boolean> {
     const engine = pulumi.runtime.getMonitor() as object;
-    const all = deciding.get(engine) ?? [];
-    deciding.set(engine, all);
-    const refused = mine.then((verdict) => (verdict?.problems.length ?? 0) > 0);
-    all.push(refused);
-    // A component can depend on what another one makes, which then decides first: the wait has an end.
-    let timer: NodeJS.Timeout | undefined;
-    const end = new Promise((resolve) => {
-        timer = setTimeout(resolve, OTHERS_TIMEOUT);
-        timer.unref();
+    let settle: (refused: Promise<boolean>) => void = () => undefined;
+    const refused = new Promise<boolean>((resolve) => {
+        settle = resolve;
     });
-    await Promise.race([Promise.all(all), end]);
-    clearTimeout(timer);
+    // One that depends on others is registered once they are sent: they must not wait for it.
+    const isLate = [opts?.dependsOn ?? []].flat().length > 0;
+    if (!isLate) {
+        join(engine, refused);
+    }
+    return async (mine) => {
+        settle(mine);
+        // It can also depend on what another one makes by its args, which then decides first: the wait has an end.
+        let timer: NodeJS.Timeout | undefined;
+        const end = new Promise<boolean[]>((resolve) => {
+            timer = setTimeout(() => resolve([]), OTHERS_TIMEOUT);
+            timer.unref();
+        });
+        const others = await Promise.race([Promise.all(deciding.get(engine) ?? []), end]);
+        clearTimeout(timer);
+        return others.includes(true);
+    };
+}
+
+function join(engine: object, refused: Promise<boolean>): void {
+    deciding.set(engine, [...(deciding.get(engine) ?? []), refused]);
+}
+
+/** The refusal of a component for its args: what was constructed before it is not sent either. */
+export function refusal(problems: readonly Problem[], stack: string): ConfigurationError {
+    const engine = pulumi.runtime.getEngine() === undefined ? undefined : (pulumi.runtime.getMonitor() as object);
+    if (engine !== undefined) {
+        join(engine, Promise.resolve(true));
+    }
+    return new ConfigurationError(problems, stack);
 }
 
 /** What the looks at the account gave. */
@@ -215,5 +245,7 @@ async function see(
         return null;
     }
     const own = new Set((prior ?? []).map((each) => each.urn));
-    return { ...looks, deployed, elsewhere: namedResources(state.filter((each) => !own.has(each.urn))) };
+    // A refresh of this update may have found something deleted: the export still has it, below this component.
+    const isElsewhere = (each: StateResource) => each.parent !== urn && !own.has(each.urn);
+    return { ...looks, deployed, elsewhere: namedResources(state.filter(isElsewhere)) };
 }

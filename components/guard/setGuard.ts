@@ -1,16 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkChanges } from "../../config/changes.ts";
+import { checkChanges, deletedImages, deletedRepositories } from "../../config/changes.ts";
 import { lifecycleProblems } from "../../config/imageLoss.ts";
 import { isLater } from "../../config/later.ts";
 import type { MergedWishes } from "../../config/merging.ts";
 import { type Problem, propertyPath } from "../../config/problems.ts";
 import type { RepositorySetSettings } from "../../config/settings.ts";
 import { ecrHost } from "../../ecr/pullThroughCache.ts";
+import { noReplication, type ReplicationRule } from "../../ecr/replication.ts";
 import {
     compareRegistry,
     type LifecycleChange,
+    type LiveTarget,
     Outcome,
     type RegistryDocuments,
+    readHeldImages,
     readLifecycleLosses,
     SERVICE_KINDS,
     type ServiceNames,
@@ -22,12 +25,20 @@ import { type Seen, TIMEOUT, type Verdict } from "./guard.ts";
 import { keptKeyOf, leftKeys } from "./keys.ts";
 import { collisionProblem, elsewhereProblem, foreignWarnings, registryText, replacedProblems } from "./texts.ts";
 
+/** Documents that are written although nothing is requested of them. */
+export interface EmptiedDocuments {
+    scanning: boolean;
+    /** The rules that copy nothing, or null. */
+    replication: ReplicationRule[] | null;
+    policy: boolean;
+}
+
 /** What the account and the state make of a set beyond its settings. */
 export interface SetDecision extends Verdict {
     /** The key that the set made and no longer requests: it remains in the stack while images are encrypted with it. */
     keptKey: DeployedKey | null;
     /** Documents that the set wrote and no longer requests: they are emptied, not deleted. */
-    emptied: { scanning: boolean; replication: boolean; policy: boolean };
+    emptied: EmptiedDocuments;
 }
 
 /** The documents that a set requests; null for all while what other sets request is not known. */
@@ -140,6 +151,11 @@ export async function decideSet(
     if (live !== null) {
         const target = { region: settings.region, timeout: TIMEOUT, ...(profile !== null && { profile }) };
         warnings.push(...(await leftKeys(settings, target, seen)));
+        if (deployed !== null) {
+            const deleted = await deletedWithImages(deployed, settings, target, seen);
+            problems.push(...deleted.problems);
+            warnings.push(...deleted.warnings);
+        }
         const losses = await readLifecycleLosses(target, lifecycleChanges(settings, deployed), {
             inUse: settings.imagesInUse,
             now: new Date(),
@@ -155,6 +171,41 @@ export async function decideSet(
         });
     }
     return { ...verdict, keptKey, emptied };
+}
+
+/** What becomes of repositories that the update deletes, by whether they have images. */
+async function deletedWithImages(
+    deployed: Deployed,
+    settings: RepositorySetSettings,
+    target: LiveTarget,
+    seen: Seen,
+): Promise<Verdict> {
+    const verdict: Verdict = { problems: [], warnings: [] };
+    const deleted = deletedRepositories(deployed.set, settings);
+    const regions = [...new Set(deleted.map(({ old }) => old.region ?? settings.region))];
+    await Promise.all(
+        regions.map(async (region) => {
+            const here = deleted.filter(({ old }) => (old.region ?? settings.region) === region);
+            const held = await readHeldImages(
+                { ...target, region },
+                here.map(({ old }) => old.name),
+            );
+            for (const [index, each] of here.entries()) {
+                const look = held[index];
+                if (look === undefined || "notChecked" in look) {
+                    seen.notChecked.push(`whether ${each.old.name} has images: ${look?.notChecked ?? "not asked"}`);
+                } else if (look.value.count > 0) {
+                    const { count, isMore } = look.value;
+                    const problem = deletedImages(
+                        each,
+                        `${isMore ? "more than " : ""}${count === 1 ? "1 image" : `${count} images`}`,
+                    );
+                    (each.old.forceDelete ? verdict.warnings : verdict.problems).push(problem);
+                }
+            }
+        }),
+    );
+    return verdict;
 }
 
 /** The lifecycle policies that the update would change, of repositories that exist. */
@@ -199,22 +250,25 @@ function emptiedDocuments(
     requested: RegistryDocuments,
     deployed: Deployed | null,
     isUnknown: boolean,
-): SetDecision["emptied"] {
+): EmptiedDocuments {
     const had = deployed?.documents ?? NOTHING;
     const isOwner = registry.manage;
     return {
         scanning: isOwner && !isUnknown && requested.scanning === null && had.scanning !== null,
-        replication: isOwner && !isUnknown && requested.replication === null && had.replication !== null,
+        replication:
+            isOwner && !isUnknown && requested.replication === null && had.replication !== null
+                ? noReplication(had.replication)
+                : null,
         policy: isOwner && requested.policy === null && had.policy !== null,
     };
 }
 
 /** The documents as they are sent: one that is emptied has no rules. */
-function filled(requested: RegistryDocuments, emptied: SetDecision["emptied"]): RegistryDocuments {
+function filled(requested: RegistryDocuments, emptied: EmptiedDocuments): RegistryDocuments {
     return {
         ...requested,
         ...(emptied.scanning && { scanning: { scanType: "BASIC" as const, rules: [] } }),
-        ...(emptied.replication && { replication: [] }),
+        ...(emptied.replication !== null && { replication: emptied.replication }),
         ...(emptied.policy && { policy: [] }),
     };
 }

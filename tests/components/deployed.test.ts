@@ -26,6 +26,7 @@ const READ = {
     encryptionType: "KMS",
     kmsKeyArn: "arn:key",
     isProtected: true,
+    forceDelete: false,
 };
 
 const deployedSet = (name: string, resources: StateResource[]) => readDeployed(name, resources).set;
@@ -54,7 +55,15 @@ describe("the deployed set", () => {
         const { type, urn } = REPOSITORY;
         assert.deepEqual(deployedSet("ecr", [{ type, urn }]), {
             repositories: [
-                { ...READ, name: "", region: null, encryptionType: "AES256", kmsKeyArn: null, isProtected: false },
+                {
+                    ...READ,
+                    name: "",
+                    region: null,
+                    encryptionType: "AES256",
+                    kmsKeyArn: null,
+                    isProtected: false,
+                    forceDelete: false,
+                },
             ],
             madeKeyArn: null,
         });

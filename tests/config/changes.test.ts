@@ -19,6 +19,7 @@ function deployed(different: Partial<DeployedRepository> = {}, madeKeyArn: strin
         encryptionType: "AES256",
         kmsKeyArn: null,
         isProtected: true,
+        forceDelete: false,
         ...different,
     };
     return { repositories: [repository], madeKeyArn };

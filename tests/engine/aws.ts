@@ -126,7 +126,15 @@ export async function readRegistry(): Promise<object> {
 
 async function readRepository(ecr: ECRClient, repository: Repository): Promise<object> {
     const of = { repositoryName: repository.repositoryName };
-    const { lifecyclePolicyText } = await ecr.send(new GetLifecyclePolicyCommand(of));
+    const lifecycle = await ecr.send(new GetLifecyclePolicyCommand(of)).then(
+        ({ lifecyclePolicyText }) => JSON.parse(lifecyclePolicyText ?? "null") as unknown,
+        (error: Error) => {
+            if (error.name === "LifecyclePolicyNotFoundException") {
+                return null;
+            }
+            throw error;
+        },
+    );
     const { tags = [] } = await ecr.send(new ListTagsForResourceCommand({ resourceArn: repository.repositoryArn }));
     const policy = await ecr.send(new GetRepositoryPolicyCommand(of)).then(
         ({ policyText }) => JSON.parse(policyText ?? "null") as unknown,
@@ -141,7 +149,7 @@ async function readRepository(ecr: ECRClient, repository: Repository): Promise<o
         mutability: repository.imageTagMutability,
         scanOnPush: repository.imageScanningConfiguration?.scanOnPush,
         encryption: repository.encryptionConfiguration,
-        lifecycle: JSON.parse(lifecyclePolicyText ?? "null") as unknown,
+        lifecycle,
         policy,
         tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
     };

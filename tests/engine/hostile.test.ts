@@ -187,6 +187,7 @@ function hostile({ title, sets, edits, others = [] }: Case): void {
                 await edit.first?.(context);
                 stack.configure(config(edit.sets?.(context) ?? sets));
                 const before = await snapshot();
+                let isUntouched = false;
                 const { ok, text } = run(stack, edit, context);
                 try {
                     const refused = edit.answer === "refused";
@@ -203,14 +204,29 @@ function hostile({ title, sets, edits, others = [] }: Case): void {
                         const scanning = await ecr.send(new GetRegistryScanningConfigurationCommand({}));
                         assert.match(JSON.stringify(scanning), /legacy-\*/, "the rule of the other team is there");
                     }
+                    const isStill = refused || edit.answer === "nothing";
+                    isUntouched = isStill && edit.first === undefined && urns(stack) === urnsOf(deployed);
                 } finally {
-                    if (edit.answer !== "refused" || edit.first !== undefined) {
+                    if (!isUntouched) {
                         await restart();
                     }
                 }
             });
         }
     });
+}
+
+/** The URNs of a stack's resources. */
+function urns(stack: TestStack): string {
+    return urnsOf(stack.pulumi("stack", "export"));
+}
+
+function urnsOf(state: string): string {
+    const { deployment } = JSON.parse(state) as { deployment: { resources: { urn: string }[] } };
+    return deployment.resources
+        .map(({ urn }) => urn)
+        .sort()
+        .join("\n");
 }
 
 function run(stack: TestStack, edit: Edit, context: Context): { ok: boolean; text: string } {
@@ -306,7 +322,7 @@ hostile({
         {
             title: "a provider of another region",
             sets: () => dev(undefined, { providerRegion: "eu-west-1" }),
-            answer: "refused",
+            answer: "nothing",
         },
         {
             title: "a provider of the program's own for the same region",
@@ -369,7 +385,7 @@ hostile({
             title: "the prefix of the cache is changed",
             sets: () =>
                 arg({
-                    registry: { ...DEV.registry, pullThroughCache: { hub: { upstreamRegistryUrl: "quay.io" } } },
+                    registry: { ...DEV.registry, pullThroughCache: { hub: { upstream: "quay.io" } } },
                 } as never),
             answer: "changed",
         },
@@ -406,7 +422,7 @@ hostile({
         { title: "the state forgets the scanning configuration", first: forget("::ecr-scanning"), answer: "nothing" },
         {
             title: "the state forgets the cache",
-            first: forget("PullThroughCacheRule::ecr-quay"),
+            first: forget("PullThroughCacheRule::ecr-cache-quay"),
             answer: "refused",
             says: /quay/,
         },
@@ -612,9 +628,19 @@ hostile({
             answer: "refused",
         },
         {
+            title: "the second set has a mistake, the first one a change",
+            sets: () => [
+                half("one", ["web", "api", "new"], {}),
+                half("two", ["jobs", "Not A Name"], { manage: false }),
+            ],
+            answer: "refused",
+            says: /Not A Name/,
+        },
+        {
             title: "the sets change places in managing",
             sets: () => [half("one", ["web", "api"], { manage: false }), half("two", ["jobs"], {})],
-            answer: "changed",
+            answer: "refused",
+            says: /one-dev-\*/,
         },
     ],
 });
