@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { checkChanges, type DeployedRepository, type DeployedSet } from "../../config/changes.ts";
+import {
+    checkChanges,
+    type DeployedRepository,
+    type DeployedSet,
+    deletedImages,
+    deletedRepositories,
+} from "../../config/changes.ts";
 import type { RepositorySetSettings, RepositorySettings } from "../../config/settings.ts";
 import { repositorySettings, setSettings } from "../support/args.ts";
 
@@ -190,7 +196,19 @@ describe("a key that is gone", () => {
     });
 
     it("is free once the protection was lifted in the state", () => {
-        assert.deepEqual(checkChanges(deployed({ isProtected: false }), renamed("www")), []);
+        const now = renamed("www", { name: "myproject-dev-www" });
+        assert.deepEqual(checkChanges(deployed({ isProtected: false }), now), []);
+    });
+
+    it("is refused where another key takes its name without the alias", () => {
+        assert.deepEqual(checkChanges(deployed({ isProtected: false }), renamed("www")), [
+            {
+                path: 'repositories["www"]',
+                reason:
+                    "must have a name that is free, found myproject-dev-web-app, which is the repository of the key web-app in this stack\n" +
+                    "    if the key was renamed, write for www: aliases: [web-app]",
+            },
+        ]);
     });
 });
 
@@ -203,5 +221,66 @@ describe("several changes", () => {
             checkChanges(old, now).map(({ path }) => path),
             ['repositories["api"]', 'repositories["web-app"]'],
         );
+    });
+});
+
+describe("names that two keys of a stack exchange", () => {
+    it("are refused for both: AWS cannot rename a repository", () => {
+        const [first] = deployed({ isProtected: false }).repositories as [DeployedRepository];
+        const old = { repositories: [first, { ...first, key: "api", name: "api" }], madeKeyArn: null };
+        const repositories = [
+            repositorySettings({ name: "api" }),
+            repositorySettings({ key: "api", name: "myproject-dev-web-app" }),
+        ];
+        assert.deepEqual(
+            checkChanges(old, settings({}, { repositories })).map(({ path, reason }) => [path, reason.split("\n")[1]]),
+            [
+                ['repositories["api"]', "    AWS cannot rename a repository: write name: api for it, or another name"],
+                [
+                    'repositories["web-app"]',
+                    "    AWS cannot rename a repository: write name: myproject-dev-web-app for it, or another name",
+                ],
+            ],
+        );
+    });
+});
+
+describe("the repositories that an update deletes", () => {
+    const free = { isProtected: false };
+    const unprotected = { deletionProtection: false };
+    const CASES: [string, DeployedSet, RepositorySetSettings, string[]][] = [
+        ["nothing that is fixed changes", deployed(free), settings({ ...unprotected, scanOnPush: false }), []],
+        ["a name changes", deployed(free), settings({ ...unprotected, name: "web" }), ["web-app"]],
+        ["a region changes", deployed(free), settings(unprotected, { region: "eu-west-1" }), ["web-app"]],
+        ["an encryption changes", deployed(free), settings({ ...unprotected, encryptionType: "KMS" }), ["web-app"]],
+        ["a key is gone", deployed(free), settings({}, { repositories: [] }), ["web-app"]],
+        ["a protected one is refused anyhow", deployed(), settings({}, { repositories: [] }), []],
+        ["one that becomes protected is refused anyhow", deployed(free), settings({ name: "web" }), []],
+    ];
+    for (const [title, old, now, expected] of CASES) {
+        it(`are found: ${title}`, () => {
+            assert.deepEqual(
+                deletedRepositories(old, now).map((each) => each.old.key),
+                expected,
+            );
+        });
+    }
+
+    it("are kept while they have images, or go with them where forceDelete was deployed", () => {
+        const now = settings({}, { repositories: [] });
+        const said = (forceDelete: boolean) => {
+            const [deleted] = deletedRepositories(deployed({ ...free, forceDelete }), now);
+            assert.ok(deleted !== undefined);
+            return deletedImages(deleted, "2 images")
+                .reason.split("\n")
+                .slice(forceDelete ? 0 : 2);
+        };
+        assert.deepEqual(said(false), [
+            "    it has 2 images, and AWS deletes no repository with images",
+            "    to lose them on purpose, write forceDelete: true for it, and run pulumi up once before this change",
+        ]);
+        assert.deepEqual(said(true), [
+            "is no longer in the configuration: the repository myproject-dev-web-app and all its images would be deleted, because it was deployed with forceDelete: true; it has 2 images",
+        ]);
     });
 });
