@@ -204,6 +204,7 @@ describe("the registry", () => {
                 scanFrequency: "SCAN_ON_PUSH",
                 filters: ["myproject-dev-web-ap*p"],
                 repositories: ["myproject-dev-web-app"],
+                byPreset: ["myproject-dev-web-app"],
             },
         ]);
         assert.deepEqual(await settled(made.registryReplicationRules), [
@@ -243,6 +244,7 @@ describe("the registry", () => {
                 scanFrequency: "SCAN_ON_PUSH",
                 filters: ["myproject-dev-we*b"],
                 repositories: ["myproject-dev-web"],
+                byPreset: ["myproject-dev-web"],
             },
             {
                 scanType: "BASIC",
