@@ -385,7 +385,7 @@ hostile({
             title: "the prefix of the cache is changed",
             sets: () =>
                 arg({
-                    registry: { ...DEV.registry, pullThroughCache: { hub: { upstream: "quay.io" } } },
+                    registry: { ...DEV.registry, pullThroughCache: { hub: { upstream: "quay" } } },
                 } as never),
             answer: "changed",
         },
