@@ -53,7 +53,26 @@ const SID = /^[0-9A-Za-z _.-]*$/;
 const CONDITION_KEY = /^[\w.@/-]+:[^\s:].*$/;
 const ACCOUNT_KEY = /^aws:(?:principal|source|resource)account$/i;
 const ACCOUNT_VALUE = /^(?:\d{12}|[\d*?]*[*?][\d*?]*)$/;
-const ARN_VALUE = /^(?:\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:.+)$/;
+/** By operator, the values that can match, and what they are. */
+const VALUES: readonly [RegExp, RegExp, string][] = [
+    [
+        /(?:^|:)Arn/,
+        /^(?:\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:.+)$/,
+        "an ARN with six parts, such as arn:aws:iam::123456789012:role/ci",
+    ],
+    [
+        /(?:^|:)Date/,
+        /^(?:\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d))?)?)?|\d{5,})$/,
+        'a date in quotes, such as "2026-01-31T00:00:00Z"',
+    ],
+    [/(?:^|:)Numeric/, /^-?\d+(?:\.\d+)?$/, "a number"],
+    [/(?:^|:)(?:Bool|Null)/, /^(?:true|false)$/i, "true or false"],
+    [
+        /(?:^|:)(?:Not)?IpAddress/,
+        /^[\da-f.:]+(?:\/\d{1,3})?$/i,
+        "an IP address or a CIDR range, such as 203.0.113.0/24",
+    ],
+];
 const VARIABLE = "$" + "{";
 const EXAMPLE = '{ AWS: "arn:aws:iam::123456789012:root" }';
 
@@ -73,7 +92,24 @@ export function statementFaults(
         ...principalFaults(statement, isKnown ? partition : null),
         ...actionFaults(statement),
         ...conditionFaults(statement.Condition),
+        ...lockoutFaults(statement),
     ];
+}
+
+/**
+ * Amazon ECR refuses a policy by which nobody can set another one.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
+ */
+function lockoutFaults(statement: WrittenStatement): StatementFault[] {
+    const { Effect: effect, Principal: principal, Action: action, Condition: condition } = statement;
+    const aws = typeof principal === "string" ? principal : (principal as Record<string, unknown> | null)?.AWS;
+    const isForAll = list(aws ?? []).includes("*");
+    const isAlways = Object.keys((condition ?? {}) as object).length === 0;
+    const isSetting = list(action ?? []).some((each) => actionsMatching(each, ["ecr:SetRepositoryPolicy"]).length > 0);
+    const reason =
+        "must not deny ecr:SetRepositoryPolicy to any principal, which AWS refuses because the policy could not be changed; " +
+        "name the actions to deny, or add a Condition";
+    return effect === "Deny" && isForAll && isAlways && isSetting ? [{ at: ["Action"], reason }] : [];
 }
 
 /** The faults of a pair of elements of which a statement has exactly one. */
@@ -182,9 +218,9 @@ function valueFaults(operator: string, key: string, values: unknown, at: (string
         if (value.includes(VARIABLE)) {
             return [];
         }
-        if (/(?:^|:)Arn/.test(operator) && !ARN_VALUE.test(value)) {
-            const reason = `must be an ARN with six parts, such as arn:aws:iam::123456789012:role/ci, found ${shown(value)}`;
-            return [{ at: place, reason }];
+        const [, accepted, must] = VALUES.find(([type]) => type.test(operator)) ?? [];
+        if (accepted?.test(value) === false) {
+            return [{ at: place, reason: `must be ${must}, found ${shown(value)}` }];
         }
         if (/(?:^|:)String/.test(operator) && ACCOUNT_KEY.test(key) && !ACCOUNT_VALUE.test(value)) {
             return [{ at: place, reason: `must be an account id of 12 digits in quotes, found ${shown(value)}` }];

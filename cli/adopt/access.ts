@@ -1,47 +1,80 @@
 import { canonicalJson } from "../../ecr/json.ts";
+import { documentMeaning, statementsOf as readStatements } from "../../ecr/policyMeaning.ts";
+import { plainStatement, sortStatements } from "../../ecr/policyStatements.ts";
 import { parsePrincipal } from "../../ecr/principals.ts";
+import { matchesWildcard } from "../../ecr/wildcard.ts";
+import type { Observed, ObservedRepository } from "./observed.ts";
 import type { Options } from "./probe.ts";
 
 /** A statement as AWS holds it. */
 type Statement = Record<string, unknown>;
 
 /** The statements of a policy, from JSON text; empty without one. */
-export function statementsOf(policy: string | null): Statement[] {
+function statementsOf(policy: string | null): Statement[] {
+    return (policy === null ? [] : (readStatements(policy) ?? [])) as Statement[];
+}
+
+/** What a policy grants and denies, as text to compare, without Sids; a policy that cannot be read is its own meaning. */
+export function accessMeaning(policy: string | null, partition: string): string {
+    if (policy === null) {
+        return "";
+    }
+    const meaning = documentMeaning(policy, partition);
+    return meaning === null ? policy : [...meaning.keys()].sort().join("\n");
+}
+
+/** The statements of a policy with their Sids, as text to compare: the order of lists, which AWS does not look at, is lost. */
+export function statementsText(policy: string | null, partition: string): string {
+    const statements = statementsOf(policy).map((statement) => ({
+        ...plainStatement(statement, partition),
+        ...("Resource" in statement && { Resource: statement.Resource }),
+        ...("NotResource" in statement && { NotResource: statement.NotResource }),
+    }));
+    return canonicalJson(sortStatements(statements));
+}
+
+/** What a policy has around its statements that a set does not write: an Id, or an older version of the language. */
+export function documentChanges(policy: string | null): string[] {
+    const { Version: version, Id: id } = documentOf(policy);
+    return [
+        ...(version === "2012-10-17" ? [] : ["Version 2012-10-17"]),
+        ...(id === undefined ? [] : ["without its Id"]),
+    ];
+}
+
+function documentOf(policy: string | null): Record<string, unknown> {
     try {
-        const { Statement: statements = [] } = JSON.parse(policy ?? "{}") as { Statement?: unknown };
-        return [statements].flat() as Statement[];
+        return JSON.parse(policy ?? "{}") as Record<string, unknown>;
     } catch {
-        return [];
+        return {};
     }
 }
 
-/** What a policy grants and denies, as text to compare: one entry per principal and action, without Sids. */
-export function accessMeaning(policy: string | null, partition: string): string {
-    const entries = statementsOf(policy).flatMap((statement) => {
-        const { Sid: _sid, Effect, Principal, Action, Condition, ...rest } = statement;
-        if (Principal === undefined || Action === undefined) {
-            return [canonicalJson(statement)];
-        }
-        const condition = conditionMeaning(Condition);
-        return principalsOf(Principal, partition).flatMap((principal) =>
-            textList(Action).map((action) =>
-                canonicalJson({ Effect, principal, action: action.toLowerCase(), condition, ...rest }),
-            ),
-        );
-    });
-    return [...new Set(entries)].sort().join("\n");
-}
-
-function conditionMeaning(condition: unknown): unknown {
-    return Object.fromEntries(
-        Object.entries((condition ?? {}) as Record<string, Record<string, unknown>>).map(([operator, keys]) => [
-            operator,
-            // Names of condition keys have no case.
-            Object.fromEntries(
-                Object.entries(keys).map(([key, values]) => [key.toLowerCase(), textList(values).sort()]),
-            ),
-        ]),
+/**
+ * A repository whose policy has no Resource that stands for the repository itself: some tools wrote one, and it says
+ * nothing, because the policy belongs to this repository.
+ */
+export function withoutOwnResource(repository: ObservedRepository, observed: Observed): ObservedRepository {
+    const { repositoryPolicy: policy, name } = repository;
+    const statements = statementsOf(policy);
+    if (policy === null || statements.every((statement) => !("Resource" in statement))) {
+        return repository;
+    }
+    const { accountId, region } = observed;
+    const isOwn = (resource: string) => {
+        const [, service, of = "", account = "", target] =
+            /^arn:[^:]*:([^:]*):([^:]*):([^:]*):repository\/(.*)$/.exec(resource) ?? [];
+        const isPlace =
+            (region === null || matchesWildcard(of, region)) &&
+            (accountId === null || matchesWildcard(account, accountId));
+        return resource === "*" || (service === "ecr" && isPlace && matchesWildcard(target ?? "", name));
+    };
+    const kept = statements.map(({ Resource: resource, ...statement }) =>
+        resource === undefined || [resource].flat().map(String).some(isOwn)
+            ? statement
+            : { ...statement, Resource: resource },
     );
+    return { ...repository, repositoryPolicy: JSON.stringify({ ...documentOf(policy), Statement: kept }) };
 }
 
 /** Each principal of a statement as a text of its own; an account id means the root of the account. */
@@ -65,7 +98,16 @@ function textList(value: unknown): string[] {
 export function accessOptions(policy: string | null, partition: string): Options[] {
     const statements = statementsOf(policy);
     if (policy !== null && statements.length > 0) {
-        return [...settingsOf(statements, partition), { policyStatements: statements }, closed(statements)];
+        const nameless = statements.map(({ Sid: _sid, ...statement }) => statement);
+        return [
+            ...settingsOf(statements, partition),
+            ...mixedOptions(statements, partition),
+            { policyStatements: statements },
+            closed(statements),
+            // A Sid that AWS took and a set does not.
+            { policyStatements: nameless },
+            closed(nameless),
+        ];
     }
     return [{}, { enableCrossAccountAccess: false }, closed([])];
 }
@@ -81,6 +123,33 @@ function closed(statements: Statement[]): Options {
     };
 }
 
+/** Settings for the statements that they may say, and the others as they are. */
+function mixedOptions(statements: readonly Statement[], partition: string): Options[] {
+    const grants = statements.filter(isGrant);
+    const others = statements.filter((statement) => !isGrant(statement));
+    if (grants.length === 0 || others.length === 0) {
+        return [];
+    }
+    return settingsOf(grants, partition).map((options) => ({ ...options, policyStatements: others }));
+}
+
+/** Whether a statement looks like one that a setting makes: an Allow of pulling, or of pushing. */
+function isGrant({ Effect: effect, Principal: principal, Action: action, Condition: condition }: Statement): boolean {
+    const actions = textList(action ?? []).map((each) => each.toLowerCase());
+    const isPulling = actions.every((each) => PULL.includes(each));
+    // A condition is part of the grants to an organization, and to functions of other accounts.
+    const isConditional = condition !== undefined && canonicalJson(condition) !== "{}";
+    const isNarrowed = principal === "*" || textList((principal as Statement | undefined)?.Service ?? []).length > 0;
+    return (
+        effect === "Allow" &&
+        principal !== undefined &&
+        actions.length > 0 &&
+        (isPulling || isPush(actions)) &&
+        (!isConditional || isNarrowed)
+    );
+}
+
+const PULL = ["ecr:batchgetimage", "ecr:getdownloadurlforlayer"];
 const isPush = (actions: readonly string[]) => actions.some((action) => action.toLowerCase() === "ecr:putimage");
 
 /** Settings that may grant the same; whether they do is for the caller to compare. */
@@ -123,5 +192,12 @@ function settingsOf(statements: readonly Statement[], partition: string): Option
         pullPrincipals: [...pull].sort(),
         pushPrincipals: [...push].sort(),
     };
-    return [{}, granted, { enableCrossAccountAccess: true, ...granted }, everything];
+    return [
+        {},
+        granted,
+        { enableCrossAccountAccess: true, ...granted },
+        everything,
+        // For a set that has statements of its own.
+        { ...everything, policyStatements: [] },
+    ];
 }

@@ -4,7 +4,7 @@ import type { RepositorySetSettings, RepositorySettings, TemplateSettings } from
 import { keyPolicy } from "../../ecr/encryption.ts";
 import { canonicalJson } from "../../ecr/json.ts";
 import { accountRoot } from "../../ecr/principals.ts";
-import { accessMeaning } from "./access.ts";
+import { accessMeaning, documentChanges, statementsText, withoutOwnResource } from "./access.ts";
 import { sameJson } from "./choices.ts";
 import { lifecycleMeaning } from "./lifecycle.ts";
 import type { Observed, ObservedRepository } from "./observed.ts";
@@ -35,7 +35,7 @@ export function compareSet(settings: RepositorySetSettings, observed: Observed, 
         const found = observed.repositories.find(({ name }) => name === repository.name);
         if (found !== undefined) {
             problems.push(...replacements(repository, found, ownKeyArn));
-            changes.push(...repositoryChanges(repository, found, settings.partition));
+            changes.push(...repositoryChanges(repository, found, observed, settings.partition));
         }
     }
     changes.push(...keyChanges(settings, observed, ownKeyArn), ...logChanges(settings, observed));
@@ -60,7 +60,12 @@ function replacements(made: RepositorySettings, found: ObservedRepository, ownKe
         : [{ path: at("kmsKeyArn"), reason: reason(String(found.kmsKeyArn), String(key)) }];
 }
 
-function repositoryChanges(made: RepositorySettings, found: ObservedRepository, partition: string): Change[] {
+function repositoryChanges(
+    made: RepositorySettings,
+    found: ObservedRepository,
+    observed: Observed,
+    partition: string,
+): Change[] {
     const changes: Change[] = [];
     const note = (property: string, now: string, next: string) => {
         if (now !== next) {
@@ -75,7 +80,7 @@ function repositoryChanges(made: RepositorySettings, found: ObservedRepository, 
         note("forceDelete", String(found.forceDelete), String(made.forceDelete));
     }
     changes.push(
-        ...policyChanges(found.name, made, found, partition),
+        ...policyChanges(found.name, made, found, partition, withoutOwnResource(found, observed).repositoryPolicy),
         ...tagChanges(found.name, made.tags, found.tags),
     );
     return changes;
@@ -87,6 +92,8 @@ export function policyChanges(
     made: Pick<RepositorySettings | TemplateSettings, "lifecyclePolicy" | "repositoryPolicy">,
     found: Pick<ObservedRepository, "lifecyclePolicy" | "repositoryPolicy">,
     partition: string,
+    /** The repository policy that was found, without what says nothing in it. */
+    ownPolicy: string | null = found.repositoryPolicy,
 ): Change[] {
     const changes: Change[] = [];
     if (found.lifecyclePolicy === null || !sameJson(made.lifecyclePolicy, found.lifecyclePolicy)) {
@@ -103,16 +110,23 @@ export function policyChanges(
         });
     }
     const [now, next] = [found.repositoryPolicy, made.repositoryPolicy];
-    if (now === null ? next !== null : next === null || !isSamePolicy(now, next)) {
-        const isSame = accessMeaning(now, partition) === accessMeaning(next, partition);
-        changes.push({
-            subject,
-            property: "repositoryPolicy",
-            now: now ?? "none",
-            next: isSame ? "the same grants, other Sids" : (next ?? "none"),
-        });
+    const said = now === null || next === null ? [next ?? "none"] : accessChanges(now, next, ownPolicy, partition);
+    if (now !== next && said.length > 0) {
+        changes.push({ subject, property: "repositoryPolicy", now: now ?? "none", next: said.join(", ") });
     }
     return changes;
+}
+
+/** What changes of a repository policy; all of the new one where it means something else. */
+function accessChanges(now: string, next: string, ownPolicy: string | null, partition: string): string[] {
+    if (accessMeaning(ownPolicy, partition) !== accessMeaning(next, partition)) {
+        return [next];
+    }
+    const isAsFound = statementsText(ownPolicy, partition) === statementsText(next, partition);
+    const changes = [...(now === ownPolicy ? [] : ["without Resource"]), ...documentChanges(now)];
+    return isAsFound && changes.length === 0
+        ? []
+        : [isAsFound ? "the same statements" : "the same grants, other Sids", ...changes];
 }
 
 /** Whether two policies are the same but for the order of lists, which AWS and its provider do not look at. */

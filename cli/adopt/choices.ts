@@ -1,6 +1,6 @@
 import type { RepositorySettings } from "../../config/settings.ts";
 import { canonicalJson } from "../../ecr/json.ts";
-import { accessMeaning, accessOptions } from "./access.ts";
+import { accessMeaning, accessOptions, statementsText } from "./access.ts";
 import { lifecycleMeaning, lifecycleOptions } from "./lifecycle.ts";
 import type { Choice, Options } from "./probe.ts";
 
@@ -63,7 +63,7 @@ function lifecycleChoice({ lifecyclePolicy }: Adoptable, { isVerbatim }: ChoiceP
 function accessChoice({ repositoryPolicy }: Adoptable, { partition, isVerbatim }: ChoicePlace): Choice {
     const isSame = ({ repositoryPolicy: made }: Pick<RepositorySettings, "repositoryPolicy">) =>
         isVerbatim && repositoryPolicy !== null
-            ? made !== null && sameJson(made, repositoryPolicy)
+            ? statementsText(made, partition) === statementsText(repositoryPolicy, partition)
             : accessMeaning(made, partition) === accessMeaning(repositoryPolicy, partition);
     return { ways: accessOptions(repositoryPolicy, partition), fits: ({ settings }) => isSame(settings) };
 }

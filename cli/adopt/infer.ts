@@ -3,6 +3,7 @@ import { type Problem, shown, sortProblems } from "../../config/problems.ts";
 import { resolve } from "../../config/resolve.ts";
 import type { RepositorySetSettings } from "../../config/settings.ts";
 import { partitionOf } from "../../ecr/partitions.ts";
+import { withoutOwnResource } from "./access.ts";
 import { type ChoicePlace, hoist } from "./choices.ts";
 import { inferNaming, type Naming } from "./naming.ts";
 import type { Observed, ObservedRepository } from "./observed.ts";
@@ -47,7 +48,8 @@ export interface Inferred {
 }
 
 /** Infers the stack file from what exists. Nothing is guessed: what cannot be said is a problem with AWS's value. */
-export function infer(observed: Observed, request: AdoptRequest): Inferred {
+export function infer(found: Observed, request: AdoptRequest): Inferred {
+    const observed = { ...found, repositories: found.repositories.map((each) => withoutOwnResource(each, found)) };
     const { existing, stack, region } = request;
     const existingRepositories = (existing.repositories ?? {}) as Record<string, Options | null>;
     const taken = takenNames(existing, { stack, region });

@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, parseDocument, type YAMLMap } from "yaml";
+import { Document, isMap, isScalar, type Node, parseDocument, type Scalar, visit, type YAMLMap } from "yaml";
 import { NAMESPACE } from "../../config/environment.ts";
 import type { Inferred } from "./infer.ts";
 import type { Options } from "./probe.ts";
@@ -57,6 +57,7 @@ function mapAt(document: Document, key: string): YAMLMap {
 /** A value, on one line where it fits. */
 function node(document: Document, value: unknown, used: number): unknown {
     const made = document.createNode(value);
+    visit(made as Node, { Scalar: (_key, scalar) => quoteDate(scalar) });
     if (typeof value === "object" && value !== null && JSON.stringify(value).length + used <= LINE) {
         setFlow(made);
     } else if (isMap(made)) {
@@ -65,6 +66,13 @@ function node(document: Document, value: unknown, used: number): unknown {
         }
     }
     return made;
+}
+
+/** The Pulumi CLI takes a date without quotes for a time, and hands it over in another form. */
+function quoteDate(scalar: Scalar): void {
+    if (typeof scalar.value === "string" && /^\d{4}-\d\d?-\d\d?/.test(scalar.value)) {
+        scalar.type = "QUOTE_DOUBLE";
+    }
 }
 
 function setFlow(made: unknown): void {

@@ -225,6 +225,37 @@ const REFUSED: [title: string, statement: unknown, problems: [below: string, rea
         ],
     ],
     [
+        "values of another type than the operator's",
+        when({
+            DateGreaterThan: { "aws:CurrentTime": ["2026-01-31T00:00:00Z", "2026-01-31 00:00:00 +0000 UTC"] },
+            NumericLessThan: { "aws:MultiFactorAuthAge": [300, "5m"] },
+            Bool: { "aws:SecureTransport": "yes" },
+            NotIpAddressIfExists: { "aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32", "office"] },
+        }),
+        [
+            ['.Condition.Bool["aws:SecureTransport"]', 'must be true or false, found "yes"'],
+            [
+                '.Condition.DateGreaterThan["aws:CurrentTime"][1]',
+                'must be a date in quotes, such as "2026-01-31T00:00:00Z", found "2026-01-31 00:00:00 +0000 UTC"',
+            ],
+            [
+                '.Condition.NotIpAddressIfExists["aws:SourceIp"][2]',
+                'must be an IP address or a CIDR range, such as 203.0.113.0/24, found "office"',
+            ],
+            ['.Condition.NumericLessThan["aws:MultiFactorAuthAge"][1]', 'must be a number, found "5m"'],
+        ],
+    ],
+    [
+        "a Deny by which the policy could not be changed",
+        { Effect: "Deny", Principal: { AWS: "*" }, Action: ["ecr:PutImage", "ecr:Set*"] },
+        [
+            [
+                ".Action",
+                "must not deny ecr:SetRepositoryPolicy to any principal, which AWS refuses because the policy could not be changed; name the actions to deny, or add a Condition",
+            ],
+        ],
+    ],
+    [
         "a condition that is no map",
         when({ StringEquals: "x" }),
         [[".Condition.StringEquals", 'must be a mapping, found "x"']],

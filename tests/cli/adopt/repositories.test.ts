@@ -50,6 +50,16 @@ const tagged = (list: object, rest: object) => ({ tagStatus: "tagged", ...list, 
 const counted = (countNumber: number) => ({ countType: "imageCountMoreThan", countNumber });
 const days = (countNumber: number) => ({ countType: "sinceImagePushed", countUnit: "days", countNumber });
 
+const ROLE = "arn:aws:iam::210987654321:role/reader";
+const DENY = {
+    Sid: "KeepImages",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "ecr:BatchDeleteImage",
+    Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/admin" } },
+};
+const LIST = { Sid: "new statement", Effect: "Allow", Principal: { AWS: [ROLE] }, Action: ["ecr:ListImages"] };
+
 const CASES: [string, Partial<ObservedRepository>, object][] = [
     ["what the preset of dev says", {}, {}],
     ["immutable tags", { imageTagMutability: "IMMUTABLE" }, { imageTagMutability: "IMMUTABLE" }],
@@ -160,6 +170,112 @@ const CASES: [string, Partial<ObservedRepository>, object][] = [
         },
         { organizationId: "o-a1b2c3d4e5" },
     ],
+    ["statements that no settings say", { repositoryPolicy: policy([DENY, LIST]) }, { policyStatements: [DENY, LIST] }],
+    [
+        "settings for what they say, and statements for the rest",
+        { repositoryPolicy: policy([DENY, { ...LIST, Action: PULL }]) },
+        { pullPrincipals: [ROLE], policyStatements: [DENY] },
+    ],
+    [
+        "settings for an account, and statements for the rest",
+        {
+            repositoryPolicy: policy([
+                { ...DENY, Principal: { AWS: ROLE } },
+                { ...LIST, Principal: { AWS: "210987654321" }, Action: PULL },
+            ]),
+        },
+        {
+            enableCrossAccountAccess: true,
+            allowedAccountIds: ["210987654321"],
+            policyStatements: [{ ...DENY, Principal: { AWS: ROLE } }],
+        },
+    ],
+    [
+        "a pull under a condition",
+        { repositoryPolicy: allow({ AWS: ROLE }, PULL, { Condition: { Bool: { "aws:SecureTransport": true } } }) },
+        {
+            policyStatements: [
+                {
+                    Sid: "S",
+                    Effect: "Allow",
+                    Principal: { AWS: ROLE },
+                    Action: PULL,
+                    Condition: { Bool: { "aws:SecureTransport": true } },
+                },
+            ],
+        },
+    ],
+    [
+        "a pull that reads more than settings grant",
+        { repositoryPolicy: allow({ AWS: ROLE }, [...PULL, "ecr:GetAuthorizationToken"]) },
+        {
+            policyStatements: [
+                { Sid: "S", Effect: "Allow", Principal: { AWS: ROLE }, Action: [...PULL, "ecr:GetAuthorizationToken"] },
+            ],
+        },
+    ],
+    [
+        "accounts and a service in one statement",
+        { repositoryPolicy: allow({ AWS: root("210987654321"), Service: "emr-serverless.amazonaws.com" }, "ecr:*") },
+        {
+            policyStatements: [
+                {
+                    Sid: "S",
+                    Effect: "Allow",
+                    Principal: { AWS: root("210987654321"), Service: "emr-serverless.amazonaws.com" },
+                    Action: "ecr:*",
+                },
+            ],
+        },
+    ],
+    [
+        "a public policy",
+        { repositoryPolicy: allow("*") },
+        { policyStatements: [{ Sid: "S", Effect: "Allow", Principal: "*", Action: PULL }] },
+    ],
+    [
+        "statements without a Sid that a set does not take",
+        { repositoryPolicy: policy([{ ...LIST, Sid: "a/b" }]) },
+        { policyStatements: [{ Effect: "Allow", Principal: { AWS: [ROLE] }, Action: ["ecr:ListImages"] }] },
+    ],
+    [
+        "statements in the old version of the language",
+        { repositoryPolicy: JSON.stringify({ Version: "2008-10-17", Id: "x", Statement: LIST }) },
+        { policyStatements: [LIST] },
+    ],
+    [
+        "no Resource that is the repository itself",
+        {
+            repositoryPolicy: policy([
+                { ...LIST, Resource: "arn:aws:ecr:us-east-1:123456789012:repository/shop-dev-*" },
+                { ...DENY, Resource: ["*"] },
+            ]),
+        },
+        { policyStatements: [LIST, DENY] },
+    ],
+    [
+        "settings for what has a Resource",
+        { repositoryPolicy: allow({ AWS: ROLE }, PULL, { Resource: "*" }) },
+        { pullPrincipals: [ROLE] },
+    ],
+];
+
+/** A policy that no option says. */
+const UNSAID: [string, string][] = [
+    [
+        "a Resource of another repository",
+        policy([{ ...LIST, Resource: "arn:aws:ecr:us-east-1:123456789012:repository/x" }]),
+    ],
+    ["a Resource of another account", policy([{ ...LIST, Resource: "arn:aws:ecr:*:210987654321:repository/*" }])],
+    ["a NotResource", policy([{ ...LIST, NotResource: "*" }])],
+    ["a principal that was deleted", allow({ AWS: "AROAEXAMPLEEXAMPLE123" })],
+    [
+        "a variable that the old version reads as text",
+        JSON.stringify({
+            Version: "2008-10-17",
+            Statement: { ...LIST, Condition: { StringEquals: { "aws:PrincipalTag/a": "$" + "{aws:username}" } } },
+        }),
+    ],
 ];
 
 describe("a repository, adopted", () => {
@@ -247,6 +363,52 @@ describe("a repository, adopted", () => {
                 reason: "cannot be said by an option of the stack file, AWS has KMS alias/ours; change it in AWS first, or leave the repository out",
             },
         ]);
+    });
+
+    for (const [what, repositoryPolicy] of UNSAID) {
+        it(`reports with AWS's value a policy with ${what}`, () => {
+            const { problems } = infer(observed([repository("shop-dev-web", { repositoryPolicy })]), request());
+            assert.deepEqual(problems, [
+                {
+                    path: 'repositories["web"].repositoryPolicy',
+                    reason: `cannot be said by an option of the stack file, AWS has ${repositoryPolicy}; change it in AWS first, or leave the repository out`,
+                },
+            ]);
+        });
+    }
+
+    it("keeps statements with their Sids where that is requested, in any order of lists", () => {
+        const pull = { ...LIST, Action: PULL };
+        const named = { ...LIST, Sid: "PrincipalsPull", Action: PULL };
+        for (const [found, options] of [
+            [[DENY, pull], { policyStatements: [DENY, pull] }],
+            [[named], { pullPrincipals: [ROLE] }],
+        ] as const) {
+            const own = repository("shop-dev-web", { repositoryPolicy: policy([...found]) });
+            const { added, problems } = infer(observed([own]), request({ isVerbatim: true }));
+            assert.deepEqual(problems, []);
+            const { lifecyclePolicy: _policy, ...rest } = added.repositories.web ?? {};
+            assert.deepEqual(rest, options);
+        }
+    });
+
+    it("writes no statements of the set for a repository that has none", () => {
+        const existing = { project: "shop", policyStatements: [LIST], repositories: { api: {} } };
+        const found = observed([
+            repository("shop-dev-web"),
+            repository("shop-dev-job", { repositoryPolicy: allow({ AWS: ROLE }) }),
+        ]);
+        const { added, problems } = infer(found, request({ existing }));
+        assert.deepEqual(problems, []);
+        assert.deepEqual(
+            Object.entries(added.repositories)
+                .map(([key, { policyStatements, pullPrincipals = [] }]) => [key, policyStatements, pullPrincipals])
+                .sort(),
+            [
+                ["job", [], [ROLE]],
+                ["web", [], []],
+            ],
+        );
     });
 
     it("refuses a stack of another region", () => {

@@ -45,6 +45,14 @@ describe("the stack file that adopt writes", () => {
         );
     });
 
+    it("has dates in quotes, which the Pulumi CLI takes for times without", () => {
+        const at = "2026-01-31T00:00:00Z";
+        assert.match(
+            text(null, {}, { web: { at, list: ["2012-10-17", "v2"] } }),
+            /web: \{ at: "2026-01-31T00:00:00Z", list: \[ "2012-10-17", v2 \] \}/,
+        );
+    });
+
     it("extends one and keeps its comments, order and other options", () => {
         const existing = [
             "# Ours.",

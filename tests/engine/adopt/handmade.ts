@@ -13,6 +13,8 @@ export interface Handmade extends Omit<CreateRepositoryCommandInput, "repository
     lifecycle?: object[];
     /** Statements of the repository policy. */
     policy?: object[];
+    /** Version of the policy language. */
+    version?: string;
 }
 
 const rule = (rulePriority: number, selection: object, description?: string) => ({
@@ -99,6 +101,37 @@ export function handmade(keyArn: string): Record<string, Handmade> {
         "myproject-dev-read-by-role": {
             policy: [allow({ AWS: "arn:aws:iam::210987654321:role/reader" }, PULL)],
         },
+        "myproject-dev-statements": {
+            policy: [
+                { ...allow({ AWS: "arn:aws:iam::210987654321:root" }, PULL), Sid: "Pull" },
+                {
+                    Sid: "new statement",
+                    Effect: "Allow",
+                    Principal: { AWS: ["345678901234"], Service: "codebuild.amazonaws.com" },
+                    Action: ["ecr:ListImages", "ecr:Describe*"],
+                    Condition: {
+                        Bool: { "aws:SecureTransport": true },
+                        DateLessThan: { "aws:CurrentTime": "2030-01-31T00:00:00Z" },
+                    },
+                },
+                {
+                    Sid: "KeepImages",
+                    Effect: "Deny",
+                    Principal: "*",
+                    Action: "ecr:BatchDeleteImage",
+                    Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/admin" } },
+                },
+            ],
+        },
+        "myproject-dev-old-language": {
+            version: "2008-10-17",
+            policy: [
+                {
+                    ...allow("*", ["ecr:ListImages"]),
+                    Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+                },
+            ],
+        },
         "myproject-dev-tagged": { tags: { Team: "payments", CostCenter: "4711" } },
         "myproject-dev-from-terraform": {
             tags: { Project: "myproject", Environment: "development", ManagedBy: "Terraform" },
@@ -111,7 +144,7 @@ export function handmade(keyArn: string): Record<string, Handmade> {
 /** Makes repositories as a person would by hand. */
 export async function makeByHand(region: string, repositories: Record<string, Handmade>): Promise<void> {
     const ecr = new ECRClient({ region });
-    for (const [repositoryName, { lifecycle, policy, tags, ...input }] of Object.entries(repositories)) {
+    for (const [repositoryName, { lifecycle, policy, version, tags, ...input }] of Object.entries(repositories)) {
         const list = Object.entries(tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
         await ecr.send(
             new CreateRepositoryCommand({ repositoryName, ...input, ...(list.length > 0 && { tags: list }) }),
@@ -121,7 +154,7 @@ export async function makeByHand(region: string, repositories: Record<string, Ha
             await ecr.send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText }));
         }
         if (policy !== undefined) {
-            const policyText = JSON.stringify({ Version: "2012-10-17", Statement: policy });
+            const policyText = JSON.stringify({ Version: version ?? "2012-10-17", Statement: policy });
             await ecr.send(new SetRepositoryPolicyCommand({ repositoryName, policyText }));
         }
     }
