@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EcrRepositorySetArgs } from "../config/args.ts";
+import { wishesOfStack } from "../config/included.ts";
 import { listed, propertyPath } from "../config/problems.ts";
 import type { RegistryWishes } from "../config/registryArgs.ts";
 import { ConfigurationError } from "./errors.ts";
@@ -45,18 +46,25 @@ async function wishesOf(stack: string, path: string): Promise<pulumi.Input<Regis
         // Known later: nothing that depends on it is judged.
         return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<RegistryWishes>;
     }
-    const reference = new pulumi.StackReference(stack);
-    const [scanning, replication] = await Promise.all([
-        reference.getOutputDetails("registryScanningRules"),
-        reference.getOutputDetails("registryReplicationRules"),
-    ]);
-    if (!Array.isArray(scanning.value) || !Array.isArray(replication.value)) {
-        const reason = `must be a stack with the outputs registryScanningRules and registryReplicationRules, found ${stack} without them; set registry.manage: false there, and run \`pulumi up\` for it`;
-        throw new ConfigurationError([{ path, reason }], pulumi.getStack());
+    const found = wishesOfStack(stack, await outputsOf(stack));
+    if ("problem" in found) {
+        throw new ConfigurationError([{ path, reason: found.problem }], pulumi.getStack());
     }
-    return {
-        from: `stack ${stack}`,
-        registryScanningRules: scanning.value,
-        registryReplicationRules: replication.value,
-    };
+    if (found.warning !== null) {
+        pulumi.log.warn(`${path}: ${found.warning}`);
+    }
+    return found.wishes;
+}
+
+/** The outputs of a stack, or null where there is none of this name: a StackReference would end the update then. */
+async function outputsOf(stack: string): Promise<Record<string, unknown> | null> {
+    try {
+        const { outputs } = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name: stack });
+        return outputs;
+    } catch (error) {
+        if (error instanceof Error && error.message.includes("unknown stack")) {
+            return null;
+        }
+        throw error;
+    }
 }

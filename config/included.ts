@@ -14,6 +14,31 @@ export interface IncludedPlace {
     isKnown: boolean;
 }
 
+/** What a stack of `registry.include` requests; the warning or the problem is for the place that names it. */
+export type StackWishes = { wishes: KnownWishes; warning: string | null } | { problem: string };
+
+/**
+ * What a stack requests, by its outputs: null where there is no such stack, none where it was never deployed. Such a stack has
+ * nothing to be served yet, and does not stop the one that includes it.
+ */
+export function wishesOfStack(stack: string, outputs: Readonly<Record<string, unknown>> | null): StackWishes {
+    const from = `stack ${stack}`;
+    if (outputs === null || Object.keys(outputs).length === 0) {
+        const why = outputs === null ? "there is no stack of this name" : "it has no outputs";
+        return {
+            wishes: { from, registryScanningRules: [], registryReplicationRules: [] },
+            warning: `${from} is not deployed yet, because ${why}; its repositories are left out until you run \`pulumi up\` for it, and then for this stack`,
+        };
+    }
+    const { registryScanningRules, registryReplicationRules } = outputs;
+    if (!Array.isArray(registryScanningRules) || !Array.isArray(registryReplicationRules)) {
+        return {
+            problem: `must be a stack with the outputs registryScanningRules and registryReplicationRules, found ${stack} without them; set registry.manage: false there, and run \`pulumi up\` for it`,
+        };
+    }
+    return { wishes: { from, registryScanningRules, registryReplicationRules }, warning: null };
+}
+
 /** Where the wishes of the set with a position in `registry.include` stand. */
 function placeOf(index: number): (string | number)[] {
     return ["registry", "include", index];

@@ -1,6 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { wishesOfStack } from "../../config/included.ts";
+import { propertyPath } from "../../config/problems.ts";
 import { InputError } from "../errors.ts";
 import type { StackFiles } from "../plan/project.ts";
+import { yellow } from "../table.ts";
 
 /**
  * A stack's files with what the stacks of `registry.include` ask for in the place of their names. Their outputs are in
@@ -12,8 +15,8 @@ export function withIncludedStacks(files: StackFiles): StackFiles {
         if (registry === null || !Array.isArray(registry.include)) {
             return [key, text];
         }
-        const include = registry.include.map((each: unknown) =>
-            typeof each === "string" ? outputsOf(each, files.root) : each,
+        const include = registry.include.map((each: unknown, index) =>
+            typeof each === "string" ? wishesOf(each, index, files.root) : each,
         );
         return [key, JSON.stringify({ ...registry, include })];
     });
@@ -29,18 +32,30 @@ function parsed(text: string): Record<string, unknown> | null {
     }
 }
 
-function outputsOf(stack: string, cwd: string): object {
-    const { registryScanningRules, registryReplicationRules } = JSON.parse(ask(stack, cwd)) as Record<string, unknown>;
-    return { from: `stack ${stack}`, registryScanningRules, registryReplicationRules };
+/** As the set does: a stack that is not deployed yet has no requests, and is a warning. */
+function wishesOf(stack: string, index: number, cwd: string): object {
+    const found = wishesOfStack(stack, outputsOf(stack, cwd));
+    const path = propertyPath(["registry", "include", index]);
+    if ("problem" in found) {
+        throw new InputError(`${path} ${found.problem}`);
+    }
+    if (found.warning !== null) {
+        process.stderr.write(`${yellow("warning:")} ${path}: ${found.warning}\n`);
+    }
+    return found.wishes;
 }
 
-function ask(stack: string, cwd: string): string {
+/** The outputs of a stack; null where there is none of this name. */
+function outputsOf(stack: string, cwd: string): Record<string, unknown> | null {
     const args = ["stack", "output", "--json", "--non-interactive", "--stack", stack];
     try {
-        return execFileSync("pulumi", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+        return JSON.parse(execFileSync("pulumi", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }));
     } catch (error) {
         const { code, stderr } = error as { code?: string; stderr?: string };
+        if (/no stack named/.test(String(stderr))) {
+            return null;
+        }
         const why = code === "ENOENT" ? "there is no `pulumi` on PATH" : String(stderr).trim();
-        throw new InputError(`what stack ${stack} of registry.include asks for cannot be read: ${why}`);
+        throw new InputError(`what stack ${stack} of registry.include requests cannot be read: ${why}`);
     }
 }

@@ -7,6 +7,8 @@ const images = new EcrRepositorySet("images", {
     project: "first-image",
     environment: "dev",
     repositories: { app: {} },
+    // The stack that owns the registry of the account includes this one: README.md.
+    registry: { manage: false },
 });
 
 // Builds app/Dockerfile here and pushes it. Whoever builds needs Docker and the right to push.
@@ -21,3 +23,5 @@ const image = new awsx.Image("app", {
 export const imageUri = image.imageUri;
 /** What to give to `ecr-set gate --repository`. */
 export const repository = images.repositoryNames.apply((names) => names.app);
+/** What the owner of the registry reads by its registry.include. */
+export const { registryScanningRules, registryReplicationRules } = images;

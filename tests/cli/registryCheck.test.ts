@@ -376,12 +376,29 @@ describe("ecr-set registry check", function () {
                 readFileSync(join(bin, "args"), "utf8"),
                 "stack output --json --non-interactive --stack organization/other/dev\n",
             );
-            writeFileSync(pulumi, "#!/bin/sh\necho 'error: no stack named other' >&2\nexit 255\n", { mode: 0o755 });
+            for (const [script, why] of [
+                ["echo 'error: no stack named other' >&2; exit 255", "there is no stack of this name"],
+                ["echo '{}'", "it has no outputs"],
+            ]) {
+                writeFileSync(pulumi, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+                const early = await check({}, config, [], undefined, env);
+                assert.equal(early.code, 0);
+                assert.equal(
+                    early.stderr,
+                    `warning: registry.include[0]: stack organization/other/dev is not deployed yet, because ${why}; ` +
+                        "its repositories are left out until you run `pulumi up` for it, and then for this stack\n",
+                );
+            }
+            writeFileSync(pulumi, `#!/bin/sh\necho '{"registryScanningRules":null}'\n`, { mode: 0o755 });
+            const owns = await check({}, config, [], undefined, env);
+            assert.deepEqual({ code: owns.code, requests: owns.requests }, { code: 1, requests: [] });
+            assert.match(owns.stderr, /registry\.include\[0\] must be a stack with the outputs/);
+            writeFileSync(pulumi, "#!/bin/sh\necho 'error: no access' >&2\nexit 255\n", { mode: 0o755 });
             const failed = await check({}, config, [], undefined, env);
             assert.deepEqual({ code: failed.code, requests: failed.requests }, { code: 1, requests: [] });
             assert.match(
                 failed.stderr,
-                /what stack organization\/other\/dev of registry\.include asks for cannot be read: error: no stack named other/,
+                /what stack organization\/other\/dev of registry\.include requests cannot be read: error: no access/,
             );
         } finally {
             rmSync(bin, { recursive: true });

@@ -32,15 +32,7 @@ const EXPECTED = {
         "myproject-dev-worker": repository(50),
     },
     replication: [],
-    scanning: {
-        scanType: "BASIC",
-        rules: [
-            {
-                scanFrequency: "SCAN_ON_PUSH",
-                repositoryFilters: [{ filter: "myproject-dev-*", filterType: "WILDCARD" }],
-            },
-        ],
-    },
+    scanning: { scanType: "BASIC", rules: [] },
 };
 
 describe("the dev stack on the real engine", function () {
@@ -55,8 +47,8 @@ describe("the dev stack on the real engine", function () {
 
     after(() => dev?.remove());
 
-    it("previews eleven resources and nothing else", async () => {
-        assert.deepEqual(Object.values(await dev.changes()), Array(12).fill("create"), "eleven and the stack itself");
+    it("previews ten resources and nothing else", async () => {
+        assert.deepEqual(Object.values(await dev.changes()), Array(11).fill("create"), "ten and the stack itself");
     });
 
     it("gives AWS what the stack file says", async () => {
@@ -65,8 +57,16 @@ describe("the dev stack on the real engine", function () {
         assert.deepEqual(await readKeys(), []);
         assert.deepEqual(Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])), {
             kmsKeyArn: null,
-            registryReplicationRules: null,
-            registryScanningRules: null,
+            registryReplicationRules: [],
+            registryScanningRules: [
+                {
+                    scanType: "BASIC",
+                    scanFrequency: "SCAN_ON_PUSH",
+                    filters: ["myproject-dev-*"],
+                    repositories: Object.keys(EXPECTED.repositories),
+                    byPreset: Object.keys(EXPECTED.repositories),
+                },
+            ],
             replicationDestinationPolicies: null,
             dashboardUrl: null,
             notificationTopicArn: null,
@@ -95,21 +95,9 @@ describe("the dev stack on the real engine", function () {
         assert.deepEqual(await dev.changes(), { "Repository ecr-worker": "update" });
     });
 
-    it("destroys everything but the registry's scanning configuration, in which others may have rules", async () => {
+    it("destroys everything", async () => {
         dev.configure(sample("dev"));
         await dev.stack.destroy();
-        assert.deepEqual(await readRegistry(), {
-            repositories: {},
-            replication: [],
-            scanning: {
-                scanType: "BASIC",
-                rules: [
-                    {
-                        scanFrequency: "SCAN_ON_PUSH",
-                        repositoryFilters: [{ filter: "myproject-dev-*", filterType: "WILDCARD" }],
-                    },
-                ],
-            },
-        });
+        assert.deepEqual(await readRegistry(), { ...EXPECTED, repositories: {} });
     });
 });

@@ -21,7 +21,7 @@ import { CreateKeyCommand, DisableKeyCommand, EnableKeyCommand, KMSClient } from
 import { type Ended, ecrSetAside } from "../cli/run.ts";
 import { credentialsOf, readRegistry, readRegistryExtras } from "./aws.ts";
 import { type Config, createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
-import { sample } from "./samples.ts";
+import { alone } from "./samples.ts";
 
 const ACCOUNT = "123456789012";
 const OTHER = "210987654321";
@@ -62,7 +62,7 @@ const STATEMENT = {
 
 function config(): Config {
     return {
-        ...sample("prod"),
+        ...alone("prod"),
         "ecr:registry": {
             policy: { Version: "2012-10-17", Statement: [STATEMENT] },
             policyScope: "V2",
@@ -309,7 +309,7 @@ describe("ecr-set registry release, on the real engine", function () {
         await needEngine(this);
         await resetAws();
         dev = await createStack("dev", {
-            ...sample("dev"),
+            ...alone("dev"),
             "ecr:enableReplication": true,
             "ecr:replicationDestinations": [{ region: "us-west-2" }],
             "ecr:registry": { policy: { Version: "2012-10-17", Statement: [STATEMENT] } },

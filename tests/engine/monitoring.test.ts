@@ -9,7 +9,7 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import { about, type SampleEvent } from "../support/events.ts";
 import { readFindingsLog } from "./aws.ts";
 import { type Config, createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
-import { sample } from "./samples.ts";
+import { alone } from "./samples.ts";
 
 const OWN = "myproject-prod-web-app";
 const GROUP = "/aws/events/ecr/myproject-prod";
@@ -20,7 +20,7 @@ const FUNCTION_ARN = `arn:aws:lambda:us-east-1:123456789012:function:${FUNCTION}
 
 // All options except a chat channel, which the local AWS lacks.
 const CONFIG: Config = {
-    ...sample("prod"),
+    ...alone("prod"),
     "ecr:monitoring": {
         events: ["PUSH", "DELETE", "REPLICATION"],
         alarms: { pullsPerHour: 1000, pushesPerHour: 50, cloudTrailLogGroupName: TRAIL_GROUP },

@@ -50,10 +50,10 @@ describe("the component as a package", function () {
         const { outputs } = await yaml.stack.up();
         const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
         assert.deepEqual(outputs.repositoryUrls?.value, {
-            "web-app": `${registry}/myproject-dev-web-app`,
-            worker: `${registry}/myproject-dev-worker`,
+            "web-app": `${registry}/team-dev-web-app`,
+            worker: `${registry}/team-dev-worker`,
         });
-        assert.deepEqual(await readNames(), ["myproject-dev-web-app", "myproject-dev-worker"]);
+        assert.deepEqual(await readNames(), ["team-dev-web-app", "team-dev-worker"]);
         assert.deepEqual(await yaml.changes(), {});
         await yaml.stack.destroy();
         assert.deepEqual(await readNames(), []);
@@ -101,7 +101,7 @@ describe("the component as a package", function () {
         yaml.program(example({ deletionProtection: true, encryptionType: "KMS" }));
         const text = await yaml.failure("up");
         assert.match(text, /2 problems in the configuration of stack dev; nothing was sent to AWS:/);
-        assert.deepEqual(await readNames(), ["myproject-dev-web-app", "myproject-dev-worker"]);
+        assert.deepEqual(await readNames(), ["team-dev-web-app", "team-dev-worker"]);
         yaml.program(example({ deletionProtection: true }));
         yaml.pulumi("state", "unprotect", "--all", "--yes", "--stack", "dev");
         await yaml.stack.destroy();

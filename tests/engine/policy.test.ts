@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { readNames, readRegistry } from "./aws.ts";
 import { type Config, createStack, needEngine, ROOT, resetAws, type TestStack } from "./engine.ts";
-import { sample } from "./samples.ts";
+import { alone } from "./samples.ts";
 
 const PACK = resolve(ROOT, "policy");
 const ALL_MANDATORY = resolve(ROOT, "policy/config/all-mandatory.json");
@@ -50,7 +50,7 @@ async function run(test: TestStack, operation: "preview" | "up", packConfig?: st
 
 /** The sample prod stack with one line more or another: an option of the set, or options of web-app. */
 function changed(set: Config, webApp: object = {}): Config {
-    const config = sample("prod");
+    const config = alone("prod");
     const repositories = { ...(config["ecr:repositories"] as object), "web-app": webApp };
     return { ...config, ...set, "ecr:repositories": repositories };
 }
@@ -213,7 +213,7 @@ describe("the policy pack on the real engine", function () {
     before(async function () {
         await needEngine(this);
         await resetAws();
-        prod = await createStack("prod", sample("prod"));
+        prod = await createStack("prod", alone("prod"));
         raw = await createStack(
             "prod",
             { "aws:region": "us-east-1" },
@@ -284,7 +284,7 @@ describe("the policy pack on the real engine", function () {
 
     it("allows in dev what it forbids in prod", async () => {
         const dev = await createStack("dev", {
-            ...sample("dev"),
+            ...alone("dev"),
             "ecr:repositories": {
                 "web-app": { forceDelete: true, imageTagMutability: "MUTABLE", encryptionType: "AES256" },
             },
@@ -293,7 +293,7 @@ describe("the policy pack on the real engine", function () {
             assert.deepEqual(await run(dev, "preview"), nothing);
             // The same stack, judged by the rules of prod.
             dev.configure({
-                ...sample("dev"),
+                ...alone("dev"),
                 "ecr:environment": "prod",
                 "ecr:repositories": { "web-app": {} },
                 "ecr:enableReplication": false,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFindingsLog, readKeys, readNames, readRegistry } from "./aws.ts";
 import { type Config, createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
-import { lifecycle, outputMaps, sample } from "./samples.ts";
+import { alone, lifecycle, outputMaps } from "./samples.ts";
 
 const ACCOUNT = "123456789012";
 const KEYS = ["api-service", "lambda-processor", "web-app", "worker"];
@@ -121,7 +121,7 @@ const FINDINGS_LOG = {
 
 /** The sample with other options for the set, or for one of its repositories. */
 function changed(set: Config, repositories: Record<string, object | null> = {}): Config {
-    const config = sample("prod");
+    const config = alone("prod");
     const merged = { ...(config["ecr:repositories"] as Record<string, object>), ...repositories };
     const kept = Object.entries(merged).filter(([, options]) => options !== null);
     return { ...config, ...set, "ecr:repositories": Object.fromEntries(kept) };
@@ -134,7 +134,7 @@ describe("the prod stack on the real engine", function () {
     before(async function () {
         await needEngine(this);
         await resetAws();
-        prod = await createStack("prod", sample("prod"));
+        prod = await createStack("prod", alone("prod"));
     });
 
     after(() => prod?.remove());
@@ -178,7 +178,7 @@ describe("the prod stack on the real engine", function () {
 
     it("changes nothing the second time, nor in another order", async () => {
         assert.deepEqual(await prod.changes(), {});
-        const config = sample("prod");
+        const config = alone("prod");
         prod.configure({
             ...Object.fromEntries(Object.entries(config).reverse()),
             "ecr:allowedAccountIds": [...(config["ecr:allowedAccountIds"] as string[])].reverse(),
@@ -229,7 +229,7 @@ describe("the prod stack on the real engine", function () {
     });
 
     it("refuses to be destroyed, and then, unprotected, leaves only the key and the registry's documents", async () => {
-        prod.configure(sample("prod"));
+        prod.configure(alone("prod"));
         assert.match(await prod.failure("destroy"), /cannot be deleted\s+because it is protected/);
         assert.deepEqual(await readNames(), NAMES);
         prod.pulumi("state", "unprotect", "--all", "--yes", "--stack", "prod");

@@ -11,7 +11,7 @@ import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from 
 import { ecrSetAside } from "../cli/run.ts";
 import { type Credentials, credentialsOf, readRegistry, readRegistryExtras } from "./aws.ts";
 import { type Config, createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
-import { lifecycle, sample } from "./samples.ts";
+import { alone, lifecycle } from "./samples.ts";
 
 const ACCOUNT = "123456789012";
 const OTHER = "210987654321";
@@ -29,7 +29,7 @@ const wildcard = (filter: string) => ({ filter, filterType: "WILDCARD" });
 
 /** The sample prod stack, with two regions of destinations. */
 function prodWith(repositories: object = {}, config: Config = {}): Config {
-    const base = sample("prod");
+    const base = alone("prod");
     return {
         ...base,
         "ecr:replicationDestinations": [{ region: "us-west-2" }, { region: "eu-west-1" }],
@@ -276,12 +276,12 @@ describe("a stack that owns the registry for others, on the real engine", functi
         assert.ok(!/^\s+at .*\.[jt]s:\d+/m.test(text), text);
     });
 
-    it("is refused at the place of what is no stack", async () => {
+    it("is refused at the place of what is no name of a stack", async () => {
         const include = ["organization/nobody/prod", ""];
         const config = { "ecr:project": "p", "ecr:repositories": {}, "ecr:registry": { include } };
         const owner = await declare("dev", config, "typo");
         const text = await owner.failure("preview");
-        assert.match(text, /unknown stack "organization\/nobody\/prod"/);
+        assert.match(text, /registry\.include\[1\]\n +must be the outputs .*found ""/);
         assert.ok(!/^\s+at .*\.[jt]s:\d+/m.test(text), text);
     });
 
@@ -309,7 +309,7 @@ describe("caches of other registries, on the real engine", function () {
         await needEngine(this);
         await resetAws();
         dev = await createStack("dev", {
-            ...sample("dev"),
+            ...alone("dev"),
             "ecr:registry": {
                 policy: {
                     Version: "2012-10-17",

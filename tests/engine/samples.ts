@@ -8,6 +8,12 @@ export function sample(stack: string): Config {
     return parse(readFileSync(resolve(ROOT, `Pulumi.${stack}.yaml`), "utf8")).config;
 }
 
+/** The same in an account of its own, where the stack owns the registry and shares it with none. */
+export function alone(stack: string): Config {
+    const { "ecr:registry": _, ...config } = sample(stack);
+    return config;
+}
+
 /** The policy that keeps the newest images, as AWS holds it. */
 export const lifecycle = (count: number) => ({
     rules: [

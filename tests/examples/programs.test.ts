@@ -30,7 +30,6 @@ describe("examples/first-image", () => {
             "EcrRepositorySet",
             "Image",
             "LifecyclePolicy",
-            "RegistryScanningConfiguration",
             "Repository",
         ]);
         const program = await made;
