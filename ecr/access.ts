@@ -1,5 +1,4 @@
 import { canonicalJson } from "./json.ts";
-import { conditionWords } from "./policyMeaning.ts";
 import type { PolicyStatement, Principals } from "./policyStatements.ts";
 import { type Principal, parsePrincipal } from "./principals.ts";
 
@@ -124,7 +123,7 @@ function actionWords(actions: readonly string[]): string {
         return "everything";
     }
     const names = actions.map((action) => action.replace(/^ecr:/i, ""));
-    return names.length <= 3 ? names.join(", ") : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
+    return names.length <= 2 ? names.join(", ") : `${names[0]} and ${names.length - 1} more`;
 }
 
 function whoOf(statement: PolicyStatement): string[] {
@@ -141,19 +140,23 @@ function whoOf(statement: PolicyStatement): string[] {
             : [functions].flat().map((arn) => `AWS Lambda in account ${arn.split(":")[4]}`);
     }
     const names = principalWords(principal ?? other ?? "*");
-    const when = condition === undefined ? "" : ` if ${cut(conditionWords(canonicalJson(condition)))}`;
+    const [key, ...more] = conditionKeys(condition);
+    const beyond = more.length === 0 ? "" : ` and ${more.length} more`;
+    const when = key === undefined ? "" : ` (condition on ${key}${beyond})`;
     return principal === undefined
         ? [`any principal but ${names.join(", ")}${when}`]
         : names.map((name) => `${name}${when}`);
 }
 
-function cut(words: string): string {
-    return words.length > 60 ? `${words.slice(0, 57)}...` : words;
-}
-
 /** Whether a condition has one operator with one key. */
 function isOnly(condition: PolicyStatement["Condition"]): boolean {
-    return Object.values(condition ?? {}).flatMap((keys) => Object.keys(keys)).length === 1;
+    return conditionKeys(condition).length === 1;
+}
+
+function conditionKeys(condition: PolicyStatement["Condition"]): string[] {
+    return Object.values(condition ?? {})
+        .flatMap((keys) => Object.keys(keys))
+        .sort();
 }
 
 function principalWords(principals: Principals): string[] {

@@ -113,8 +113,7 @@ function principalWords(principal: string): string {
     return account === undefined ? (principal === "*" ? "any principal" : principal) : `account ${account}`;
 }
 
-/** A condition, from JSON, in words. */
-export function conditionWords(condition: string): string {
+function conditionWords(condition: string): string {
     const operators = JSON.parse(condition) as Record<string, Record<string, string[]>>;
     const each = Object.entries(operators).flatMap(([operator, keys]) =>
         Object.entries(keys).map(([key, values]) => `${key} ${operator} ${[values].flat().join(", ")}`),

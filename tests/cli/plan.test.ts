@@ -48,6 +48,34 @@ describe("ecr-set plan", function () {
         });
     }
 
+    it("shows whom the statements of policyStatements are about, and fits on a screen", () => {
+        const statements = [
+            '{ Effect: Deny, Principal: "*", Action: ecr:BatchDeleteImage, Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/admin" } } }',
+            '{ Effect: Allow, Principal: { Service: emr-serverless.amazonaws.com }, Action: ["ecr:Describe*", ecr:ListImages, "ecr:BatchGet*"], Condition: { StringEquals: { "aws:SourceAccount": "210987654321", "aws:SourceOrgID": o-a1b2c3d4e5 } } }',
+        ];
+        const text = `config:\n  aws:region: us-east-1\n  ecr:project: shop\n  ecr:repositories: { web: {} }\n  ecr:policyStatements:\n${statements.map((each) => `    - ${each}\n`).join("")}`;
+        const { folder, remove } = projectWith({ dev: text });
+        try {
+            const { stdout } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+            const [part = ""] = /^Access.*?\n\n/ms.exec(stdout) ?? [];
+            const rows = part.trimEnd().split("\n").slice(2);
+            assert.deepEqual(
+                rows.map((row) => row.trim().split(/ {2,}/)),
+                [
+                    ["any principal (condition on aws:PrincipalArn)", "denied: BatchDeleteImage", "all 1"],
+                    [
+                        "emr-serverless.amazonaws.com (condition on aws:SourceAccount and 1 more)",
+                        "BatchGet* and 2 more",
+                        "all 1",
+                    ],
+                ],
+            );
+            assert.ok(rows.every(({ length }) => length <= 120));
+        } finally {
+            remove();
+        }
+    });
+
     it("shows a topic that is given, once, and the one that is made for chat", () => {
         const topic = "arn:aws:sns:us-east-1:123456789012:my-topic";
         const slack = "slack: { workspaceId: T07EA123LEP, channelId: C07EZ1ABC23 }";

@@ -238,8 +238,8 @@ describe("access in words", () => {
                 Action: ["ecr:BatchGetImage", "ecr:DescribeImages", "ecr:ListImages", "ecr:PutImage"],
                 Condition: { StringEquals: { "aws:SourceAccount": "210987654321" } },
             },
-            "BatchGetImage, DescribeImages and 2 more",
-            ["lambda.amazonaws.com if aws:SourceAccount StringEquals 210987654321"],
+            "BatchGetImage and 3 more",
+            ["lambda.amazonaws.com (condition on aws:SourceAccount)"],
         ],
         [
             {
@@ -252,7 +252,7 @@ describe("access in words", () => {
                 },
             },
             "pull",
-            ["any principal if aws:PrincipalArn ArnLike arn:aws:iam::*:role/ci-* and aws..."],
+            ["any principal (condition on aws:PrincipalArn and 1 more)"],
         ],
     ];
     for (const [statement, may, who] of further) {

@@ -161,7 +161,7 @@ async function effectOf(stack: TestStack): Promise<string> {
     const phrases = [...byVerb].sort().map(([op, entries]) => {
         const kinds = [...new Set(entries.map(([urn]) => urn.split(" ")[0]))].sort();
         const verb = VERBS[op] ?? op;
-        return `${kinds.join(", ")} ${kinds.length > 1 ? verb.replace(/^is/, "are") : verb}`;
+        return `${kinds.join(", ")} ${kinds.length > 1 ? verb.replace(/^is/, "are").replace("leaves", "leave") : verb}`;
     });
     return phrases.length === 0 ? "nothing in AWS" : phrases.join("; ");
 }

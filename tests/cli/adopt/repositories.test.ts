@@ -411,6 +411,21 @@ describe("a repository, adopted", () => {
         );
     });
 
+    it("writes statements without Sids where a set with grants of its own takes no Sid", () => {
+        const existing = { project: "shop", pullPrincipals: [ROLE], repositories: { api: {} } };
+        const own = repository("shop-dev-web", { repositoryPolicy: policy([{ ...LIST, Sid: "a/b" }]) });
+        const { added, problems } = infer(observed([own]), request({ existing }));
+        assert.deepEqual(problems, []);
+        const { Sid: _sid, ...nameless } = LIST;
+        assert.deepEqual(added.repositories.web, {
+            enableCrossAccountAccess: false,
+            enableLambdaPull: false,
+            pullPrincipals: [],
+            pushPrincipals: [],
+            policyStatements: [nameless],
+        });
+    });
+
     it("refuses a stack of another region", () => {
         const { problems } = infer(observed([repository("shop-dev-web")]), request({ region: "eu-west-1" }));
         assert.deepEqual(
