@@ -37,6 +37,8 @@ export interface Seen {
     deployed: Deployed | null;
     /** Names that resources of the stack outside this component have, where the component adds names; else empty. */
     elsewhere: NamedResource[];
+    /** Whether transforms of the program may give what is below the component aliases, which is not seen here. */
+    hasTransforms: boolean;
 }
 
 /** What becomes of a component. */
@@ -78,6 +80,7 @@ export function openGuard<T>(
         return { options: { ...opts }, hold: () => null };
     }
     const looks = lookAround(component, opts);
+    const hasTransforms = (opts?.transforms ?? []).length > 0;
     let prior: StateResource[] | null = null;
     const options = pulumi.mergeOptions(opts, {
         stateMigrations: [
@@ -98,7 +101,7 @@ export function openGuard<T>(
             });
             const refuses = joinOthers(opts);
             const held = resource.urn.apply(async (urn) => {
-                const mine = see(component, urn, prior, await looks, addsNames).then((seen) =>
+                const mine = see(component, urn, prior, await looks, addsNames, hasTransforms).then((seen) =>
                     seen === null ? null : decide(seen),
                 );
                 const isRefused = await refuses(mine.then((verdict) => (verdict?.problems.length ?? 0) > 0));
@@ -228,16 +231,17 @@ async function see(
     prior: StateResource[] | null,
     looks: Looks,
     addsNames: (deployed: Deployed) => boolean,
+    hasTransforms: boolean,
 ): Promise<Seen | null> {
     const deployed = prior === null ? null : readDeployed(component.name, prior);
     if (deployed !== null && !addsNames(deployed)) {
-        return { ...looks, deployed, elsewhere: [] };
+        return { ...looks, deployed, elsewhere: [], hasTransforms };
     }
     const state = await readStackState();
     if (state === null) {
         const reason =
             "whether the stack has these names elsewhere: the state could not be read by `pulumi stack export`";
-        return { ...looks, deployed, elsewhere: [], notChecked: [...looks.notChecked, reason] };
+        return { ...looks, deployed, elsewhere: [], notChecked: [...looks.notChecked, reason], hasTransforms };
     }
     // The engine shows no prior state in `refresh --run-program` and `destroy --run-program`: nothing is created there.
     // A component that this update has just registered has nothing below it yet, because all that waits for its URN.
@@ -247,5 +251,5 @@ async function see(
     const own = new Set((prior ?? []).map((each) => each.urn));
     // A refresh of this update may have found something deleted: the export still has it, below this component.
     const isElsewhere = (each: StateResource) => each.parent !== urn && !own.has(each.urn);
-    return { ...looks, deployed, elsewhere: namedResources(state.filter(isElsewhere)) };
+    return { ...looks, deployed, elsewhere: namedResources(state.filter(isElsewhere)), hasTransforms };
 }

@@ -302,7 +302,9 @@ function elsewhereProblems(component: string, settings: RepositorySetSettings, s
                 (each) => each.list === list && each.name === name && ["", settings.region].includes(each.region),
             );
             const has = own[list]?.includes(name) || ownServices[list]?.includes(name);
-            if (other === undefined || has) {
+            // A transform can give what other components made aliases: docs/adopt.md takes over resources of a program so.
+            const isAliased = seen.hasTransforms && !other?.parent.includes(SET_TYPE);
+            if (other === undefined || has || isAliased) {
                 return [];
             }
             const label = SERVICE_KINDS[list as keyof ServiceNames]?.label ?? SINGULAR[list] ?? list;
@@ -310,6 +312,8 @@ function elsewhereProblems(component: string, settings: RepositorySetSettings, s
         }),
     );
 }
+
+const SET_TYPE = "ecr-repository-set:index:EcrRepositorySet";
 
 const SINGULAR: Readonly<Record<string, string>> = {
     repositories: "repository",
