@@ -226,8 +226,12 @@ describe("ecr-set drift of a prod stack, on the real engine", function () {
         await kms.send(new EnableKeyCommand({ KeyId: keyId }));
     });
 
-    it("is settled by an update with --refresh, but for what is not of the stack", async () => {
-        prod.pulumi("up", "--yes", "--skip-preview", "--refresh", "--stack", "prod");
+    it("is settled by an update with --refresh and consent, but for what is not of the stack", async () => {
+        const up = () => prod.pulumi("up", "--yes", "--skip-preview", "--refresh", "--stack", "prod");
+        assert.throws(up, /must not replace what this stack did not write/);
+        const registry = { ...(config()["ecr:registry"] as object), takeOver: true };
+        prod.configure({ ...config(), "ecr:registry": registry });
+        up();
         const { code, registries } = await driftOf(prod, "prod");
         assert.equal(code, 1);
         assert.deepEqual(
