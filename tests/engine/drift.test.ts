@@ -228,7 +228,9 @@ describe("ecr-set drift of a prod stack, on the real engine", function () {
 
     it("is settled by an update with --refresh and consent, but for what is not of the stack", async () => {
         const up = () => prod.pulumi("up", "--yes", "--skip-preview", "--refresh", "--stack", "prod");
-        assert.throws(up, /must not replace what this stack did not write/);
+        assert.throws(up, ({ stdout }: { stdout: string }) =>
+            /must not replace what this stack did not write/.test(stdout),
+        );
         const registry = { ...(config()["ecr:registry"] as object), takeOver: true };
         prod.configure({ ...config(), "ecr:registry": registry });
         up();
