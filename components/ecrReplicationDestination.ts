@@ -4,9 +4,10 @@ import { type DestinationSettings, destinationPolicy, resolveDestination } from 
 import type { EcrReplicationDestinationArgs } from "../config/destinationArgs.ts";
 import type { Problem } from "../config/problems.ts";
 import { providerProfile, stackContext } from "../config/stack.ts";
+import { statementsOf } from "../ecr/policyMeaning.ts";
+import { WRITTEN_DOCUMENTS } from "../live/index.ts";
 import { accountOf } from "./account.ts";
 import { claimDestination } from "./claims.ts";
-import { statementsOf, WRITTEN_DOCUMENTS } from "./guard/deployed.ts";
 import {
     addsDestinationNames,
     type DestinationDecision,
@@ -84,8 +85,10 @@ export class EcrReplicationDestination extends pulumi.ComponentResource {
             [WRITTEN_DOCUMENTS]: pulumi.output(policy).apply((text) => ({
                 scanning: null,
                 replication: null,
-                policy: text === undefined ? null : statementsOf(text),
+                policy: statementsOf(text),
                 settings: {},
+                manage: true,
+                takeOver: settings.takeOver,
             })),
         });
     }

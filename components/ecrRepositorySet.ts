@@ -8,9 +8,9 @@ import type { RepositorySetSettings } from "../config/settings.ts";
 import { providerProfile, stackContext } from "../config/stack.ts";
 import { EncryptionType } from "../ecr/encryption.ts";
 import { registryHost } from "../ecr/partitions.ts";
+import { WRITTEN_DOCUMENTS } from "../live/index.ts";
 import { accountOf } from "./account.ts";
 import { claimNames } from "./claims.ts";
-import { WRITTEN_DOCUMENTS } from "./guard/deployed.ts";
 import { openGuard, refusal } from "./guard/guard.ts";
 import {
     addsNames,
@@ -128,6 +128,7 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             [WRITTEN_DOCUMENTS]: pulumi.output(merged).apply((known) => ({
                 ...requestedDocuments(settings, known),
                 manage: settings.registry.manage,
+                takeOver: settings.registry.takeOver,
             })),
         });
     }

@@ -1,6 +1,9 @@
 import { canonicalJson } from "../ecr/json.ts";
+import { partitionOf } from "../ecr/partitions.ts";
+import { type PolicyGrant, type PolicyMeaning, policyMeaning, servedByResources } from "../ecr/policyMeaning.ts";
 import { copiesNothing, type Destination, destinationText, type ReplicationRule } from "../ecr/replication.ts";
 import { ScanFrequency, type ScanningConfiguration, type ScanningRule, scanFilterMatches } from "../ecr/scanning.ts";
+import { matchesWildcard } from "../ecr/wildcard.ts";
 import {
     DEFAULT_SETTINGS,
     isOwnFilter,
@@ -13,6 +16,7 @@ import {
     type TakenNames,
 } from "./documents.ts";
 import { type Look, valueOr } from "./look.ts";
+import { compareParts, liveParts, type NamespaceParts, type PartDifference } from "./parts.ts";
 import type { LiveRegistry } from "./registry.ts";
 
 /** What becomes of one thing in a registry when a stack is updated. */
@@ -26,7 +30,7 @@ export const Outcome = {
     /** The stack's own, and no longer requested. */
     Removed: "is removed",
     /** Of another stack, written since this one was last deployed; an update that changes the document would replace it. */
-    Foreign: "not of this stack",
+    Foreign: "is left as it is",
     /** Not of this stack, and this update would replace it. */
     Replaced: "would be replaced",
     /** Not of this stack, and AWS would refuse a second one of its name. */
@@ -34,6 +38,20 @@ export const Outcome = {
 } as const;
 /** What becomes of one thing in a registry when a stack is updated. */
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+
+/** Whose something in a registry is. */
+export const Whose = {
+    /** As this stack last deployed it. */
+    Own: "this stack",
+    /** Not in this stack's state; its filter is what this stack's names give, as after a destroy that keeps the documents. */
+    ByName: "this stack, by name",
+    /** Not in this stack's state. */
+    Foreign: "not this stack",
+    /** Not in this stack's state, although this stack has deployed what it is in: it was written since. */
+    Since: "not this stack, written since",
+} as const;
+/** Whose something in a registry is. */
+export type Whose = (typeof Whose)[keyof typeof Whose];
 
 /** The kinds of things that a registry holds. */
 export type RegistryKind =
@@ -52,8 +70,12 @@ export interface Difference {
     /** It, in AWS's words: a frequency and a filter, a prefix and a destination, a name. */
     item: string;
     outcome: Outcome;
+    /** Null for what AWS does not hold yet. */
+    whose: Whose | null;
     /** Existing repositories that it serves, sorted; empty where that says nothing. */
     repositories: string[];
+    /** Of a cache or template: each part that AWS holds with another value than this stack requests. */
+    parts?: PartDifference[];
 }
 
 /** What a comparison takes. */
@@ -70,6 +92,8 @@ export interface Comparison {
     wantedNames: TakenNames;
     /** Names that are in the stack's state. */
     deployedNames: TakenNames;
+    /** Caches and templates part by part, where they are to be compared whole. */
+    parts?: { wanted: NamespaceParts; deployed: NamespaceParts };
     /** Names that are the stack's own although its state does not say so, as after a `destroy` that keeps the documents. */
     own: OwnNames;
 }
@@ -83,6 +107,40 @@ export function compareRegistry(comparison: Comparison): Difference[] {
         ...compareSettings(comparison),
         ...compareNames(comparison),
     ];
+}
+
+/** Which documents an update would write: those whose deployed state the engine finds different. */
+export function writtenDocuments({ wanted, deployed }: Pick<Comparison, "wanted" | "deployed">): {
+    scanning: boolean;
+    replication: boolean;
+    policy: boolean;
+} {
+    const { scanning, replication, policy } = wanted;
+    return {
+        scanning: scanning !== null && !isSameScanning(deployed.scanning, scanning),
+        replication:
+            replication !== null &&
+            (deployed.replication === null || !isSameReplication(deployed.replication, replication)),
+        policy: policy !== null && (deployed.policy === null || !isSamePolicy(deployed.policy, policy)),
+    };
+}
+
+/** Whose a part of a document is. `has` says whether the stack has deployed this document. */
+function whoseOf(isDeployed: boolean, isByName: boolean, has: boolean): Whose {
+    return isDeployed ? Whose.Own : isByName ? Whose.ByName : has ? Whose.Since : Whose.Foreign;
+}
+
+/** What becomes of a part of a document that the new one does not say. */
+function outcomeOf(whose: Whose, willWrite: boolean): Outcome {
+    if (whose === Whose.Own || whose === Whose.ByName) {
+        return Outcome.Removed;
+    }
+    return willWrite ? Outcome.Replaced : Outcome.Foreign;
+}
+
+/** Whether something is lost, or not this stack's: whom it serves then matters. */
+function isOthers(outcome: Outcome): boolean {
+    return outcome === Outcome.Replaced || outcome === Outcome.Foreign;
 }
 
 /** One filter of a scanning configuration. */
@@ -99,25 +157,20 @@ function compareScanning(comparison: Comparison): Difference[] {
         return [];
     }
     const target = wanted.scanning;
-    const willWrite = !isSameScanning(deployed.scanning, target);
+    const willWrite = writtenDocuments(comparison).scanning;
     const mine = pairs(written?.scanning ?? (written === null ? deployed.scanning : null));
-    const isOwn = (pair: ScanPair) =>
-        isOwnFilter(pair.filter, own) || mine.some(({ filter }) => filter === pair.filter);
+    const has = mine.length > 0 || deployed.scanning !== null;
     const names = namesOf(live);
     const differences = pairs(held).map((pair): Difference => {
-        const foreign = willWrite ? Outcome.Replaced : Outcome.Foreign;
-        const outcome = isCovered(pair, target) ? Outcome.Kept : isOwn(pair) ? Outcome.Removed : foreign;
-        const serves = outcome === Outcome.Replaced || outcome === Outcome.Foreign;
-        return {
-            kind: "scanning",
-            item: pairText(pair),
-            outcome,
-            repositories: serves ? names.filter((name) => scanFilterMatches(pair.filter, name)) : [],
-        };
+        const isMine = mine.some(({ filter }) => filter === pair.filter);
+        const whose = whoseOf(isMine, isOwnFilter(pair.filter, own), has);
+        const outcome = isCovered(pair, target) ? Outcome.Kept : outcomeOf(whose, willWrite);
+        const repositories = isOthers(outcome) ? names.filter((name) => scanFilterMatches(pair.filter, name)) : [];
+        return { kind: "scanning", item: pairText(pair), outcome, whose, repositories };
     });
     const there = new Set(pairs(held).map(pairText));
     for (const pair of pairs(target).filter((each) => !there.has(pairText(each)))) {
-        differences.push({ kind: "scanning", item: pairText(pair), outcome: Outcome.Added, repositories: [] });
+        differences.push({ kind: "scanning", item: pairText(pair), ...ADDED });
     }
     const flagged = willWrite && held.rules.length === 0 && pairs(target).length > 0 ? flagsLost(comparison) : [];
     return sorted([...differences, ...flagged]);
@@ -135,7 +188,8 @@ function flagsLost({ live, wanted, wantedNames, deployedNames }: Comparison): Di
         .filter(({ name }) => !filters.some((filter) => scanFilterMatches(filter, name)))
         .map(({ name }) => name);
     const item = "SCAN_ON_PUSH of the repositories themselves";
-    return lost.length === 0 ? [] : [{ kind: "scanning", item, outcome: Outcome.Replaced, repositories: lost }];
+    const difference = { kind: "scanning", item, outcome: Outcome.Replaced, whose: Whose.Foreign } as const;
+    return lost.length === 0 ? [] : [{ ...difference, repositories: lost }];
 }
 
 function pairs(document: ScanningConfiguration | null): ScanPair[] {
@@ -181,106 +235,105 @@ interface CopyPair {
     prefix: string;
 }
 
-function compareReplication({ live, wanted, deployed, written, own }: Comparison): Difference[] {
+function compareReplication(comparison: Comparison): Difference[] {
+    const { live, wanted, deployed, written, own } = comparison;
     const held = valueOr(live.replication, null);
     if (wanted.replication === null || held === null) {
         return [];
     }
     const target = copies(wanted.replication);
-    const willWrite = deployed.replication === null || !isSameReplication(deployed.replication, wanted.replication);
+    const willWrite = writtenDocuments(comparison).replication;
     const mine = copies(written?.replication ?? (written === null ? deployed.replication : null) ?? []);
+    const has = mine.length > 0 || deployed.replication !== null;
     const names = namesOf(live);
     const differences = copies(held).map((pair): Difference => {
-        const covered = target.some(
+        const isCovered = target.some(
             ({ to, prefix }) => destinationText(to) === destinationText(pair.to) && pair.prefix.startsWith(prefix),
         );
-        const isOwn =
-            copiesNothing(pair.prefix) ||
-            isOwnPrefix(pair.prefix, own) ||
-            mine.some((each) => copyText(each) === copyText(pair));
-        const outcome = covered
-            ? Outcome.Kept
-            : isOwn
-              ? Outcome.Removed
-              : willWrite
-                ? Outcome.Replaced
-                : Outcome.Foreign;
-        const serves = outcome === Outcome.Replaced || outcome === Outcome.Foreign;
-        const repositories = serves ? names.filter((name) => name.startsWith(pair.prefix)) : [];
-        return { kind: "replication", item: copyText(pair), outcome, repositories };
+        const isMine = mine.some((each) => copyText(each) === copyText(pair));
+        const whose = whoseOf(isMine, isOwnPrefix(pair.prefix, own), has);
+        const outcome = isCovered ? Outcome.Kept : outcomeOf(whose, willWrite);
+        const repositories = isOthers(outcome) ? names.filter((name) => name.startsWith(pair.prefix)) : [];
+        return { kind: "replication", item: copyText(pair), outcome, whose, repositories };
     });
     const there = new Set(copies(held).map(copyText));
     for (const pair of target.filter((each) => !there.has(copyText(each)))) {
-        differences.push({ kind: "replication", item: copyText(pair), outcome: Outcome.Added, repositories: [] });
+        differences.push({ kind: "replication", item: copyText(pair), ...ADDED });
     }
     return sorted(differences);
 }
 
+/** What rules copy; one that stands for "nothing is copied" is none. */
 function copies(rules: readonly ReplicationRule[]): CopyPair[] {
-    return rules.flatMap(({ destinations, prefixes }) =>
-        destinations.flatMap((to) => (prefixes.length === 0 ? [""] : prefixes).map((prefix) => ({ to, prefix }))),
-    );
+    return rules
+        .flatMap(({ destinations, prefixes }) =>
+            destinations.flatMap((to) => (prefixes.length === 0 ? [""] : prefixes).map((prefix) => ({ to, prefix }))),
+        )
+        .filter(({ prefix }) => !copiesNothing(prefix));
 }
 
 function copyText({ to, prefix }: CopyPair): string {
     return `${prefix === "" ? "all repositories" : prefix} to ${destinationText(to)}`;
 }
 
-function comparePolicy({ live, wanted, deployed, written }: Comparison): Difference[] {
+function comparePolicy(comparison: Comparison): Difference[] {
+    const { live, wanted, deployed, written } = comparison;
     const held = valueOr(live.policy, null);
     if (wanted.policy === null || held === null) {
         return [];
     }
-    const target = wanted.policy;
-    const willWrite = deployed.policy === null || !isSamePolicy(deployed.policy, target);
-    const own = (written?.policy ?? (written === null ? deployed.policy : null) ?? []).map((each) =>
-        canonicalJson(each),
-    );
+    const partition = partitionOf(live.region)?.id ?? "aws";
+    const meaning = (statements: readonly unknown[]) => policyMeaning(statements, partition);
+    const target = meaning(wanted.policy);
+    const mine = meaning(written?.policy ?? (written === null ? deployed.policy : null) ?? []);
+    const has = mine.size > 0 || deployed.policy !== null;
+    const willWrite = writtenDocuments(comparison).policy;
+    const names = namesOf(live);
     const differences = held.map((statement): Difference => {
-        const text = canonicalJson(statement);
-        const isSame = target.some((each) => canonicalJson(each) === text);
-        const outcome = isSame
-            ? Outcome.Kept
-            : own.includes(text)
-              ? Outcome.Removed
-              : target.some((each) => isWidened(statement, each))
-                ? Outcome.Changed
-                : willWrite
-                  ? Outcome.Replaced
-                  : Outcome.Foreign;
-        return { kind: "policy", item: statementText(statement), outcome, repositories: [] };
+        const grants = meaning([statement]);
+        const whose = whoseOf(isWithin(grants, mine), false, has);
+        const isSame = isWithin(grants, target);
+        const isWidened = [...grants.values()].every((grant) =>
+            [...target.values()].some((each) => isGranted(grant, each)),
+        );
+        const outcome = isSame ? Outcome.Kept : isWidened ? Outcome.Changed : outcomeOf(whose, willWrite);
+        const resources = [...grants.values()].map(({ resource }) => resource);
+        const repositories = isOthers(outcome) ? servedByResources(resources, names) : [];
+        return { kind: "policy", item: statementText(statement), outcome, whose, repositories };
     });
-    const there = new Set(differences.filter(({ outcome }) => outcome !== Outcome.Replaced).map(({ item }) => item));
-    for (const statement of target.filter((each) => !there.has(statementText(each)))) {
+    const there = meaning(held);
+    const changed = new Set(differences.filter(({ outcome }) => outcome === Outcome.Changed).map(({ item }) => item));
+    for (const statement of wanted.policy.filter((each) => !isWithin(meaning([each]), there))) {
         const item = statementText(statement);
-        differences.push({ kind: "policy", item, outcome: Outcome.Added, repositories: [] });
+        if (!changed.has(item)) {
+            differences.push({ kind: "policy", item, ...ADDED });
+        }
     }
     return sorted(differences);
 }
 
-/** Whether a statement of the same Sid grants at least to the same principals. */
-function isWidened(statement: unknown, wanted: unknown): boolean {
-    const sid = sidOf(statement);
+/** Whether all that a policy grants is granted by another one, too. */
+function isWithin(grants: PolicyMeaning, all: PolicyMeaning): boolean {
+    return [...grants.keys()].every((key) => all.has(key));
+}
+
+/** Whether what one grant says is said by a wider one: more actions, more resources or any principal. */
+function isGranted(grant: PolicyGrant, wide: PolicyGrant): boolean {
+    const matches = (pattern: string, text: string) =>
+        pattern === text || (!/^Not/.test(pattern) && !/^Not/.test(text) && matchesWildcard(pattern, text));
     return (
-        sid !== undefined &&
-        sid === sidOf(wanted) &&
-        principals(statement).every((who) => principals(wanted).includes(who))
+        grant.effect === wide.effect &&
+        grant.condition === wide.condition &&
+        (grant.principal === wide.principal || wide.principal === "*") &&
+        matches(wide.action.toLowerCase(), grant.action.toLowerCase()) &&
+        matches(wide.resource, grant.resource)
     );
 }
 
-function sidOf(statement: unknown): string | undefined {
-    return (statement as { Sid?: string } | null)?.Sid;
-}
-
-/** A statement by its Sid, or whole where it has none. */
+/** A statement by its Sid, or in words where it has none. */
 function statementText(statement: unknown): string {
-    return `statement ${sidOf(statement) ?? canonicalJson(statement)}`;
-}
-
-function principals(statement: unknown): string[] {
-    const { Principal: principal } = statement as { Principal?: unknown };
-    const named = typeof principal === "object" && principal !== null ? Object.values(principal) : [principal];
-    return named.flat().map(String);
+    const { Sid: sid } = (statement ?? {}) as { Sid?: string };
+    return `statement ${sid ?? canonicalJson(statement)}`;
 }
 
 function compareSettings({ live, wanted, deployed }: Comparison): Difference[] {
@@ -295,6 +348,7 @@ function compareSettings({ live, wanted, deployed }: Comparison): Difference[] {
             kind: "setting",
             item,
             outcome,
+            whose: there === DEFAULT_SETTINGS[name] ? null : whoseOf(there === before, false, before !== undefined),
             repositories: [],
         });
         if (there === value) {
@@ -309,7 +363,7 @@ function compareSettings({ live, wanted, deployed }: Comparison): Difference[] {
     });
 }
 
-function compareNames({ live, wantedNames, deployedNames }: Comparison): Difference[] {
+function compareNames({ live, wantedNames, deployedNames, parts }: Comparison): Difference[] {
     const kinds: [RegistryKind, keyof TakenNames, Look<string[]>][] = [
         ["cache", "caches", prefixesOf(live.caches)],
         ["template", "templates", prefixesOf(live.templates)],
@@ -317,19 +371,54 @@ function compareNames({ live, wantedNames, deployedNames }: Comparison): Differe
         ["repository", "repositories", "value" in live.repositories ? { value: namesOf(live) } : live.repositories],
     ];
     return kinds.flatMap(([kind, list, look]) => {
+        const isSeen = "value" in look;
         const there = new Set(valueOr(look, []));
         const wanted = wantedNames[list];
         const before = deployedNames[list];
-        const differences = wanted.map((item): Difference => {
+        const differences = wanted.flatMap((item): Difference[] => {
             const isOwn = before.includes(item);
-            const outcome = isOwn ? Outcome.Kept : there.has(item) ? Outcome.Collides : Outcome.Added;
-            return { kind, item, outcome, repositories: [] };
+            if (!there.has(item)) {
+                // What is in the state and not in AWS is drift: an update without a refresh leaves it so.
+                return isOwn && isSeen ? [] : [{ kind, item, ...(isOwn ? OWN : ADDED) }];
+            }
+            const different = parts === undefined ? null : partsOf(list, item, live, parts);
+            if (!isOwn) {
+                const whose = Whose.Foreign;
+                return [{ kind, item, outcome: Outcome.Collides, whose, repositories: [], ...different?.all }];
+            }
+            if (different === null || different.count === 0) {
+                return [{ kind, item, ...OWN }];
+            }
+            const outcome = different.isRequested ? Outcome.Changed : Outcome.Foreign;
+            const whose = different.isRequested ? Whose.Own : Whose.Since;
+            return [{ kind, item, outcome, whose, repositories: [], ...different.all }];
         });
         for (const item of before.filter((each) => !wanted.includes(each) && there.has(each))) {
-            differences.push({ kind, item, outcome: Outcome.Removed, repositories: [] });
+            differences.push({ kind, item, outcome: Outcome.Removed, whose: Whose.Own, repositories: [] });
         }
         return sorted(differences);
     });
+}
+
+/** What is created, and what is kept because it is the stack's own. */
+const ADDED = { outcome: Outcome.Added, whose: null, repositories: [] } satisfies Partial<Difference>;
+const OWN = { outcome: Outcome.Kept, whose: Whose.Own, repositories: [] } satisfies Partial<Difference>;
+
+/** How a cache or template differs from what is requested, and whether an update would change that; null for other kinds. */
+function partsOf(
+    list: keyof TakenNames,
+    prefix: string,
+    live: LiveRegistry,
+    { wanted, deployed }: { wanted: NamespaceParts; deployed: NamespaceParts },
+): { count: number; isRequested: boolean; all: { parts: PartDifference[] } } | null {
+    if (list !== "caches" && list !== "templates") {
+        return null;
+    }
+    const target = wanted[list][prefix] ?? {};
+    const parts = compareParts(liveParts(live)[list][prefix] ?? {}, target);
+    const before = deployed[list][prefix] ?? {};
+    const isRequested = parts.some(({ part }) => before[part] !== target[part]);
+    return { count: parts.length, isRequested, all: { parts } };
 }
 
 function prefixesOf(look: Look<{ prefix: string }[]>): Look<string[]> {

@@ -1,5 +1,13 @@
 export type { LiveTarget } from "./clients.ts";
-export { type Comparison, compareRegistry, type Difference, Outcome, type RegistryKind } from "./compare.ts";
+export {
+    type Comparison,
+    compareRegistry,
+    type Difference,
+    Outcome,
+    type RegistryKind,
+    Whose,
+    writtenDocuments,
+} from "./compare.ts";
 export {
     isOwnFilter,
     isOwnPrefix,
@@ -21,10 +29,12 @@ export {
     readHeldImages,
     readLifecycleLosses,
 } from "./lifecycle.ts";
+export { type LimitUse, limitUses } from "./limits.ts";
 export { type LiveLogGroupDetails, LOG_PERMISSIONS, readLogGroupDetails } from "./logGroupDetails.ts";
 export { type LiveLogGroup, LOG_GROUP_PERMISSION, readLogGroups } from "./logGroups.ts";
 export { failureText, type Look, look, valueOr, whyNot } from "./look.ts";
 export { readTaken, SERVICE_KINDS, type ServiceNames } from "./names.ts";
+export { type NamespaceParts, type PartDifference, partsOfResources } from "./parts.ts";
 export {
     ACCOUNT_SETTINGS,
     type LiveCache,
@@ -35,3 +45,31 @@ export {
 } from "./registry.ts";
 export { DETAIL_PERMISSIONS, type LiveDetails, type LiveRepository, readDetails } from "./repositories.ts";
 export { KEY_PERMISSIONS, type KeyQuestion, type LiveKey, type LiveStackKeys, readStackKeys } from "./stackKeys.ts";
+export {
+    DOCUMENT_TYPES,
+    documentsOf,
+    type NamedResource,
+    namedResources,
+    namesOf,
+    propertyOf,
+    type StateResource,
+    stringOf,
+    WRITTEN_DOCUMENTS,
+    type WrittenDocuments,
+} from "./state.ts";
+export {
+    broken,
+    collisionReason,
+    DESTINATION_WORDS,
+    elsewhereReason,
+    foreignWords,
+    LABELS,
+    notCheckedReason,
+    otherAccountReason,
+    registryText,
+    replacedWords,
+    type Said,
+    SET_WORDS,
+    serviceCollisionReason,
+    shortList,
+} from "./words.ts";

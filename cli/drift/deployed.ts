@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import type { StateResource } from "../../live/index.ts";
 import { InputError } from "../errors.ts";
 
 /** A resource of a stack as it was last deployed. */
@@ -45,20 +46,14 @@ export interface DeployedStack {
 
 /** What `pulumi stack export` prints, as far as it is read. */
 interface Export {
-    deployment?: {
-        resources?: {
-            urn: string;
-            type: string;
-            id?: string;
-            parent?: string;
-            provider?: string;
-            external?: boolean;
-            delete?: boolean;
-            inputs?: Record<string, unknown>;
-            outputs?: Record<string, unknown>;
-        }[];
-        pending_operations?: unknown[] | null;
-    };
+    deployment?: { resources?: ExportedResource[]; pending_operations?: unknown[] | null };
+}
+
+/** A resource as `pulumi stack export` prints it. */
+export interface ExportedResource extends StateResource {
+    id?: string;
+    provider?: string;
+    external?: boolean;
 }
 
 // How Pulumi's state marks a secret.
@@ -71,15 +66,29 @@ const COMPONENT = /ecr-repository-set:index:Ecr(?:RepositorySet|ReplicationDesti
 
 /** Reads the state of a stack with Pulumi's CLI, in the project's folder. No program runs, and no secret is decrypted. */
 export function readDeployedStack(stack: string, cwd: string): DeployedStack {
-    const text = exportOf(stack, cwd);
-    let state: Export;
+    return plainStack(stack, readExport(stack, cwd));
+}
+
+/** The resources of a stack's state as they are there; null where there is no such stack. */
+export function readStateResources(stack: string, cwd: string): ExportedResource[] | null {
     try {
-        state = JSON.parse(text) as Export;
+        return readExport(stack, cwd).deployment?.resources ?? [];
+    } catch (error) {
+        if (error instanceof InputError && /no stack named/.test(error.message)) {
+            return null;
+        }
+        throw error;
+    }
+}
+
+function readExport(stack: string, cwd: string): Export {
+    const text = exportOf(stack, cwd);
+    try {
+        return JSON.parse(text) as Export;
     } catch {
         const what = "`pulumi stack export` printed something that is not JSON";
         throw new InputError(`the state of stack ${stack} cannot be read: ${what}`);
     }
-    return plainStack(stack, state);
 }
 
 function exportOf(stack: string, cwd: string): string {
@@ -105,11 +114,7 @@ function exportOf(stack: string, cwd: string): string {
 /** An export of a stack by the registries that its resources are in. */
 export function plainStack(stack: string, { deployment = {} }: Export): DeployedStack {
     const { resources = [], pending_operations: pending } = deployment;
-    const providers = new Map(
-        resources
-            .filter(({ type }) => type === PROVIDER)
-            .map(({ urn, id = "", inputs = {} }) => [`${urn}::${id}`, withoutSecrets(inputs).plain]),
-    );
+    const providers = providersOf(resources);
     const ours = resources.filter(
         ({ urn, type, external }) =>
             external !== true &&
@@ -164,8 +169,22 @@ function withAccounts(registries: readonly DeployedRegistry[]): DeployedRegistry
     });
 }
 
+/** The region of a resource: its own, else that of its provider; an empty string where neither says. */
+export function regionOf({ inputs = {}, outputs = {} }: ExportedResource, provider: Record<string, unknown>): string {
+    return String(inputs.region ?? outputs.region ?? provider.region ?? "");
+}
+
+/** The inputs of the AWS providers of a state, by the reference that resources have to them, without secrets. */
+export function providersOf(resources: readonly ExportedResource[]): Map<string, Record<string, unknown>> {
+    return new Map(
+        resources
+            .filter(({ type }) => type === PROVIDER)
+            .map(({ urn, id = "", inputs = {} }) => [`${urn}::${id}`, withoutSecrets(inputs).plain]),
+    );
+}
+
 /** The account that a resource says it is in. */
-function accountOf({ outputs = {} }: { outputs?: Record<string, unknown> }): string | null {
+export function accountOf({ outputs = {} }: { outputs?: Record<string, unknown> }): string | null {
     const { registryId, arn } = outputs;
     const account = typeof registryId === "string" ? registryId : typeof arn === "string" ? arn.split(":")[4] : "";
     return /^\d{12}$/.test(account ?? "") ? (account ?? null) : null;

@@ -9,11 +9,12 @@ export function addRegistry(program: Command, end: (exit: Exit) => void): void {
     registry
         .command("check")
         .description(
-            "compare what AWS holds of the registry with what the stack would write; exit code 2 where rules of others would be lost",
+            "compare what AWS holds of the registry with what the stack would write; exit code 0 nothing is refused, 1 configuration problems or not checked, 2 an update would be refused",
         )
         .addOption(new Option("-s, --stack <name>", "the stack, as in Pulumi.<name>.yaml").makeOptionMandatory())
         .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
         .option("-j, --json", "print JSON")
+        .option("--timeout <seconds>", "seconds until a look into a registry gives up", "60")
         .action(async (options: CheckOptions) => {
             const { check } = await import("./check.ts");
             end(await check(options));

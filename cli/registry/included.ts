@@ -23,6 +23,22 @@ export function withIncludedStacks(files: StackFiles): StackFiles {
     return { ...files, config: Object.fromEntries(config) };
 }
 
+/** Names of the repositories whose requests a stack's files include by value, as after `withIncludedStacks`. */
+export function includedNames({ config }: StackFiles): string[] {
+    const all = Object.entries(config).flatMap(([key, text]) => {
+        const include = key.endsWith(":registry") ? parsed(text)?.include : null;
+        return Array.isArray(include) ? (include as Included[]) : [];
+    });
+    return all.flatMap(({ registryScanningRules = [], registryReplicationRules = [] }) =>
+        [...registryScanningRules, ...registryReplicationRules].flatMap(({ repositories = [] }) => repositories),
+    );
+}
+
+interface Included {
+    registryScanningRules?: { repositories?: string[] }[];
+    registryReplicationRules?: { repositories?: string[] }[];
+}
+
 /** A mapping, or null where the text is something else: the set says what is wrong with it. */
 function parsed(text: string): Record<string, unknown> | null {
     try {

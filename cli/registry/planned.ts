@@ -1,88 +1,177 @@
+import { namePath } from "../../config/namePaths.ts";
+import {
+    DESTINATION_WORDS,
+    documentsOf,
+    type NamespaceParts,
+    namedResources,
+    namesOf,
+    type OwnNames,
+    partsOfResources,
+    type RegistryDocuments,
+    type RegistryKind,
+    SET_WORDS,
+    type ServiceNames,
+    type StateResource,
+    type TakenNames,
+    WRITTEN_DOCUMENTS,
+    type WrittenDocuments,
+} from "../../live/index.ts";
+import { ownNames } from "../drift/own.ts";
 import type { Plan, PlannedResource } from "../plan/record.ts";
 import { registryDocuments } from "../plan/registry.ts";
-import type { Ownership, RegistryState } from "./compare.ts";
 
 /** The account in documents until AWS says which one it is: no real one has this id. */
 export const SOME_ACCOUNT = "000000000000";
 
-/** Documents with the real account in the place of the unknown one; a destination in the own account names none. */
-export function ownAccount(wanted: RegistryState, accountId: string): RegistryState {
-    const known = JSON.parse(JSON.stringify(wanted).replaceAll(SOME_ACCOUNT, accountId)) as RegistryState;
-    for (const { destinations } of known.replication ?? []) {
-        for (const to of destinations) {
-            to.registryId = to.registryId === accountId ? null : to.registryId;
-        }
-    }
-    return known;
-}
-
-/** What a stack would write of one registry. */
+/** What a stack would write of one registry, and in its account and region. */
 export interface PlannedRegistry {
     region: string;
-    wanted: RegistryState;
-    /** Whose names the stack may call its own. */
-    own: Omit<Ownership, "existing">;
+    documents: RegistryDocuments;
+    names: TakenNames;
+    serviceNames: ServiceNames;
+    parts: NamespaceParts;
+    own: OwnNames;
     /** Whether other stacks have a say that only a preview knows. */
     isLater: boolean;
+    /** Who writes each document, and may empty it; nobody where it is left as it is. */
+    writers: Partial<Record<RegistryKind, Writer>>;
+    /** Path of the option that gives a name. */
+    pathOf(list: string, name: string): string;
 }
 
-const OF_REGISTRY =
-    /:(RegistryScanningConfiguration|ReplicationConfiguration|RegistryPolicy|AccountSetting|PullThroughCacheRule|RepositoryCreationTemplate)$/;
+/** A component that writes a document of the registry. */
+export interface Writer {
+    /** Its words in problems. */
+    words: typeof SET_WORDS;
+    /** Whether it may replace what the stack did not write. */
+    takeOver: boolean;
+}
+
 const REPOSITORY = "aws:ecr/repository:Repository";
+const DESTINATION = /EcrReplicationDestination$/;
 
-/** The registries that a stack writes to, sorted by region. */
-export function plannedRegistries({ resources }: Plan): PlannedRegistry[] {
-    const written = resources.filter(({ type }) => OF_REGISTRY.test(type));
-    const byRegion = Map.groupBy(written, ({ inputs }) => String(inputs.region ?? ""));
-    return [...byRegion]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([region, documents]) => {
-            const repositories = resources.filter(
-                ({ type, inputs }) => type === REPOSITORY && String(inputs.region ?? "") === region,
+/** The documents, by the end of the type that writes each. */
+const KINDS: Readonly<Record<string, RegistryKind>> = {
+    RegistryScanningConfiguration: "scanning",
+    ReplicationConfiguration: "replication",
+    RegistryPolicy: "policy",
+    AccountSetting: "setting",
+};
+
+/** The regions in which a stack has something that exists once per registry, or a name that AWS takes once, sorted. */
+export function plannedRegions({ resources }: Plan, home: string): string[] {
+    const isAsked = (resource: PlannedResource) =>
+        KINDS[kindOf(resource)] !== undefined || namedResources([resource]).length > 0;
+    return [...new Set(resources.filter(isAsked).map((each) => regionOf(each, home)))].sort();
+}
+
+/** What a stack would write of the registry of one account and region; `home` is the region of what names none. */
+export function plannedRegistry(
+    { resources: all }: Plan,
+    { region, home, accountId }: { region: string; home: string; accountId: string },
+): PlannedRegistry {
+    const known = JSON.parse(JSON.stringify(all).replaceAll(SOME_ACCOUNT, accountId)) as PlannedResource[];
+    const resources = known.filter((each) => regionOf(each, home) === region);
+    const components = componentsOf(known, resources);
+    const { scanning, replication, isLater } = registryDocuments(resources);
+    const rest = resources.filter(({ type }) => !/:(?:RegistryScanning|Replication)Configuration$/.test(type));
+    return {
+        region,
+        documents: {
+            ...documentsOf(rest as StateResource[]),
+            scanning,
+            replication: replication === null ? null : replication.map((rule) => atHome(rule, accountId)),
+        },
+        ...namesOf(namedResources(resources)),
+        parts: partsOfResources(resources, region),
+        own: ownNames(resources.filter(({ type }) => type === REPOSITORY)),
+        isLater,
+        writers: writersOf(resources, components),
+        pathOf: (list, name) => {
+            const found = resources.find((each) =>
+                namedResources([each]).some((named) => named.list === list && named.name === name),
             );
-            const { scanning, replication, isLater } = registryDocuments(documents);
-            return { region, wanted: stateOf(documents, scanning, replication), own: ownership(repositories), isLater };
-        });
-}
-
-function stateOf(
-    documents: readonly PlannedResource[],
-    scanning: RegistryState["scanning"],
-    replication: RegistryState["replication"],
-): RegistryState {
-    const of = (kind: string) => documents.filter(({ type }) => type.endsWith(`:${kind}`)).map(({ inputs }) => inputs);
-    const [policy] = of("RegistryPolicy");
-    return {
-        scanning,
-        replication,
-        policy: typeof policy?.policy === "string" ? [JSON.parse(policy.policy).Statement].flat() : null,
-        settings: Object.fromEntries(of("AccountSetting").map(({ name, value }) => [String(name), String(value)])),
-        caches: of("PullThroughCacheRule").map(({ ecrRepositoryPrefix, upstreamRegistryUrl }) => ({
-            prefix: String(ecrRepositoryPrefix),
-            upstreamUrl: typeof upstreamRegistryUrl === "string" ? upstreamRegistryUrl : null,
-        })),
-        templates: of("RepositoryCreationTemplate").map(({ prefix }) => String(prefix)),
+            return found === undefined ? namePath(list, name) : pathOf(list, name, found, components);
+        },
     };
 }
 
-/**
- * What stands in repositories' names before their keys is the stack's own, where it is the default, or where all have it:
- * a name that was written for one repository says nothing of its neighbours.
- */
-function ownership(repositories: readonly PlannedResource[]): PlannedRegistry["own"] {
-    const beginnings = repositories.map(({ name: resource, parent, inputs }) => {
-        const set = parent.slice(parent.lastIndexOf("::") + 2);
-        const name = String(inputs.name);
-        const key = resource.startsWith(`${set}-`) ? resource.slice(set.length + 1) : "";
-        const { Project: project, Environment: environment } = (inputs.tags ?? {}) as Record<string, unknown>;
-        const beginning = key !== "" && name.endsWith(key) ? name.slice(0, -key.length) : "";
-        return { beginning, isDefault: beginning === `${project}-${environment}-` };
-    });
-    const all = new Set(beginnings.map(({ beginning }) => beginning));
-    const shared = beginnings.length > 1 && all.size === 1;
-    const namespaces = beginnings.flatMap(({ beginning, isDefault }) => (isDefault || shared ? beginning : []));
+/** A destination in the registry's own account names none. */
+function atHome(
+    rule: NonNullable<RegistryDocuments["replication"]>[number],
+    accountId: string,
+): NonNullable<RegistryDocuments["replication"]>[number] {
+    const destinations = rule.destinations.map(({ region, registryId }) => ({
+        region,
+        registryId: registryId === accountId ? null : registryId,
+    }));
+    return { ...rule, destinations };
+}
+
+/** The components that resources stand below, by URN. */
+function componentsOf(
+    all: readonly PlannedResource[],
+    resources: readonly PlannedResource[],
+): Map<string, PlannedResource> {
+    const parents = new Set(resources.map(({ parent }) => parent));
+    return new Map(
+        all.filter(({ urn, outputs }) => parents.has(urn) && outputs !== undefined).map((each) => [each.urn, each]),
+    );
+}
+
+function writersOf(
+    resources: readonly PlannedResource[],
+    components: ReadonlyMap<string, PlannedResource>,
+): PlannedRegistry["writers"] {
+    const writers: PlannedRegistry["writers"] = {};
+    // A component that manages the registry empties what it wrote and no longer requests.
+    for (const component of components.values()) {
+        if (writtenBy(component).manage === true) {
+            for (const kind of DESTINATION.test(component.type) ? (["policy"] as const) : DOCUMENT_KINDS) {
+                writers[kind] = writerOf(component);
+            }
+        }
+    }
+    for (const resource of resources) {
+        const kind = KINDS[kindOf(resource)];
+        if (kind !== undefined) {
+            writers[kind] = writerOf(components.get(resource.parent));
+        }
+    }
+    return writers;
+}
+
+const DOCUMENT_KINDS = ["scanning", "replication", "policy"] as const;
+
+function writerOf(component: PlannedResource | undefined): Writer {
     return {
-        names: repositories.map(({ inputs }) => String(inputs.name)),
-        namespaces: [...new Set(namespaces)].filter((namespace) => namespace !== ""),
+        words: component !== undefined && DESTINATION.test(component.type) ? DESTINATION_WORDS : SET_WORDS,
+        takeOver: component !== undefined && writtenBy(component).takeOver === true,
     };
+}
+
+function writtenBy({ outputs = {} }: PlannedResource): Partial<WrittenDocuments> {
+    return (outputs[WRITTEN_DOCUMENTS] ?? {}) as Partial<WrittenDocuments>;
+}
+
+function pathOf(
+    list: string,
+    name: string,
+    { name: resource, parent }: PlannedResource,
+    components: ReadonlyMap<string, PlannedResource>,
+): string {
+    const component = components.get(parent);
+    if (component !== undefined && DESTINATION.test(component.type)) {
+        return list === "templates" ? "repositoryPrefixes" : "project";
+    }
+    const isInSet = component !== undefined && resource.startsWith(`${component.name}-`);
+    return namePath(list, name, isInSet ? resource.slice(component.name.length + 1) : resource);
+}
+
+function kindOf({ type }: PlannedResource): string {
+    return type.startsWith("aws:ecr/") ? (type.split(":").at(-1) ?? "") : "";
+}
+
+function regionOf({ inputs }: PlannedResource, home: string): string {
+    return typeof inputs.region === "string" ? inputs.region : home;
 }

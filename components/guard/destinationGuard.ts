@@ -1,10 +1,20 @@
 import { type DestinationSettings, destinationPolicy } from "../../config/destination.ts";
-import { compareRegistry, Outcome, type ServiceNames, type TakenNames } from "../../live/index.ts";
-import { type Deployed, type DeployedKey, statementsOf } from "./deployed.ts";
+import { statementsOf } from "../../ecr/policyMeaning.ts";
+import {
+    collisionReason,
+    compareRegistry,
+    DESTINATION_WORDS,
+    foreignWords,
+    notCheckedReason,
+    Outcome,
+    replacedWords,
+    type ServiceNames,
+    type TakenNames,
+} from "../../live/index.ts";
+import type { Deployed, DeployedKey } from "./deployed.ts";
 import { type Seen, TIMEOUT, type Verdict } from "./guard.ts";
 import { keptKeyOf, leftKeys } from "./keys.ts";
-import { NO_NAMES, NOTHING, serviceCollisions } from "./setGuard.ts";
-import { collisionProblem, foreignWarnings, replacedProblems } from "./texts.ts";
+import { emptiedPolicy, NO_NAMES, NOTHING, serviceCollisions } from "./setGuard.ts";
 
 /** What the account and the state make of a replication destination beyond its settings. */
 export interface DestinationDecision extends Verdict {
@@ -49,24 +59,23 @@ export async function decideDestination(
     const verdict: Verdict = { problems: [], warnings: [] };
     const had = deployed?.documents ?? NOTHING;
     const text = accountId === null ? null : destinationPolicy(settings, accountId);
-    const requested = text === null ? null : statementsOf(text);
+    const requested = statementsOf(text);
     const isPolicyEmptied = destinationPolicy(settings, "") === null && had.policy !== null;
     if (live !== null) {
         const differences = compareRegistry({
             live: live.registry,
-            wanted: { ...NOTHING, policy: isPolicyEmptied ? [] : requested },
+            wanted: { ...NOTHING, policy: isPolicyEmptied ? emptiedPolicy(settings, live.registry) : requested },
             deployed: had,
             written: deployed?.written ?? null,
             wantedNames: destinationNames(settings),
             deployedNames: deployed?.names ?? NO_NAMES,
             own: { namespaces: [], names: [] },
         });
-        const replaced = replacedProblems(differences, live.registry, settings.takeOver, DESTINATION_TEXTS);
+        const replaced = replacedWords(differences, live.registry, settings.takeOver, DESTINATION_WORDS);
         (settings.takeOver ? verdict.warnings : verdict.problems).push(...replaced);
-        verdict.warnings.push(...foreignWarnings(differences, live.registry, DESTINATION_TEXTS));
+        verdict.warnings.push(...foreignWords(differences, live.registry, DESTINATION_WORDS));
         for (const each of differences.filter(({ outcome }) => outcome === Outcome.Collides)) {
-            const { reason } = collisionProblem(each, { keyOf: (name) => name }, live.registry);
-            verdict.problems.push({ path: "repositoryPrefixes", reason });
+            verdict.problems.push({ path: "repositoryPrefixes", reason: collisionReason(each, live.registry) });
         }
         verdict.problems.push(...serviceCollisions(seen, "project"));
         const target = { region: settings.region, timeout: TIMEOUT, ...(profile !== null && { profile }) };
@@ -75,15 +84,7 @@ export async function decideDestination(
     const givenKeys = settings.templates.map(({ kmsKeyArn }) => String(kmsKeyArn));
     const keptKey = keptKeyOf({ key: settings.key, givenKeys, region: settings.region }, seen, verdict.warnings);
     if (settings.checkLive && seen.notChecked.length > 0) {
-        const reason = `not checked against what the account holds: ${seen.notChecked.join("; ")}`;
-        verdict.warnings.push({ path: "", reason });
+        verdict.warnings.push({ path: "", reason: notCheckedReason(seen.notChecked) });
     }
     return { ...verdict, keptKey, isPolicyEmptied };
 }
-
-/** A destination writes the registry's policy alone, under options of its own. */
-const DESTINATION_TEXTS = {
-    path: "policy",
-    takeOver: "takeOver",
-    ways: "write these statements here, in policy",
-} as const;

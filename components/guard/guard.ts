@@ -1,10 +1,20 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type Problem, sortProblems } from "../../config/problems.ts";
-import { type LiveRegistry, type LiveTarget, readRegistry, readTaken, type ServiceNames } from "../../live/index.ts";
+import {
+    type LiveRegistry,
+    type LiveTarget,
+    type NamedResource,
+    namedResources,
+    otherAccountReason,
+    readRegistry,
+    readTaken,
+    type ServiceNames,
+    type StateResource,
+} from "../../live/index.ts";
 import { ConfigurationError } from "../errors.ts";
 import { awsProviderOf } from "../provider.ts";
-import { type Deployed, type NamedResource, namedResources, readDeployed, type StateResource } from "./deployed.ts";
+import { type Deployed, readDeployed } from "./deployed.ts";
 import { readStackState } from "./stackState.ts";
 
 /** What a guard is told of the component that it stands before. */
@@ -195,7 +205,7 @@ async function lookAround(
     }
     const own = registry.accountId.value;
     if (accountId !== null && accountId !== own) {
-        const reason = `the AWS provider works in account ${accountId}, the credentials of this process are of account ${own}`;
+        const reason = otherAccountReason("the AWS provider works", accountId, own);
         return { live: null, accountId, notChecked: [reason] };
     }
     const notChecked = [...Object.entries(registry), ...Object.entries(taken)].flatMap(([, look]) =>

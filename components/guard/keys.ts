@@ -1,9 +1,8 @@
 import type { Problem } from "../../config/problems.ts";
 import type { KeySettings, Tags } from "../../config/settings.ts";
-import { type LiveTarget, readStackKeys, valueOr } from "../../live/index.ts";
+import { broken, type LiveTarget, readStackKeys, shortList, valueOr } from "../../live/index.ts";
 import type { DeployedKey } from "./deployed.ts";
 import type { Seen } from "./guard.ts";
-import { shortList } from "./texts.ts";
 
 /** The keys that a component requests. */
 export interface RequestedKeys {
@@ -38,7 +37,9 @@ export function keptKeyOf(requested: RequestedKeys, seen: Seen, warnings: Proble
         const command = `aws kms schedule-key-deletion --key-id ${key.arn} --region ${requested.region}`;
         warnings.push({
             path: "kmsKeyArn",
-            reason: `the key that was made here leaves the stack and remains in AWS; no repository of the region uses it. To delete it:\n    ${command}`,
+            reason: broken(
+                `the key that was made here leaves the stack and remains in AWS; no repository of the region uses it. To delete it:\n    \`${command}\``,
+            ),
         });
         return null;
     }
@@ -50,7 +51,9 @@ export function keptKeyOf(requested: RequestedKeys, seen: Seen, warnings: Proble
               : "it is protected: `pulumi state unprotect` lets it leave the stack";
     warnings.push({
         path: "kmsKeyArn",
-        reason: `the key that was made here is no longer requested, and remains in the stack because ${why}\n    it is ${key.arn}`,
+        reason: broken(
+            `the key that was made here is no longer requested, and remains in the stack because ${why}\n    it is ${key.arn}`,
+        ),
     });
     return key;
 }
@@ -75,10 +78,11 @@ export async function leftKeys(
             const use = `to use it, write\n    kmsKeyArn: ${arn}`;
             return {
                 path: "kmsKeyArn",
-                reason:
+                reason: broken(
                     users.length > 0
                         ? `a key of an earlier deployment encrypts ${shortList(users, "repository", "repositories")}, and is not in this stack's state; ${use}`
-                        : `a key of an earlier or interrupted deployment is not in this stack's state, and no repository uses it; ${use}\n    to delete it: aws kms schedule-key-deletion --key-id ${arn} --region ${region}`,
+                        : `a key of an earlier or interrupted deployment is not in this stack's state, and no repository uses it; ${use}\n    to delete it: \`aws kms schedule-key-deletion --key-id ${arn} --region ${region}\``,
+                ),
             };
         });
 }

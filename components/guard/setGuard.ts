@@ -3,27 +3,37 @@ import { checkChanges, deletedImages, deletedRepositories } from "../../config/c
 import { lifecycleProblems } from "../../config/imageLoss.ts";
 import { isLater } from "../../config/later.ts";
 import type { MergedWishes } from "../../config/merging.ts";
+import { namePath } from "../../config/namePaths.ts";
 import { type Problem, propertyPath } from "../../config/problems.ts";
 import type { RepositorySetSettings } from "../../config/settings.ts";
+import { statementsOf } from "../../ecr/policyMeaning.ts";
 import { ecrHost } from "../../ecr/pullThroughCache.ts";
+import { ownAccountPolicy } from "../../ecr/registryPolicy.ts";
 import { noReplication, type ReplicationRule } from "../../ecr/replication.ts";
 import {
+    broken,
+    collisionReason,
     compareRegistry,
+    elsewhereReason,
+    foreignWords,
     type LifecycleChange,
+    type LiveRegistry,
     type LiveTarget,
+    notCheckedReason,
     Outcome,
     type RegistryDocuments,
     readHeldImages,
     readLifecycleLosses,
+    replacedWords,
     SERVICE_KINDS,
     type ServiceNames,
+    serviceCollisionReason,
     type TakenNames,
     valueOr,
 } from "../../live/index.ts";
-import { type Deployed, type DeployedKey, statementsOf } from "./deployed.ts";
+import type { Deployed, DeployedKey } from "./deployed.ts";
 import { type Seen, TIMEOUT, type Verdict } from "./guard.ts";
 import { keptKeyOf, leftKeys } from "./keys.ts";
-import { collisionProblem, elsewhereProblem, foreignWarnings, registryText, replacedProblems } from "./texts.ts";
 
 /** Documents that are written although nothing is requested of them. */
 export interface EmptiedDocuments {
@@ -50,7 +60,7 @@ export function requestedDocuments(
     return {
         scanning: registry.manage ? scanning : null,
         replication: registry.manage && replication.length > 0 ? replication : null,
-        policy: registry.manage && registry.policy !== null ? statementsOf(registry.policy) : null,
+        policy: registry.manage && registry.policy !== null ? (statementsOf(registry.policy) ?? []) : null,
         settings: registry.manage
             ? Object.fromEntries(registry.accountSettings.map(({ name, value }) => [name, value]))
             : {},
@@ -127,21 +137,25 @@ export async function decideSet(
         const differences = compareRegistry({
             live: live.registry,
             wanted:
-                merged === "unknown" ? { ...requested, scanning: null, replication: null } : filled(requested, emptied),
+                merged === "unknown"
+                    ? { ...requested, scanning: null, replication: null }
+                    : filled(requested, emptied, emptiedPolicy(settings, live.registry)),
             deployed: deployed?.documents ?? NOTHING,
             written: deployed?.written ?? null,
             wantedNames: requestedNames(settings),
             deployedNames: deployed?.names ?? NO_NAMES,
             own: ownNames(settings, deployed),
         });
-        const replaced = replacedProblems(differences, live.registry, registry.takeOver);
+        const replaced = replacedWords(differences, live.registry, registry.takeOver);
         (registry.takeOver ? warnings : problems).push(...replaced);
-        warnings.push(...foreignWarnings(differences, live.registry));
+        warnings.push(...foreignWords(differences, live.registry));
         const keys = new Map(settings.repositories.map(({ name, key }) => [name, key]));
         const elsewhere = new Set(seen.elsewhere.map(({ list, name }) => `${list} ${name}`));
         for (const each of differences.filter(({ outcome }) => outcome === Outcome.Collides)) {
-            if (!elsewhere.has(`${LISTS[each.kind] ?? ""} ${each.item}`)) {
-                problems.push(collisionProblem(each, { keyOf: (name) => keys.get(name) ?? name }, live.registry));
+            const list = LISTS[each.kind] ?? "";
+            if (!elsewhere.has(`${list} ${each.item}`)) {
+                const path = namePath(list, each.item, keys.get(each.item));
+                problems.push({ path, reason: collisionReason(each, live.registry) });
             }
         }
         problems.push(...serviceCollisions(seen));
@@ -165,10 +179,7 @@ export async function decideSet(
         warnings.push(...lost.warnings);
     }
     if (registry.checkLive && seen.notChecked.length > 0) {
-        warnings.push({
-            path: "",
-            reason: `not checked against what the account holds: ${seen.notChecked.join("; ")}`,
-        });
+        warnings.push({ path: "", reason: notCheckedReason(seen.notChecked) });
     }
     return { ...verdict, keptKey, emptied };
 }
@@ -263,13 +274,18 @@ function emptiedDocuments(
     };
 }
 
+/** The statements of a policy that is emptied: AWS takes none without a statement. */
+export function emptiedPolicy(place: { partition: string; region: string }, { accountId }: LiveRegistry): unknown[] {
+    return statementsOf(ownAccountPolicy({ ...place, accountId: valueOr(accountId, "") })) ?? [];
+}
+
 /** The documents as they are sent: one that is emptied has no rules. */
-function filled(requested: RegistryDocuments, emptied: EmptiedDocuments): RegistryDocuments {
+function filled(requested: RegistryDocuments, emptied: EmptiedDocuments, policy: unknown[]): RegistryDocuments {
     return {
         ...requested,
         ...(emptied.scanning && { scanning: { scanType: "BASIC" as const, rules: [] } }),
         ...(emptied.replication !== null && { replication: emptied.replication }),
-        ...(emptied.policy && { policy: [] }),
+        ...(emptied.policy && { policy }),
     };
 }
 
@@ -279,9 +295,10 @@ function handoverProblems(deployed: Deployed, { registry }: RepositorySetSetting
         ? [
               {
                   path: "registry.manage",
-                  reason:
+                  reason: broken(
                       "must be true for one update first, because the stack was deployed by a version that deletes the registry's configuration with its resources\n" +
-                      "    run `pulumi up` once with registry.manage: true, then set it to false: the configuration then remains in AWS",
+                          "    run `pulumi up` once with registry.manage: true, then set it to false: the configuration then remains in AWS",
+                  ),
               },
           ]
         : [];
@@ -308,7 +325,12 @@ function elsewhereProblems(component: string, settings: RepositorySetSettings, s
                 return [];
             }
             const label = SERVICE_KINDS[list as keyof ServiceNames]?.label ?? SINGULAR[list] ?? list;
-            return [elsewhereProblem(pathOf(list, name, keys), label, name, other, component)];
+            return [
+                {
+                    path: namePath(list, name, keys.get(name)),
+                    reason: elsewhereReason(label, name, other, component),
+                },
+            ];
         }),
     );
 }
@@ -322,21 +344,6 @@ const SINGULAR: Readonly<Record<string, string>> = {
     exclusions: "pull-time update exclusion of",
 };
 
-function pathOf(list: string, name: string, keys: ReadonlyMap<string, string>): string {
-    switch (list) {
-        case "repositories":
-            return propertyPath(["repositories", keys.get(name) ?? name]);
-        case "caches":
-            return propertyPath(["registry", "pullThroughCache", name]);
-        case "templates":
-            return propertyPath(["registry", "creationTemplates", name]);
-        case "exclusions":
-            return "registry.pullTimeUpdateExclusions";
-        default:
-            return "namePrefix";
-    }
-}
-
 /** What must be another account's, once it is known whose this one is. */
 function accountProblems({ registry, region }: RepositorySetSettings, accountId: string | null): Problem[] {
     if (accountId === null || !registry.manage) {
@@ -347,7 +354,9 @@ function accountProblems({ registry, region }: RepositorySetSettings, accountId:
     if (home.some((to) => to.registryId === accountId && to.region === region)) {
         problems.push({
             path: "replicationDestinations",
-            reason: `must not be the repositories' own registry, found account ${accountId} in the same region; name another region or account`,
+            reason: broken(
+                `must not be the repositories' own registry, found account ${accountId} in the same region; name another region or account`,
+            ),
         });
     }
     for (const { prefix, upstreamUrl, roleArn } of registry.caches) {
@@ -361,7 +370,9 @@ function accountProblems({ registry, region }: RepositorySetSettings, accountId:
         } else if (upstream !== null && upstream.accountId !== accountId && roleArn === null) {
             problems.push({
                 path,
-                reason: `needs a roleArn because its upstream is the registry of another account, found account ${upstream.accountId}; write roleArn: arn:aws:iam::${accountId}:role/<name>`,
+                reason: broken(
+                    `needs a roleArn because its upstream is the registry of another account, found account ${upstream.accountId}; write roleArn: arn:aws:iam::${accountId}:role/<name>`,
+                ),
             });
         }
     }
@@ -377,12 +388,7 @@ export function serviceCollisions({ live, deployed, elsewhere }: Seen, path = "n
         return names
             .filter((name) => !(deployed?.serviceNames[list] ?? []).includes(name))
             .filter((name) => !elsewhere.some((each) => each.list === list && each.name === name))
-            .map((name) => ({
-                path,
-                reason:
-                    `must give names that are free, found the ${SERVICE_KINDS[list].label} ${name}, which exists in ${live === null ? "AWS" : registryText(live.registry)}, and is not in this stack's state\n` +
-                    `    to take it into this stack: pulumi import (docs/adopt.md); or write another ${path}, or delete it`,
-            }));
+            .map((name) => ({ path, reason: serviceCollisionReason(list, name, live?.registry ?? null, path) }));
     });
 }
 

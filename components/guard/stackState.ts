@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
-import type { StateResource } from "./deployed.ts";
+import type { StateResource } from "../../live/index.ts";
 
 /** Milliseconds until the CLI's answer is no longer awaited. */
 const TIMEOUT = 15_000;

@@ -1,60 +1,145 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { stringify } from "yaml";
 import { assertDocumented } from "../support/docs.ts";
+import { ACCOUNT, type Aws, answers, REGION, repository } from "./driftCase.ts";
 import { type EcrAnswer, type EcrRequest, withFakeEcr } from "./fakeEcr.ts";
 import { ROOT } from "./lifecycle.ts";
-import { type Ended, ecrSetAside } from "./run.ts";
-
-const ACCOUNT = "123456789012";
+import { type Ended, ecrSet, ecrSetAside } from "./run.ts";
 
 const BASE = {
-    "aws:region": "eu-west-1",
+    "aws:region": REGION,
     "ecr:project": "p",
     "ecr:environment": "dev",
     "ecr:repositories": { web: {}, api: {} },
     "ecr:enableReplication": true,
     "ecr:replicationDestinations": [{ region: "eu-central-1" }],
 };
+const OTHER = "210987654321";
+const TITLE = `What an update of stack dev does to the registry of account ${ACCOUNT} in ${REGION}`;
 
-/** What AWS holds where the stack has been updated, and nobody else wrote. */
-const SAME: Record<string, EcrAnswer> = {
-    DescribeRegistry: {
-        registryId: ACCOUNT,
-        replicationConfiguration: {
-            rules: [
-                {
-                    destinations: [{ region: "eu-central-1", registryId: ACCOUNT }],
-                    repositoryFilters: ["p-dev-api", "p-dev-web"].map((filter) => ({
-                        filter,
-                        filterType: "PREFIX_MATCH",
-                    })),
-                },
-            ],
-        },
-    },
-    GetRegistryScanningConfiguration: {
-        scanningConfiguration: {
+const wildcard = (filter: string) => ({ filter, filterType: "WILDCARD" });
+const prefix = (filter: string) => ({ filter, filterType: "PREFIX_MATCH" });
+
+/** A registry that nobody has written to. */
+function unused(): Aws {
+    return {
+        account: ACCOUNT,
+        scanning: { scanType: "BASIC", rules: [] },
+        replication: [],
+        registryPolicy: null,
+        settings: { BASIC_SCAN_TYPE_VERSION: "AWS_NATIVE", BLOB_MOUNTING: "DISABLED", REGISTRY_POLICY_SCOPE: "V2" },
+        caches: [],
+        templates: [],
+        exclusions: [],
+        repositories: {},
+        keys: {},
+        logGroups: {},
+    };
+}
+
+/** A registry as the stack's update leaves it. */
+function updated(change: (aws: Aws) => void = () => undefined): Aws {
+    const aws: Aws = {
+        ...unused(),
+        scanning: {
             scanType: "BASIC",
-            rules: [
-                { scanFrequency: "SCAN_ON_PUSH", repositoryFilters: [{ filter: "p-dev-*", filterType: "WILDCARD" }] },
-            ],
+            rules: [{ scanFrequency: "SCAN_ON_PUSH", repositoryFilters: [wildcard("p-dev-*")] }],
         },
-    },
-    DescribeRepositories: { repositories: [] },
-};
+        replication: [
+            {
+                destinations: [{ region: "eu-central-1", registryId: ACCOUNT }],
+                repositoryFilters: [prefix("p-dev-api"), prefix("p-dev-web")],
+            },
+        ],
+        repositories: { "p-dev-api": repository(), "p-dev-web": repository() },
+    };
+    change(aws);
+    return aws;
+}
 
-/** Runs the check of a stack against what AWS holds. */
-async function check(
-    held: Record<string, EcrAnswer | ((request: EcrRequest) => EcrAnswer)>,
-    config: object = {},
-    flags: readonly string[] = [],
-    program?: string,
-    environment: Record<string, string> = {},
-): Promise<Ended & { requests: EcrRequest[] }> {
+/** Adds the rules of another team. */
+function used(aws: Aws): void {
+    aws.scanning = {
+        scanType: "BASIC",
+        rules: [
+            {
+                scanFrequency: "SCAN_ON_PUSH",
+                repositoryFilters: [...(aws.scanning.rules[0]?.repositoryFilters ?? []), wildcard("legacy-*")],
+            },
+        ],
+    };
+    aws.replication.push({
+        destinations: [{ region: "ap-south-1", registryId: OTHER }],
+        repositoryFilters: [prefix("legacy-")],
+    });
+    Object.assign(aws.repositories, { "legacy-api": repository(), "legacy-web": repository() });
+}
+
+/** A change of a copy. */
+function changed(aws: Aws, change: (aws: Aws) => void): Aws {
+    const copy = structuredClone(aws);
+    change(copy);
+    return copy;
+}
+
+interface Check {
+    aws?: Aws;
+    config?: object;
+    /** Configuration that was last deployed; null for a stack that does not exist yet. */
+    deployed?: object | null;
+    /** What else the state has, or something else than the last deployment. */
+    state?: (resources: Exported[]) => Exported[];
+    flags?: string[];
+    program?: string;
+    /** Answers in place of AWS's. */
+    answer?: (request: EcrRequest) => EcrAnswer | null;
+    /** What `pulumi stack output` prints, or the script that runs in its place. */
+    outputs?: object | string | null;
+    env?: Record<string, string>;
+}
+
+interface Exported {
+    type: string;
+    urn: string;
+    parent?: string;
+    inputs?: Record<string, unknown>;
+    outputs?: Record<string, unknown>;
+}
+
+/** What `pulumi stack export` prints of a stack that was deployed with a configuration: what `plan` declares. */
+function stateOf(folder: string, config: object): Exported[] {
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), stringify({ config: { ...BASE, ...config } }));
+    const { stdout } = ecrSet(["plan", "--stack", "dev", "--json", "--cwd", folder]);
+    const { resources } = JSON.parse(stdout, (name, value) =>
+        // What AWS answers is unknown to a plan.
+        value?.unknown !== true ? value : name === "registryId" ? ACCOUNT : undefined,
+    ) as { resources: Exported[] };
+    return resources.map(({ type, urn, parent, inputs = {}, outputs = {} }) => ({
+        type,
+        urn,
+        ...(parent !== undefined && { parent }),
+        inputs,
+        outputs: type.startsWith("aws:") ? { registryId: ACCOUNT, ...outputs } : outputs,
+    }));
+}
+
+/** Runs the check of a stack next to an AWS and a Pulumi that stand in for the real ones. */
+async function check({
+    aws = updated(),
+    config = {},
+    deployed = null,
+    state = (resources) => resources,
+    flags = [],
+    program,
+    answer = () => null,
+    outputs = null,
+    env = {},
+}: Check): Promise<Ended & { requests: EcrRequest[]; asked: string[] }> {
     const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
+    const log = join(folder, "asked");
     let ended: Ended = { code: null, stdout: "", stderr: "" };
     try {
         if (program !== undefined) {
@@ -63,295 +148,414 @@ async function check(
         }
         const main = program === undefined ? relative(folder, join(ROOT, "index.ts")) : "program.mts";
         writeFileSync(join(folder, "Pulumi.yaml"), `name: ecr\nmain: ${main}\nruntime: nodejs\n`);
+        writeFileSync(log, "");
+        const script = [
+            `echo "$@" >> ${log}`,
+            `[ "$1 $2" = "stack output" ] && [ -f ${folder}/outputs ] && . ${folder}/outputs`,
+            `[ "$1 $2" = "stack export" ] && [ -f ${folder}/state ] && exec cat ${folder}/state`,
+            `echo "error: no stack named 'dev' found" >&2; exit 255`,
+        ];
+        writeFileSync(join(folder, "pulumi"), `#!/bin/sh\n${script.join("\n")}\n`);
+        chmodSync(join(folder, "pulumi"), 0o755);
+        if (outputs !== null) {
+            const run = typeof outputs === "string" ? outputs : `echo '${JSON.stringify(outputs)}'; exit 0`;
+            writeFileSync(join(folder, "outputs"), run);
+        }
+        if (deployed !== null) {
+            const resources = state(stateOf(folder, deployed));
+            writeFileSync(join(folder, "state"), JSON.stringify({ deployment: { resources } }));
+        }
         writeFileSync(join(folder, "Pulumi.dev.yaml"), stringify({ config: { ...BASE, ...config } }));
-        const answer = (request: EcrRequest): EcrAnswer => {
-            const known = { ...SAME, ...held }[request.operation];
-            return typeof known === "function"
-                ? known(request)
-                : (known ?? { error: "UnknownOperationException", message: request.operation });
-        };
-        const requests = await withFakeEcr(answer, async (env) => {
-            ended = await ecrSetAside(["registry", "check", "--stack", "dev", "--cwd", folder, ...flags], {
-                env: { ...env, ...environment },
-            });
-        });
-        return { ...ended, requests };
+        const ecr = answers(aws);
+        const real = (request: EcrRequest): EcrAnswer =>
+            request.operation === "DescribeResourcePolicies" ? { resourcePolicies: [] } : ecr(request);
+        const requests = await withFakeEcr(
+            (request) => answer(request) ?? real(request),
+            async (endpoint) => {
+                ended = await ecrSetAside(["registry", "check", "--stack", "dev", "--cwd", folder, ...flags], {
+                    env: { ...endpoint, PATH: `${folder}:${process.env.PATH}`, ...env },
+                });
+            },
+        );
+        const asked = readFileSync(log, "utf8").split("\n").filter(Boolean);
+        return { ...ended, requests, asked };
     } finally {
         rmSync(folder, { recursive: true });
     }
 }
 
-const HEADING = `Registry of account ${ACCOUNT} in eu-west-1, once stack dev is updated`;
+/** Kind, item, outcome and whose, of what is not kept. */
+function rows(stdout: string): string[] {
+    const { registries } = JSON.parse(stdout) as {
+        registries: { differences: { kind: string; item: string; outcome: string; whose: string | null }[] }[];
+    };
+    return registries
+        .flatMap(({ differences }) => differences)
+        .filter(({ outcome }) => outcome !== "is kept")
+        .map(({ kind, item, outcome, whose }) => `${kind} | ${item} | ${outcome} | ${whose}`);
+}
+
+/** Whether all lines fit. */
+function assertNarrow(text: string): void {
+    assert.deepEqual(
+        text.split("\n").filter((line) => line.length > 120),
+        [],
+    );
+}
 
 describe("ecr-set registry check", function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
 
-    it("reads only, in the region of the stack, and ends with 0 where nothing would change", async () => {
-        const { code, stdout, stderr, requests } = await check({});
+    it("ends with 0 where nothing would be refused, and reads AWS only", async () => {
+        const { code, stdout, stderr, requests, asked } = await check({ deployed: {} });
         assert.deepEqual(
             { code, stdout, stderr },
-            { code: 0, stdout: `${HEADING}\n  3 rules in AWS stay as they are\n`, stderr: "" },
+            {
+                code: 0,
+                stdout: `${TITLE}\n  kept: 1 scanning filter, 2 replication filters and destinations, 2 repositories\n`,
+                stderr: "",
+            },
         );
-        assert.deepEqual(requests.map(({ operation, region }) => `${operation} ${region}`).sort(), [
-            "DescribeRegistry eu-west-1",
-            "DescribeRepositories eu-west-1",
-            "GetRegistryScanningConfiguration eu-west-1",
-        ]);
+        assert.deepEqual(
+            requests.filter(({ operation, region }) => !/^(?:Describe|Get|List)/.test(operation) || region !== REGION),
+            [],
+        );
+        assert.deepEqual(asked, ["stack export --non-interactive --stack dev"]);
     });
 
-    it("tells rules of others from the stack's own old ones, names whom they serve, and ends with 2", async () => {
-        const pages = (request: EcrRequest): EcrAnswer =>
-            request.body.nextToken === undefined
-                ? { repositories: [{ repositoryName: "team-a" }, { repositoryName: "p-dev-web" }], nextToken: "more" }
-                : { repositories: ["team-b", "team-c", "team-d"].map((repositoryName) => ({ repositoryName })) };
-        const { code, stdout } = await check({
-            GetRegistryScanningConfiguration: {
-                scanningConfiguration: {
-                    scanType: "ENHANCED",
-                    rules: [
-                        {
-                            scanFrequency: "CONTINUOUS_SCAN",
-                            repositoryFilters: ["team", "p-dev-jo*b"].map((filter) => ({
-                                filter,
-                                filterType: "WILDCARD",
-                            })),
-                        },
-                    ],
-                },
-            },
-            DescribeRegistry: {
-                registryId: ACCOUNT,
-                replicationConfiguration: {
-                    rules: [{ destinations: [{ region: "us-east-1", registryId: "210987654321" }] }],
-                },
-            },
-            DescribeRepositories: pages,
+    it("is what docs/registry.md shows: the first update of a stack in a used registry", async () => {
+        const aws = changed(unused(), (each) => {
+            used(each);
+            each.repositories["p-dev-web"] = repository();
         });
+        const { code, stdout } = await check({ aws });
         assert.equal(code, 2);
-        assert.equal(
-            stdout,
-            [
-                HEADING,
-                "  what         rule                                                   then      which serves",
-                "  scanning     type ENHANCED becomes BASIC                            is lost   team-a, team-b, team-c and 1 more",
-                "  scanning     CONTINUOUS_SCAN p-dev-jo*b                             goes      -",
-                "  scanning     CONTINUOUS_SCAN team                                   is lost   team-a, team-b, team-c and 1 more",
-                "  scanning     SCAN_ON_PUSH p-dev-*                                   is added  -",
-                "  replication  all repositories to us-east-1 of account 210987654321  is lost   p-dev-web, team-a, team-b and 2 more",
-                "  replication  p-dev-api to eu-central-1                              is added  -",
-                "  replication  p-dev-web to eu-central-1                              is added  -",
-                "  nothing in AWS stays as it is",
-                "3 rules that are not of this stack would be lost.",
-                "To keep them, let one stack own the registry: registry.manage: false here, and registry.include there",
-                "(docs/registry.md); or write what they ask for in this stack.",
-                "",
-            ].join("\n"),
-        );
-    });
-
-    it("is what docs/registry.md shows", async () => {
-        const { stdout } = await check({
-            GetRegistryScanningConfiguration: {
-                scanningConfiguration: {
-                    scanType: "BASIC",
-                    rules: [
-                        {
-                            scanFrequency: "SCAN_ON_PUSH",
-                            repositoryFilters: ["legacy-*", "p-dev-old*"].map((filter) => ({
-                                filter,
-                                filterType: "WILDCARD",
-                            })),
-                        },
-                    ],
-                },
-            },
-            DescribeRepositories: { repositories: [{ repositoryName: "legacy-api" }] },
-        });
+        assertNarrow(stdout);
         assertDocumented("docs/registry.md", "check", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
     });
 
-    it("compares policy, settings, caches and templates, in words and as JSON", async () => {
-        const statement = (Sid: string) => ({
-            Sid,
-            Effect: "Allow",
-            Principal: { AWS: "arn:aws:iam::210987654321:root" },
-            Action: "ecr:ReplicateImage",
-            Resource: "*",
+    it("says whose each rule is: as last deployed, by name, and written since", async () => {
+        const { code, stdout } = await check({
+            aws: updated(used),
+            deployed: {},
+            config: { "ecr:repositories": { web: {} } },
+            flags: ["--json"],
         });
-        const held = {
-            GetRegistryPolicy: {
-                registryId: ACCOUNT,
-                policyText: JSON.stringify({
-                    Version: "2012-10-17",
-                    Statement: [
-                        statement("Kept"),
-                        { ...statement("Other"), Resource: "arn:aws:ecr:*:*:repository/x" },
-                        statement("Mine"),
-                    ],
-                }),
-            },
-            GetAccountSetting: ({ body }: EcrRequest) =>
-                ({ name: body.name, value: body.name === "BLOB_MOUNTING" ? "DISABLED" : "V2" }) as EcrAnswer,
-            DescribePullThroughCacheRules: {
-                pullThroughCacheRules: [
-                    { ecrRepositoryPrefix: "quay", upstreamRegistryUrl: "quay.io" },
-                    { ecrRepositoryPrefix: "k8s", upstreamRegistryUrl: "public.ecr.aws" },
-                ],
-            },
-            DescribeRepositoryCreationTemplates: { repositoryCreationTemplates: [{ prefix: "quay/" }] },
-        };
-        const config = {
-            "ecr:registry": {
-                blobMounting: true,
-                policyScope: "V2",
-                policy: {
-                    Version: "2012-10-17",
-                    Statement: [statement("Kept"), { ...statement("Mine"), Action: "ecr:*" }, statement("New")],
-                },
-                pullThroughCache: { quay: {}, k8s: {}, "ecr-public": {} },
-                creationTemplates: {
-                    quay: { appliedFor: ["PULL_THROUGH_CACHE"] },
-                    ROOT: { appliedFor: ["REPLICATION"] },
-                },
-            },
-        };
-        const { code, stdout } = await check(held, config, ["--json"]);
         assert.equal(code, 2);
-        const { registries, ...rest } = JSON.parse(stdout);
-        assert.deepEqual(rest, { stack: "dev", problems: [] });
-        const [{ differences, ...registry }] = registries;
-        assert.deepEqual(registry, { accountId: ACCOUNT, region: "eu-west-1", knowsNames: true });
+        assert.deepEqual(rows(stdout), [
+            "scanning | BASIC SCAN_ON_PUSH legacy-* | would be replaced | not this stack, written since",
+            "scanning | BASIC SCAN_ON_PUSH p-dev-* | is removed | this stack",
+            "scanning | BASIC SCAN_ON_PUSH p-dev-we*b | is added | null",
+            "replication | legacy- to ap-south-1 of account 210987654321 | would be replaced | not this stack, written since",
+            "replication | p-dev-api to eu-central-1 | is removed | this stack",
+            "repository | p-dev-api | is removed | this stack",
+        ]);
+        const again = await check({ aws: updated(), flags: ["--json"], config: { "ecr:scanOnPush": false } });
+        assert.equal(again.code, 2, "the repositories are not in the state");
+        const renamed = await check({
+            aws: changed(updated(), (aws) => {
+                aws.repositories = {};
+            }),
+            config: { "ecr:repositories": { web: {} } },
+            flags: ["--json"],
+        });
+        assert.deepEqual(rows(renamed.stdout), [
+            "scanning | BASIC SCAN_ON_PUSH p-dev-* | is removed | this stack, by name",
+            "scanning | BASIC SCAN_ON_PUSH p-dev-we*b | is added | null",
+            "replication | p-dev-api to eu-central-1 | would be replaced | not this stack",
+            "repository | p-dev-web | is added | null",
+        ]);
+    });
+
+    it("warns of what others wrote since, and ends with 0, where the update leaves it", async () => {
+        const { code, stdout } = await check({ aws: updated(used), deployed: {} });
+        assert.equal(code, 0);
+        assertNarrow(stdout);
+        assert.match(
+            stdout,
+            /scanning +BASIC SCAN_ON_PUSH legacy-\* +is left as it is +not this stack, written since +2?/,
+        );
+        assert.match(
+            stdout,
+            /warning: registry\.manage\n {4}the scanning configuration of the registry \(account 123456789012, eu-west-1\) has what this stack did not write:\n {8}BASIC SCAN_ON_PUSH legacy-\* \(2 repositories: legacy-api, legacy-web\)\n {4}this update leaves it/,
+        );
+        // A refresh has read it into the state: the next update would replace it.
+        const refreshed = (resources: Exported[]) =>
+            resources.map((each) =>
+                each.type.endsWith(":RegistryScanningConfiguration")
+                    ? { ...each, outputs: { ...updated(used).scanning } }
+                    : each,
+            );
+        const after = await check({ aws: updated(used), deployed: {}, state: refreshed, flags: ["--json"] });
+        assert.equal(after.code, 2);
+        assert.match(
+            rows(after.stdout).join("\n"),
+            /legacy-\* \| would be replaced \| not this stack, written since\n/,
+        );
+    });
+
+    it("goes through with takeOver, and says what is replaced", async () => {
+        const { code, stdout } = await check({
+            aws: changed(unused(), used),
+            config: { "ecr:registry": { takeOver: true } },
+        });
+        assert.equal(code, 0);
+        assertNarrow(stdout);
+        assert.match(
+            stdout,
+            /warning: registry\.takeOver\n {4}replaces what this stack did not write in the scanning configuration/,
+        );
+    });
+
+    it("reports each collision by name, with the option that gives it", async () => {
+        const aws = changed(unused(), (each) => {
+            each.repositories["p-dev-web"] = repository();
+            each.caches.push({ ecrRepositoryPrefix: "quay", upstreamRegistryUrl: "quay.io" });
+            each.templates.push({ prefix: "team/", appliedFor: ["REPLICATION"] });
+            each.exclusions.push(`arn:aws:iam::${ACCOUNT}:role/scanner`);
+            each.logGroups["/aws/events/ecr/p-dev"] = 30;
+        });
+        const config = {
+            "ecr:enableScanFindingsLogging": true,
+            "ecr:registry": {
+                pullThroughCache: { quay: {} },
+                creationTemplates: { team: { appliedFor: ["CREATE_ON_PUSH"] } },
+                pullTimeUpdateExclusions: [`arn:aws:iam::${ACCOUNT}:role/scanner`],
+            },
+        };
+        const { code, stdout } = await check({ aws, config, flags: ["--json"] });
+        assert.equal(code, 2);
+        const [{ problems, differences }] = JSON.parse(stdout).registries;
         assert.deepEqual(
-            differences
-                .filter(({ what }: { what: string }) => !["scanning", "replication"].includes(what))
-                .map(({ what, rule, fate }: Record<string, string>) => `${what} | ${rule} | ${fate}`),
+            problems.map(({ path, reason }: { path: string; reason: string }) => [path, reason.split("\n")[0]]),
             [
-                "policy | statement Kept | stays",
-                "policy | statement Other | is lost",
-                "policy | statement Mine | changes",
-                "policy | statement New | is added",
-                "setting | BLOB_MOUNTING DISABLED becomes ENABLED | changes",
-                "setting | REGISTRY_POLICY_SCOPE V2 | stays",
-                "cache | ecr-public | is added",
-                "cache | k8s, today of public.ecr.aws | changes",
-                "cache | quay | stays",
-                "template | ROOT | is added",
-                "template | quay | stays",
+                [
+                    "namePrefix",
+                    `must give names that are free, found the log group /aws/events/ecr/p-dev, which exists in account 123456789012,`,
+                ],
+                [
+                    'registry.creationTemplates["team"]',
+                    `must have a prefix that is free, found the repository creation template team, which exists in account`,
+                ],
+                [
+                    'registry.pullThroughCache["quay"]',
+                    `must have a prefix that is free, found the pull-through cache rule quay, which exists in account 123456789012,`,
+                ],
+                [
+                    "registry.pullTimeUpdateExclusions",
+                    `must not name a principal that is excluded already, found arn:aws:iam::123456789012:role/scanner, which exists`,
+                ],
+                [
+                    'repositories["web"]',
+                    "must have a repository name that is free, found p-dev-web, which exists in account 123456789012, eu-west-1, and",
+                ],
+            ],
+        );
+        const template = differences.find(({ kind }: { kind: string }) => kind === "template");
+        assert.deepEqual(
+            template.parts.map(({ part }: { part: string }) => part),
+            ["applied for", "description", "lifecycle policy", "tags"],
+        );
+        // The same names in the stack's state are its own.
+        const own = await check({ aws, config, deployed: config, flags: ["--json"] });
+        assert.equal(own.code, 0, own.stdout);
+        // Words of problems stay within the lines of a screen.
+        assertNarrow((await check({ aws, config })).stdout);
+    });
+
+    it("compares own templates and caches whole", async () => {
+        const config = (lifecycle: number, upstreamPrefix = "team") => ({
+            "ecr:registry": {
+                creationTemplates: { team: { appliedFor: ["CREATE_ON_PUSH"], maxImageCount: lifecycle } },
+                pullThroughCache: {
+                    mirror: {
+                        upstream: "ecr",
+                        upstreamUrl: `${OTHER}.dkr.ecr.us-east-1.amazonaws.com`,
+                        upstreamPrefix,
+                        roleArn: `arn:aws:iam::${ACCOUNT}:role/mirror`,
+                    },
+                },
+            },
+        });
+        const policyOf = (count: number) => ({
+            rules: [
+                {
+                    rulePriority: 1,
+                    description: "Expire untagged images after 7 days",
+                    selection: {
+                        tagStatus: "untagged",
+                        countType: "sinceImagePushed",
+                        countUnit: "days",
+                        countNumber: 7,
+                    },
+                    action: { type: "expire" },
+                },
+                {
+                    rulePriority: 200_000,
+                    description: `Keep the newest ${count} images`,
+                    selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: count },
+                    action: { type: "expire" },
+                },
+            ],
+        });
+        const aws = updated((each) => {
+            each.templates.push({
+                prefix: "team",
+                description: "Repositories of team/",
+                appliedFor: ["CREATE_ON_PUSH"],
+                imageTagMutability: "MUTABLE",
+                encryptionConfiguration: { encryptionType: "AES256" },
+                // Other spaces and another order of keys: the same policy.
+                lifecyclePolicy: JSON.stringify(policyOf(10), null, 4),
+                customRoleArn: `arn:aws:iam::${ACCOUNT}:role/made`,
+                resourceTags: [
+                    { Key: "Project", Value: "p" },
+                    { Key: "ManagedBy", Value: "Pulumi" },
+                    { Key: "Environment", Value: "dev" },
+                ],
+            });
+            each.caches.push({
+                ecrRepositoryPrefix: "mirror",
+                upstreamRegistryUrl: `${OTHER}.dkr.ecr.us-east-1.amazonaws.com`,
+                upstreamRepositoryPrefix: "team",
+                customRoleArn: `arn:aws:iam::${ACCOUNT}:role/mirror`,
+            });
+        });
+        const cases: [string, Aws, object, object, string[]][] = [
+            ["the same", aws, config(10), config(10), []],
+            [
+                "what the update changes",
+                aws,
+                config(20, "other"),
+                config(10),
+                ["cache | mirror | is changed | this stack", "template | team | is changed | this stack"],
+            ],
+            [
+                "what was changed since",
+                changed(aws, (each) => Object.assign(each.templates[0] ?? {}, { imageTagMutability: "IMMUTABLE" })),
+                config(10),
+                config(10),
+                ["template | team | is left as it is | not this stack, written since"],
+            ],
+        ];
+        for (const [name, held, wanted, deployed, expected] of cases) {
+            const { code, stdout } = await check({ aws: held, config: wanted, deployed, flags: ["--json"] });
+            assert.deepEqual({ code, rows: rows(stdout) }, { code: 0, rows: expected }, `${name}: ${stdout}`);
+        }
+        const { stdout } = await check({ aws, config: config(20, "other"), deployed: config(10) });
+        assert.match(stdout, /cache +mirror: upstream prefix team, requested other +is changed/);
+        assert.match(stdout, /template +team: lifecycle policy differs +is changed/);
+    });
+
+    it("counts rules and filters apart, each against its own limit", async () => {
+        const { stdout } = await check({
+            aws: updated(used),
+            deployed: {},
+            config: { "ecr:registry": { takeOver: true }, "ecr:repositories": { web: {} } },
+        });
+        assertNarrow(stdout);
+        const limits = stdout.slice(stdout.indexOf("  limit of AWS"), stdout.indexOf("warning:")).trimEnd().split("\n");
+        assert.deepEqual(limits, [
+            "  limit of AWS                       now  after  at most",
+            "  scanning rules                     1    1      2",
+            "  scanning filters, SCAN_ON_PUSH     2    1      100",
+            "  replication rules                  2    1      10",
+            "  replication destinations           2    1      25",
+            "  replication filters, longest rule  2    1      100",
+        ]);
+    });
+
+    it("does not take the rules of a stack whose names begin alike for its own", async () => {
+        const aws = changed(unused(), (each) => {
+            each.scanning.rules.push({
+                scanFrequency: "SCAN_ON_PUSH",
+                repositoryFilters: ["p-dev-*", "p-dev-eu-*", "p-dev-eu-we*b", "p-dev-we*b"].map(wildcard),
+            });
+            each.replication.push({
+                destinations: [{ region: "us-east-1", registryId: ACCOUNT }],
+                repositoryFilters: ["p-dev-eu-web", "p-dev-web"].map(prefix),
+            });
+            each.repositories["p-dev-eu-web"] = repository();
+        });
+        const config = { "ecr:registry": { scanningFilters: { SCAN_ON_PUSH: ["p-dev-web", "p-dev-api"] } } };
+        const { code, stdout } = await check({ aws, config, flags: ["--json"] });
+        assert.equal(code, 2);
+        assert.deepEqual(
+            rows(stdout).filter((row) => !/is added|^repository/.test(row)),
+            [
+                "scanning | BASIC SCAN_ON_PUSH p-dev-* | is removed | this stack, by name",
+                "scanning | BASIC SCAN_ON_PUSH p-dev-eu-* | would be replaced | not this stack",
+                "scanning | BASIC SCAN_ON_PUSH p-dev-eu-we*b | would be replaced | not this stack",
+                "scanning | BASIC SCAN_ON_PUSH p-dev-we*b | is removed | this stack, by name",
+                "replication | p-dev-eu-web to us-east-1 | would be replaced | not this stack",
+                "replication | p-dev-web to us-east-1 | is removed | this stack, by name",
             ],
         );
     });
 
-    it("does without names where the credentials may not list repositories, and says so", async () => {
+    it("compares what is emptied, as nothing of it is requested any more", async () => {
         const { code, stdout } = await check({
-            DescribeRepositories: { error: "AccessDeniedException", message: "no" },
-            GetRegistryScanningConfiguration: {
-                scanningConfiguration: {
-                    scanType: "BASIC",
-                    rules: [
-                        {
-                            scanFrequency: "SCAN_ON_PUSH",
-                            repositoryFilters: [{ filter: "x*", filterType: "WILDCARD" }],
-                        },
-                    ],
-                },
-            },
+            aws: updated(used),
+            deployed: {},
+            config: { "ecr:enableReplication": false },
+            flags: ["--json"],
         });
         assert.equal(code, 2);
-        assert.match(stdout, /scanning +SCAN_ON_PUSH x\* +is lost +-/);
-        assert.match(stdout, /may not list repositories \(ecr:DescribeRepositories\), so none are named/);
-    });
-
-    const failures: [string, EcrAnswer, RegExp][] = [
-        [
-            "rights",
-            { error: "AccessDeniedException", message: "not allowed" },
-            /the registry of eu-west-1 cannot be read: AccessDeniedException: not allowed; the credentials need to read the registry/,
-        ],
-        [
-            "a valid token",
-            { error: "ExpiredTokenException", message: "expired" },
-            /ExpiredTokenException: expired; the credentials are expired or wrong: sign in again/,
-        ],
-        ["patience", { error: "ThrottlingException", message: "slow" }, /ThrottlingException: slow; too many requests/],
-    ];
-    for (const [what, answer, message] of failures) {
-        it(`says what to do without ${what}, and ends with 1`, async () => {
-            const { code, stdout, stderr } = await check({ DescribeRegistry: answer });
-            assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
-            assert.match(stderr, message);
-            assert.ok(!stderr.includes("    at "), stderr);
-        });
-    }
-
-    it("asks AWS nothing where the configuration has problems, or writes nothing of a registry", async () => {
-        const wrong = await check({}, { "ecr:registry": { manages: false } });
-        assert.deepEqual({ code: wrong.code, requests: wrong.requests }, { code: 1, requests: [] });
-        assert.match(wrong.stdout, /registry\.manages\n +is not an option, found false; did you mean "manage"\?/);
-        const none = await check({}, { "ecr:registry": { manage: false } });
         assert.deepEqual(
-            { code: none.code, stdout: none.stdout, requests: none.requests },
-            { code: 0, stdout: "stack dev writes nothing of a registry\n", requests: [] },
+            rows(stdout).filter((row) => /^replication/.test(row)),
+            [
+                "replication | legacy- to ap-south-1 of account 210987654321 | would be replaced | not this stack, written since",
+                "replication | p-dev-api to eu-central-1 | is removed | this stack",
+                "replication | p-dev-web to eu-central-1 | is removed | this stack",
+            ],
         );
-    });
-
-    it("does not count as the stack's own what only looks like a name that was written for one repository", async () => {
-        const scanning = (...filters: string[]) => ({
-            scanningConfiguration: {
-                scanType: "BASIC",
-                rules: [
-                    {
-                        scanFrequency: "SCAN_ON_PUSH",
-                        repositoryFilters: filters.map((filter) => ({ filter, filterType: "WILDCARD" })),
-                    },
-                ],
-            },
+        const left = await check({
+            aws: updated(used),
+            deployed: {},
+            config: { "ecr:registry": { manage: false } },
+            flags: ["--json"],
         });
-        const held = {
-            // "Contains" without a *, and a neighbour of a name that was written out.
-            GetRegistryScanningConfiguration: scanning("p-dev-", "corp-payment*s", "corp-ap*i"),
-        };
-        const { stdout } = await check(held, { "ecr:repositories": { web: {}, api: { name: "corp-api" } } });
-        assert.match(stdout, /SCAN_ON_PUSH p-dev- +is lost/);
-        assert.match(stdout, /SCAN_ON_PUSH corp-payment\*s +is lost/);
-        assert.ok(!/corp-ap\*i +is lost/.test(stdout), stdout);
+        assert.deepEqual({ code: left.code, rows: rows(left.stdout) }, { code: 0, rows: [] });
     });
 
-    it("compares the policy of a destination, whose account AWS says", async () => {
-        const statement = (accounts: string[], accountId = ACCOUNT) => ({
+    it("compares the policy of a destination in its own words, and with the account that AWS says", async () => {
+        const statement = (accounts: string[], resource = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/p-*`) => ({
             Sid: "ReplicationFromOtherAccounts",
             Effect: "Allow",
             Principal: { AWS: accounts.map((id) => `arn:aws:iam::${id}:root`) },
             Action: ["ecr:CreateRepository", "ecr:ReplicateImage"],
-            Resource: [`arn:aws:ecr:eu-west-1:${accountId}:repository/p-`.concat("*")],
+            Resource: [resource],
         });
-        const policyOf = (...statements: object[]) => ({
-            GetRegistryPolicy: {
-                registryId: ACCOUNT,
-                policyText: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
-            },
-            DescribeRepositoryCreationTemplates: { repositoryCreationTemplates: [{ prefix: "ROOT" }] },
-        });
+        const holding = (...statements: object[]) =>
+            changed(unused(), (aws) => {
+                aws.registryPolicy = JSON.stringify({ Version: "2012-10-17", Statement: statements });
+            });
         const program = [
             'import { EcrReplicationDestination } from "PACKAGE";',
             'new EcrReplicationDestination("r", { project: "p", environment: "dev", region: "eu-west-1",',
             '    sourceAccountIds: ["210987654321"], repositoryPrefixes: ["p-"] });',
         ].join("\n");
-        const same = await check(policyOf(statement(["210987654321"])), {}, [], program);
-        assert.deepEqual(
-            { code: same.code, stdout: same.stdout, stderr: same.stderr },
-            { code: 0, stdout: `${HEADING}\n  2 rules in AWS stay as they are\n`, stderr: "" },
-        );
-        const more = await check(policyOf(statement(["210987654321", "345678901234"])), {}, [], program);
+        const same = await check({ aws: holding(statement([OTHER])), program });
+        assert.equal(same.code, 0);
+        assert.match(same.stdout, /kept: 1 policy statement\n/);
+        const more = await check({ aws: holding(statement([OTHER, "345678901234"])), program });
         assert.equal(more.code, 2);
-        assert.match(more.stdout, /policy +statement ReplicationFromOtherAccounts +is lost/);
-        const fewer = await check(policyOf({ ...statement(["210987654321"]), Resource: "*" }), {}, [], program);
-        assert.equal(fewer.code, 0);
-        assert.match(fewer.stdout, /policy +statement ReplicationFromOtherAccounts +changes/);
+        assert.match(more.stdout, /policy +statement ReplicationFromOtherAccounts +would be replaced +not this stack/);
+        assert.match(
+            more.stdout,
+            /\n {2}policy\n {4}must not replace [\s\S]* or replace it on purpose: takeOver: true\n/,
+        );
+        const others = await check({ aws: holding(statement([OTHER], "*")), program });
+        assert.equal(others.code, 2);
+        const fewer = statement([OTHER], `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/p-dev-web`);
+        const covered = await check({ aws: holding(fewer), program });
+        assert.equal(covered.code, 0);
+        assert.match(covered.stdout, /policy +statement ReplicationFromOtherAccounts +is changed/);
     });
 
-    it("asks Pulumi for what other stacks ask for, and says so where it cannot", async () => {
+    it("asks Pulumi what the stacks of registry.include request, and says so where it cannot", async () => {
         const config = { "ecr:registry": { include: ["organization/other/dev"] } };
-        const wishes = {
+        const outputs = {
             registryScanningRules: [
                 {
                     scanType: "BASIC",
@@ -362,46 +566,158 @@ describe("ecr-set registry check", function () {
             ],
             registryReplicationRules: [],
         };
-        const bin = mkdtempSync(join(tmpdir(), "bin-"));
-        try {
-            const pulumi = join(bin, "pulumi");
-            const env = { PATH: `${bin}:${process.env.PATH}` };
-            writeFileSync(pulumi, `#!/bin/sh\necho "$@" > ${bin}/args\necho '${JSON.stringify(wishes)}'\n`, {
-                mode: 0o755,
+        const { code, stdout, asked } = await check({ aws: unused(), config, outputs });
+        assert.equal(code, 0);
+        assert.match(stdout, /scanning +BASIC SCAN_ON_PUSH o-dev-\* +is added/);
+        assert.deepEqual(asked, [
+            "stack output --json --non-interactive --stack organization/other/dev",
+            "stack export --non-interactive --stack dev",
+        ]);
+        // A rule of the included stack that it no longer requests is its own, and it has a say here.
+        const aws = changed(unused(), (each) => {
+            each.replication.push({
+                destinations: [{ region: "us-east-1", registryId: ACCOUNT }],
+                repositoryFilters: [prefix("o-dev-a")],
             });
-            const { code, stdout } = await check({}, config, [], undefined, env);
-            assert.equal(code, 0);
-            assert.match(stdout, /scanning +SCAN_ON_PUSH o-dev-\* +is added/);
+        });
+        const included = await check({ aws, config, outputs, flags: ["--json"] });
+        assert.equal(included.code, 0);
+        assert.match(rows(included.stdout).join("\n"), /o-dev-a to us-east-1 \| is removed \| this stack, by name/);
+        for (const [script, why] of [
+            ["echo 'error: no stack named other' >&2; exit 255", "there is no stack of this name"],
+            ["echo '{}'; exit 0", "it has no outputs"],
+        ] as const) {
+            const early = await check({ aws: unused(), config, outputs: script });
+            assert.equal(early.code, 0);
             assert.equal(
-                readFileSync(join(bin, "args"), "utf8"),
-                "stack output --json --non-interactive --stack organization/other/dev\n",
+                early.stderr,
+                `warning: registry.include[0]: stack organization/other/dev is not deployed yet, because ${why}; ` +
+                    "its repositories are left out until you run `pulumi up` for it, and then for this stack\n",
             );
-            for (const [script, why] of [
-                ["echo 'error: no stack named other' >&2; exit 255", "there is no stack of this name"],
-                ["echo '{}'", "it has no outputs"],
-            ]) {
-                writeFileSync(pulumi, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-                const early = await check({}, config, [], undefined, env);
-                assert.equal(early.code, 0);
-                assert.equal(
-                    early.stderr,
-                    `warning: registry.include[0]: stack organization/other/dev is not deployed yet, because ${why}; ` +
-                        "its repositories are left out until you run `pulumi up` for it, and then for this stack\n",
-                );
-            }
-            writeFileSync(pulumi, `#!/bin/sh\necho '{"registryScanningRules":null}'\n`, { mode: 0o755 });
-            const owns = await check({}, config, [], undefined, env);
-            assert.deepEqual({ code: owns.code, requests: owns.requests }, { code: 1, requests: [] });
-            assert.match(owns.stderr, /registry\.include\[0\] must be a stack with the outputs/);
-            writeFileSync(pulumi, "#!/bin/sh\necho 'error: no access' >&2\nexit 255\n", { mode: 0o755 });
-            const failed = await check({}, config, [], undefined, env);
-            assert.deepEqual({ code: failed.code, requests: failed.requests }, { code: 1, requests: [] });
-            assert.match(
-                failed.stderr,
-                /what stack organization\/other\/dev of registry\.include requests cannot be read: error: no access/,
-            );
-        } finally {
-            rmSync(bin, { recursive: true });
         }
+        const owns = await check({ config, outputs: { registryScanningRules: null } });
+        assert.deepEqual({ code: owns.code, requests: owns.requests }, { code: 1, requests: [] });
+        assert.match(owns.stderr, /registry\.include\[0\] must be a stack with the outputs/);
+        const failed = await check({ config, outputs: "echo 'error: no access' >&2; exit 255" });
+        assert.deepEqual({ code: failed.code, requests: failed.requests }, { code: 1, requests: [] });
+        assert.match(
+            failed.stderr,
+            /what stack organization\/other\/dev of registry\.include requests cannot be read: error: no access/,
+        );
+    });
+
+    it("asks AWS nothing where the configuration has problems, and names alone with manage: false", async () => {
+        const wrong = await check({ config: { "ecr:registry": { manages: false } } });
+        assert.deepEqual({ code: wrong.code, requests: wrong.requests }, { code: 1, requests: [] });
+        assert.match(wrong.stdout, /registry\.manages\n +is not an option, found false; did you mean "manage"\?/);
+        const aws = changed(unused(), (each) => {
+            used(each);
+            each.repositories["p-dev-web"] = repository();
+        });
+        const names = await check({ aws, config: { "ecr:registry": { manage: false } }, flags: ["--json"] });
+        assert.equal(names.code, 2);
+        assert.deepEqual(rows(names.stdout), [
+            "repository | p-dev-api | is added | null",
+            "repository | p-dev-web | already exists | not this stack",
+        ]);
+        const none = await check({ program: "export default () => undefined;" });
+        assert.deepEqual(
+            { code: none.code, stdout: none.stdout, requests: none.requests },
+            { code: 0, stdout: "stack dev writes nothing of a registry\n", requests: [] },
+        );
+    });
+});
+
+describe("a look of ecr-set registry check that is not possible", function () {
+    this.timeout(120_000);
+
+    const DENIED: EcrAnswer = { error: "AccessDeniedException", message: "no" };
+    const not = (operation: string, answer: EcrAnswer) => (request: EcrRequest) =>
+        request.operation === operation ? answer : null;
+    const CASES: [string, string, EcrAnswer, RegExp][] = [
+        ["no permission for the registry", "DescribeRegistry", DENIED, /the credentials need ecr:DescribeRegistry\n/],
+        ["no permission for a part", "GetRegistryPolicy", DENIED, /the credentials need ecr:GetRegistryPolicy\n/],
+        [
+            "expired credentials",
+            "DescribeRegistry",
+            { error: "ExpiredTokenException", message: "expired" },
+            /the AWS credentials are expired or invalid\n/,
+        ],
+        [
+            "too many requests",
+            "DescribeRegistry",
+            { error: "ThrottlingException", message: "slow" },
+            /AWS throttles ecr:DescribeRegistry\n/,
+        ],
+        ["an endpoint that hangs", "DescribeRegistry", { begun: "" }, /no answer in time to ecr:DescribeRegistry\n/],
+    ];
+    for (const [what, operation, answer, reason] of CASES) {
+        it(`is not checked: ${what}; it ends with 1`, async () => {
+            const { code, stdout, stderr } = await check({
+                deployed: {},
+                answer: not(operation, answer),
+                flags: ["--timeout", "5"],
+            });
+            assert.deepEqual({ code, stderr }, { code: 1, stderr: "" }, stdout);
+            assert.match(stdout, /\nwarning: not checked against what the account holds: /);
+            assert.match(stdout, reason);
+        });
+    }
+
+    it("counts what would be refused, whatever was not checked", async () => {
+        const { code, stdout } = await check({
+            aws: changed(unused(), used),
+            answer: not("DescribeRepositories", DENIED),
+        });
+        assert.equal(code, 2);
+        assert.match(stdout, /scanning +BASIC SCAN_ON_PUSH legacy-\* +would be replaced +not this stack +-\n/);
+        assert.match(
+            stdout,
+            /not checked against what the account holds: the credentials need ecr:DescribeRepositories/,
+        );
+    });
+
+    it("compares nothing with the registry of another account than the stack's", async () => {
+        const { code, stdout } = await check({
+            aws: changed(updated(), (aws) => {
+                aws.account = OTHER;
+            }),
+            deployed: {},
+            state: (resources) =>
+                resources.map((each) => ({ ...each, outputs: { ...each.outputs, registryId: ACCOUNT } })),
+        });
+        assert.equal(code, 1);
+        assert.match(
+            stdout,
+            /not checked against what the account holds: the stack is deployed in account 123456789012, the credentials of\n {6}this process are of account 210987654321\n$/,
+        );
+    });
+
+    it("names what is known after apply, and checks all else", async () => {
+        const program = [
+            'import * as pulumi from "@pulumi/pulumi";',
+            'import { EcrRepositorySet } from "PACKAGE";',
+            'const other = new pulumi.StackReference("organization/other/dev");',
+            'new EcrRepositorySet("ecr", { project: "p", environment: "dev", region: "eu-west-1", repositories: { web: {} },',
+            '    registry: { include: [{ registryScanningRules: other.requireOutput("registryScanningRules") }] } });',
+        ].join("\n");
+        const { code, stdout } = await check({ program });
+        assert.equal(code, 2);
+        assert.match(stdout, /registry's scanning and replication: what/);
+        assert.match(stdout, /repository +p-dev-web +already exists/);
+    });
+
+    it("stops where the state cannot be read: nothing would be known of what is the stack's own", async () => {
+        const { code, stdout, stderr, requests } = await check({
+            env: { PATH: join(ROOT, "node_modules") },
+        });
+        assert.deepEqual({ code, stdout, requests }, { code: 1, stdout: "", requests: [] });
+        assert.match(stderr, /the state of stack dev cannot be read: there is no `pulumi` on PATH/);
+    });
+
+    it("refuses a timeout that is none", async () => {
+        const { code, stderr } = await check({ flags: ["--timeout", "soon"] });
+        assert.equal(code, 2);
+        assert.match(stderr, /--timeout must be 1 to 3600 seconds, found soon/);
     });
 });

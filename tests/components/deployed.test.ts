@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readDeployed, type StateResource } from "../../components/guard/deployed.ts";
+import { readDeployed } from "../../components/guard/deployed.ts";
+import type { StateResource } from "../../live/index.ts";
 
 const PARENT = "urn:pulumi:prod::ecr::ecr-repository-set:index:EcrRepositorySet";
 const REPOSITORY = {

@@ -124,19 +124,29 @@ describe("the registry of a prod stack with two regions of destinations, on the 
 
     it("is found unchanged by the check, and after others wrote it, with what would be lost", async () => {
         prod.configure(prodWith());
-        const check = () =>
-            ecrSetAside(["registry", "check", "--stack", "prod"], { cwd: prod.folder, env: process.env });
-        assert.deepEqual(await check(), {
-            code: 0,
-            stdout: `Registry of account ${ACCOUNT} in us-east-1, once stack prod is updated\n  9 rules in AWS stay as they are\n`,
-            stderr: "",
-        });
+        const check = () => ecrSetAside(["registry", "check", "--stack", "prod"], { cwd: prod.folder, env: prod.env });
+        const title = `What an update of stack prod does to the registry of account ${ACCOUNT} in us-east-1`;
+        const kept = "1 scanning filter, 8 replication filters and destinations, 4 repositories";
+        const unchanged = { code: 0, stdout: `${title}\n  kept: ${kept}\n`, stderr: "" };
+        assert.deepEqual(await check(), unchanged);
+        // A refresh reads the documents into the state as AWS answers them.
+        await prod.stack.refresh();
+        assert.deepEqual(await check(), unchanged);
         await putForeignRules();
+        const since = await check();
+        assert.equal(since.code, 0, "an update that changes nothing leaves them");
+        assert.match(since.stdout, /scanning +BASIC SCAN_ON_PUSH legacy-\* +is left as it is +not this stack, written/);
+        // The next change of the documents would take them.
+        prod.configure(prodWith({ jobs: { scanOnPush: false } }));
         const { code, stdout } = await check();
         assert.equal(code, 2);
-        assert.match(stdout, /scanning +SCAN_ON_PUSH legacy-\* +is lost/);
-        assert.match(stdout, /replication +legacy- to ap-south-1 +is lost/);
-        assert.match(stdout, /2 rules that are not of this stack would be lost\./);
+        assert.match(stdout, /scanning +BASIC SCAN_ON_PUSH legacy-\* +would be replaced +not this stack, written/);
+        assert.match(stdout, /replication +legacy- to ap-south-1 +would be replaced +not this stack, written/);
+        assert.match(stdout, /\n {2}registry\.manage\n {4}must not replace what this stack did not write in/);
+        // The guard says the same.
+        const refused = await prod.failure("preview");
+        assert.match(refused, /must not replace what this stack did not write in the scanning configuration/);
+        assert.match(refused, /BASIC SCAN_ON_PUSH legacy-\*/);
     });
 });
 
@@ -257,8 +267,8 @@ describe("a stack that owns the registry for others, on the real engine", functi
             env: owner.env,
         });
         assert.deepEqual(
-            { code: check.code, stderr: check.stderr, stays: /4 rules in AWS stay as they are/.test(check.stdout) },
-            { code: 0, stderr: "", stays: true },
+            { code: check.code, stderr: check.stderr, kept: check.stdout.split("\n").at(1) },
+            { code: 0, stderr: "", kept: "  kept: 2 scanning filters, 2 replication filters and destinations" },
         );
 
         owner.configure({
