@@ -27,6 +27,8 @@ export const Outcome = {
     Added: "is added",
     /** In AWS with another value. */
     Changed: "is changed",
+    /** The stack's own, and no longer in AWS; this update does not write it, because the state has it. */
+    Missing: "is missing",
     /** The stack's own, and no longer requested. */
     Removed: "is removed",
     /** Of another stack, written since this one was last deployed; an update that changes the document would replace it. */
@@ -170,7 +172,7 @@ function compareScanning(comparison: Comparison): Difference[] {
     });
     const there = new Set(pairs(held).map(pairText));
     for (const pair of pairs(target).filter((each) => !there.has(pairText(each)))) {
-        differences.push({ kind: "scanning", item: pairText(pair), ...ADDED });
+        differences.push({ kind: "scanning", item: pairText(pair), ...(willWrite ? ADDED : MISSING) });
     }
     const flagged = willWrite && held.rules.length === 0 && pairs(target).length > 0 ? flagsLost(comparison) : [];
     return sorted([...differences, ...flagged]);
@@ -258,7 +260,7 @@ function compareReplication(comparison: Comparison): Difference[] {
     });
     const there = new Set(copies(held).map(copyText));
     for (const pair of target.filter((each) => !there.has(copyText(each)))) {
-        differences.push({ kind: "replication", item: copyText(pair), ...ADDED });
+        differences.push({ kind: "replication", item: copyText(pair), ...(willWrite ? ADDED : MISSING) });
     }
     return sorted(differences);
 }
@@ -306,7 +308,7 @@ function comparePolicy(comparison: Comparison): Difference[] {
     for (const statement of wanted.policy.filter((each) => !isWithin(meaning([each]), there))) {
         const item = statementText(statement);
         if (!changed.has(item)) {
-            differences.push({ kind: "policy", item, ...ADDED });
+            differences.push({ kind: "policy", item, ...(willWrite ? ADDED : MISSING) });
         }
     }
     return sorted(differences);
@@ -378,8 +380,7 @@ function compareNames({ live, wantedNames, deployedNames, parts }: Comparison): 
         const differences = wanted.flatMap((item): Difference[] => {
             const isOwn = before.includes(item);
             if (!there.has(item)) {
-                // What is in the state and not in AWS is drift: an update without a refresh leaves it so.
-                return isOwn && isSeen ? [] : [{ kind, item, ...(isOwn ? OWN : ADDED) }];
+                return [{ kind, item, ...(isOwn ? (isSeen ? MISSING : OWN) : ADDED) }];
             }
             const different = parts === undefined ? null : partsOf(list, item, live, parts);
             if (!isOwn) {
@@ -400,8 +401,9 @@ function compareNames({ live, wantedNames, deployedNames, parts }: Comparison): 
     });
 }
 
-/** What is created, and what is kept because it is the stack's own. */
+/** What is created, what is not written again, and what is kept because it is the stack's own. */
 const ADDED = { outcome: Outcome.Added, whose: null, repositories: [] } satisfies Partial<Difference>;
+const MISSING = { outcome: Outcome.Missing, whose: Whose.Own, repositories: [] } satisfies Partial<Difference>;
 const OWN = { outcome: Outcome.Kept, whose: Whose.Own, repositories: [] } satisfies Partial<Difference>;
 
 /** How a cache or template differs from what is requested, and whether an update would change that; null for other kinds. */

@@ -141,22 +141,29 @@ function ruleLines(differences: readonly Difference[]): string {
     return [...lines, ...(more > 0 ? [`        and ${more} more`] : [])].join("\n");
 }
 
-/** A warning that names what another stack has written since this one was deployed. */
+/** A warning that names what another stack has written since this one was deployed, and what of this one is gone. */
 export function foreignWords(
     differences: readonly Difference[],
     live: LiveRegistry,
     words: DocumentWords = SET_WORDS,
 ): Said[] {
     return DOCUMENTS.flatMap((kind): Said[] => {
-        const foreign = differences.filter((each) => each.kind === kind && each.outcome === Outcome.Foreign);
-        if (foreign.length === 0) {
+        const of = (outcome: Outcome) => differences.filter((each) => each.kind === kind && each.outcome === outcome);
+        const foreign = of(Outcome.Foreign);
+        const missing = of(Outcome.Missing);
+        if (foreign.length === 0 && missing.length === 0) {
             return [];
         }
+        const where = `${LABELS[kind]} of the registry (${registryText(live)})`;
+        const has = `has what this stack did not write:\n${ruleLines(foreign)}`;
+        const lost = `no longer has what this stack wrote:\n${ruleLines(missing)}`;
+        const both = foreign.length === 0 ? lost : missing.length === 0 ? has : `${has}\n    and ${lost}`;
+        const again = missing.length === 0 ? "" : "\n    to write it again: `pulumi up --refresh`";
         const reason =
-            `${LABELS[kind]} of the registry (${registryText(live)}) has what this stack did not write:\n` +
-            `${ruleLines(foreign)}\n` +
+            `${where} ${both}\n` +
             "    this update leaves it; one that changes the document is refused. Let one stack manage the registry (docs/registry.md)";
-        return [{ path: words.path, reason: broken(reason) }];
+        const alone = `${where} ${both}`;
+        return [{ path: words.path, reason: broken(`${foreign.length === 0 ? alone : reason}${again}`) }];
     });
 }
 

@@ -140,13 +140,14 @@ describe("the registry of a prod stack with two regions of destinations, on the 
         prod.configure(prodWith({ jobs: { scanOnPush: false } }));
         const { code, stdout } = await check();
         assert.equal(code, 2);
-        assert.match(stdout, /scanning +BASIC SCAN_ON_PUSH legacy-\* +would be replaced +not this stack, written/);
+        assert.match(stdout, /scanning +BASIC SCAN_ON_PUSH legacy-\* +is left as it is +not this stack, written/);
+        assert.match(stdout, /scanning +ENHANCED CONTINUOUS_SCAN myproject-prod-\* +is missing +this stack/);
         assert.match(stdout, /replication +legacy- to ap-south-1 +would be replaced +not this stack, written/);
         assert.match(stdout, /\n {2}registry\.manage\n {4}must not replace what this stack did not write in/);
         // The guard says the same.
         const refused = await prod.failure("preview");
-        assert.match(refused, /must not replace what this stack did not write in the scanning configuration/);
-        assert.match(refused, /BASIC SCAN_ON_PUSH legacy-\*/);
+        assert.match(refused, /must not replace what this stack did not write in the replication configuration/);
+        assert.match(refused, /legacy- to ap-south-1/);
     });
 });
 

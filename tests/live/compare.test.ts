@@ -15,7 +15,7 @@ import {
 } from "../../live/index.ts";
 import { liveRegistry, liveRepository, liveTemplate } from "./registryCase.ts";
 
-const { Kept, Added, Changed, Removed, Replaced, Collides } = Outcome;
+const { Kept, Added, Changed, Missing, Removed, Replaced, Collides } = Outcome;
 /** Not of this stack, and left as it is by this update. */
 const Left = Outcome.Foreign;
 const { Own, ByName, Foreign, Since } = Whose;
@@ -220,7 +220,7 @@ const CASES: [string, Case][] = [
             deployed: { scanning: basic("shop-prod-*") },
             rows: [
                 ["scanning", "BASIC SCAN_ON_PUSH legacy-*", Left, Since, LEGACY],
-                ["scanning", "BASIC SCAN_ON_PUSH shop-prod-*", Added, null],
+                ["scanning", "BASIC SCAN_ON_PUSH shop-prod-*", Missing, Own],
             ],
         },
     ],
@@ -363,7 +363,7 @@ const CASES: [string, Case][] = [
             deployed: { scanning: scans("ENHANCED", { SCAN_ON_PUSH: ["shop-prod-*"] }) },
             rows: [
                 ["scanning", "ENHANCED CONTINUOUS_SCAN shop-prod-*", Removed, Own],
-                ["scanning", "ENHANCED SCAN_ON_PUSH shop-prod-*", Added, null],
+                ["scanning", "ENHANCED SCAN_ON_PUSH shop-prod-*", Missing, Own],
             ],
         },
     ],
@@ -666,7 +666,7 @@ const CASES: [string, Case][] = [
     ],
     [
         "an own cache that was deleted by hand: no update without a refresh makes it",
-        { names: { caches: ["quay"] }, deployedNames: { caches: ["quay"] }, rows: [] },
+        { names: { caches: ["quay"] }, deployedNames: { caches: ["quay"] }, rows: [["cache", "quay", Missing, Own]] },
     ],
     [
         "a template of the same prefix, part by part",
