@@ -23,21 +23,20 @@ export function shortList(names: readonly string[], noun: string, plural = `${no
 const WIDTH = 116;
 
 /**
- * Text whose lines are broken where they are longer than a problem's lines may be, behind the path or below it. What stands in
- * backquotes is to be copied, and is not broken.
+ * Text whose lines are broken where they are longer than a problem's lines may be. What stands in backquotes is to be copied,
+ * and is not broken. The first line stands below its path, four columns to the right; that of a warning behind it.
  */
-export function broken(text: string): string {
+export function broken(text: string, start = 4): string {
     return text
         .split("\n")
         .map((line, index) => {
             const [indent = ""] = /^ */.exec(line) ?? [];
-            // The first line stands four columns to the right, below its path.
             const next = `${index === 0 ? "    " : indent}  `;
             const lines: string[] = [];
             let current = "";
             for (const word of line.trim().match(/[^\s`]*`[^`]*`\S*|\S+/g) ?? []) {
-                const start = lines.length > 0 ? next.length : index === 0 ? 4 : indent.length;
-                if (current !== "" && start + current.length + 1 + word.length > WIDTH) {
+                const from = lines.length > 0 ? next.length : index === 0 ? start : indent.length;
+                if (current !== "" && from + current.length + 1 + word.length > WIDTH) {
                     lines.push(current);
                     current = word;
                 } else {
@@ -47,6 +46,11 @@ export function broken(text: string): string {
             return `${indent}${[...lines, current].join(`\n${next}`)}`;
         })
         .join("\n");
+}
+
+/** The column at which the text of a warning begins. */
+function behind(path: string): number {
+    return "warning: ".length + path.length + ": ".length;
 }
 
 /** What a kind of difference is called. */
@@ -116,7 +120,7 @@ export function replacedWords(
         const where = `${LABELS[kind]} of the registry (${registryText(live)})`;
         if (takeOver) {
             const reason = `replaces what this stack did not write in ${where}:\n${ruleLines(lost)}`;
-            return [{ path: words.takeOver, reason: broken(reason) }];
+            return [{ path: words.takeOver, reason: broken(reason, behind(words.takeOver)) }];
         }
         const reason =
             `must not replace what this stack did not write in ${where}, found\n${ruleLines(lost)}\n` +
@@ -163,7 +167,12 @@ export function foreignWords(
             `${where} ${both}\n` +
             "    this update leaves it; one that changes the document is refused. Let one stack manage the registry (docs/registry.md)";
         const alone = `${where} ${both}`;
-        return [{ path: words.path, reason: broken(`${foreign.length === 0 ? alone : reason}${again}`) }];
+        return [
+            {
+                path: words.path,
+                reason: broken(`${foreign.length === 0 ? alone : reason}${again}`, behind(words.path)),
+            },
+        ];
     });
 }
 
@@ -207,7 +216,10 @@ export function serviceCollisionReason(
 
 /** What could not be looked at, with each reason once. */
 export function notCheckedReason(reasons: readonly string[]): string {
-    return broken(`not checked against what the account holds: ${[...new Set(reasons)].join("; ")}`);
+    return broken(
+        `not checked against what the account holds: ${[...new Set(reasons)].join("; ")}`,
+        "warning: ".length,
+    );
 }
 
 /** Why the answer of an account counts for nothing: it is not the one that the update works in. */
