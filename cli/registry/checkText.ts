@@ -53,7 +53,7 @@ function registryText(stack: string, registry: CheckedRegistry): string {
 }
 
 function warningText({ path, reason }: Said): string {
-    return yellow(`warning: ${path === "" ? "" : `${path}\n    `}${reason}`);
+    return yellow(`warning: ${path === "" ? "" : `${path}: `}${reason}`);
 }
 
 const UNITS: Readonly<Record<RegistryKind, [string, string]>> = {

@@ -277,7 +277,7 @@ describe("ecr-set registry check", function () {
         );
         assert.match(
             stdout,
-            /warning: registry\.manage\n {4}the scanning configuration of the registry \(account 123456789012, eu-west-1\) has what this stack did not write:\n {8}BASIC SCAN_ON_PUSH legacy-\* \(2 repositories: legacy-api, legacy-web\)\n {4}this update leaves it/,
+            /warning: registry\.manage: the scanning configuration of the registry \(account 123456789012, eu-west-1\) has what this\n {6}stack did not write:\n {8}BASIC SCAN_ON_PUSH legacy-\* \(2 repositories: legacy-api, legacy-web\)\n {4}this update leaves it/,
         );
         // A refresh has read it into the state: the next update would replace it.
         const refreshed = (resources: Exported[]) =>
@@ -303,7 +303,7 @@ describe("ecr-set registry check", function () {
         assertNarrow(stdout);
         assert.match(
             stdout,
-            /warning: registry\.takeOver\n {4}replaces what this stack did not write in the scanning configuration/,
+            /warning: registry\.takeOver: replaces what this stack did not write in the scanning configuration/,
         );
     });
 
@@ -689,7 +689,7 @@ describe("a look of ecr-set registry check that is not possible", function () {
         assert.equal(code, 1);
         assert.match(
             stdout,
-            /not checked against what the account holds: the stack is deployed in account 123456789012, the credentials of\n {6}this process are of account 210987654321\n$/,
+            /not checked against what the account holds: the stack is deployed in account 123456789012, the credentials\n {6}of this process are of account 210987654321\n$/,
         );
     });
 
