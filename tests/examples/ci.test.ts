@@ -109,9 +109,13 @@ describe("the pipelines for GitHub Actions", function () {
 
     it("preview with the policy pack as a comment, and deploy only behind the gate", () => {
         const preview = parse(workflows["preview.yml"] ?? "");
-        const steps = preview.jobs.preview.steps as { uses?: string; with?: Record<string, unknown> }[];
-        const given = steps.find(({ uses }) => uses?.startsWith("pulumi/actions@"))?.with ?? {};
+        const steps = preview.jobs.preview.steps as { uses?: string; run?: string; with?: Record<string, unknown> }[];
+        const isPreview = (step: (typeof steps)[number]) => step.with?.command === "preview";
+        const given = steps.find(isPreview)?.with ?? {};
         assert.deepEqual([given.command, given.policyPacks, given["comment-on-pr"]], ["preview", "policy", true]);
+        const order = ["npm run plan", "aws-actions/configure-aws-credentials", "node cli/main.ts registry check"];
+        const places = order.map((text) => steps.findIndex(({ uses, run }) => `${uses}\n${run}`.includes(text)));
+        assert.deepEqual([...places, steps.findIndex(isPreview)], [3, 4, 6, 7]);
         const { image, service } = parse(workflows["deploy.yml"] ?? "").jobs;
         assert.match(image.steps.at(-1).run, /cli\/main\.ts gate --repository .* --digest .* --fail-on HIGH/);
         assert.deepEqual(service.needs, ["repositories", "image"]);
@@ -141,6 +145,12 @@ describe("the pipeline for GitLab", function () {
             gitlabFaults((text) => text.replace(/^build:$/m, "image:")),
             /default\.image/,
         );
+    });
+
+    it("checks the registry before the preview", () => {
+        const { preview } = parse(readFileSync(GITLAB, "utf8")) as { preview: { script: string[] } };
+        const commands = preview.script.map((line) => /^(?:npm run \w+|node \S+ \w+ \w+|pulumi \w+)/.exec(line)?.[0]);
+        assert.deepEqual(commands, ["npm run plan", "node cli/main.ts registry check", "pulumi preview"]);
     });
 
     it("signs in by OIDC in each job, and runs the service last", () => {
