@@ -117,7 +117,8 @@ export function replacedWords(
         if (lost.length === 0) {
             return [];
         }
-        const where = `${LABELS[kind]} of the registry (${registryText(live)})`;
+        // Short enough for one line: the account without the word.
+        const where = `${LABELS[kind]} of ${registryText(live).replace("account ", "")}`;
         if (takeOver) {
             const reason = `replaces what this stack did not write in ${where}:\n${ruleLines(lost)}`;
             return [{ path: words.takeOver, reason: broken(reason, behind(words.takeOver)) }];
@@ -158,8 +159,8 @@ export function foreignWords(
         if (foreign.length === 0 && missing.length === 0) {
             return [];
         }
-        const where = `${LABELS[kind]} of the registry (${registryText(live)})`;
-        const has = `has what this stack did not write:\n${ruleLines(foreign)}`;
+        const where = `${LABELS[kind]} (${registryText(live)})`;
+        const has = `has what others wrote:\n${ruleLines(foreign)}`;
         const lost = `no longer has what this stack wrote:\n${ruleLines(missing)}`;
         const both = foreign.length === 0 ? lost : missing.length === 0 ? has : `${has}\n    and ${lost}`;
         const again = missing.length === 0 ? "" : "\n    to write it again: `pulumi up --refresh`";

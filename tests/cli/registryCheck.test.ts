@@ -277,7 +277,7 @@ describe("ecr-set registry check", function () {
         );
         assert.match(
             stdout,
-            /warning: registry\.manage: the scanning configuration of the registry \(account 123456789012, eu-west-1\) has what this\n {6}stack did not write:\n {8}BASIC SCAN_ON_PUSH legacy-\* \(2 repositories: legacy-api, legacy-web\)\n {4}this update leaves it/,
+            /warning: registry\.manage: the scanning configuration \(account 123456789012, eu-west-1\) has what others wrote:\n {8}BASIC SCAN_ON_PUSH legacy-\* \(2 repositories: legacy-api, legacy-web\)\n {4}this update leaves it/,
         );
         // A refresh has read it into the state: the next update would replace it.
         const refreshed = (resources: Exported[]) =>

@@ -131,7 +131,7 @@ describe("two stacks that manage one registry by mistake, on the real engine", f
         const taken = await second.stack.up({ color: "never" });
         assert.match(taken.stdout, /registry\.takeOver: replaces what this stack did not write/);
         const warned = await first.stack.preview({ color: "never" });
-        assert.match(warned.stdout, /has what this stack did not write:\s+BASIC SCAN_ON_PUSH bank-dev-/);
+        assert.match(warned.stdout, /has what others wrote:\s+BASIC SCAN_ON_PUSH bank-dev-/);
         assert.deepEqual(await second.changes(), {});
     });
 });

@@ -43,8 +43,7 @@ describe("the words of the guard and of ecr-set registry check", () => {
             lost("replication", "legacy- to us-west-2"),
         ];
         const scanning = [
-            "must not replace what this stack did not write in the scanning configuration of the registry (account",
-            "      123456789012, us-east-1), found",
+            "must not replace what this stack did not write in the scanning configuration of 123456789012, us-east-1, found",
             "        ENHANCED CONTINUOUS_SCAN legacy-* (4 repositories: legacy-a, legacy-b, legacy-c, ...)",
             "        ENHANCED SCAN_ON_PUSH core-*",
             "    to keep it, let one stack manage the registry: registry.manage: false here, and registry.include there",
@@ -85,8 +84,7 @@ describe("the words of the guard and of ecr-set registry check", () => {
             LIVE,
         );
         assert.deepEqual(both?.reason.split("\n"), [
-            "the scanning configuration of the registry (account 123456789012, us-east-1) has what this",
-            "      stack did not write:",
+            "the scanning configuration (account 123456789012, us-east-1) has what others wrote:",
             "        BASIC SCAN_ON_PUSH legacy-*",
             "    and no longer has what this stack wrote:",
             "        BASIC SCAN_ON_PUSH shop-*",
@@ -96,8 +94,7 @@ describe("the words of the guard and of ecr-set registry check", () => {
         ]);
         const [gone] = foreignWords([difference("policy", "statement Mine", Outcome.Missing)], LIVE);
         assert.deepEqual(gone?.reason.split("\n"), [
-            "the registry policy of the registry (account 123456789012, us-east-1) no longer has what",
-            "      this stack wrote:",
+            "the registry policy (account 123456789012, us-east-1) no longer has what this stack wrote:",
             "        statement Mine",
             "    to write it again: `pulumi up --refresh`",
         ]);
