@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { readKeys } from "./aws.ts";
 import { type Config, createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
 
 /** What a registry or an API of AWS answers that does not let itself be looked at. */
@@ -133,6 +134,34 @@ describe("two stacks that manage one registry by mistake, on the real engine", f
         const warned = await first.stack.preview({ color: "never" });
         assert.match(warned.stdout, /has what others wrote:\s+BASIC SCAN_ON_PUSH bank-dev-/);
         assert.deepEqual(await second.changes(), {});
+    });
+});
+
+describe("a key that an earlier deployment left, on the real engine", function () {
+    this.timeout(300_000);
+    let stack: TestStack;
+
+    before(async function () {
+        await needEngine(this);
+        await resetAws();
+        stack = await createStack("dev", config({ "ecr:encryptionType": "KMS" }));
+    });
+
+    after(() => stack?.remove());
+
+    it("is named before another one is made, with how to use it and how to delete it", async () => {
+        await stack.stack.up({ color: "never" });
+        const [{ arn } = { arn: "" }] = (await readKeys()) as { arn: string }[];
+        await stack.stack.destroy({ color: "never" });
+        const { stdout } = await stack.stack.preview({ color: "never" });
+        assert.match(stdout, /a key of an earlier or interrupted deployment is not in this stack's state/);
+        const lines = stdout.split("\n").map((line) => line.trim());
+        assert.ok(lines.includes(`kmsKeyArn: ${arn}`), stdout);
+        const command = `aws kms schedule-key-deletion --key-id ${arn} --region us-east-1`;
+        assert.ok(stdout.includes(command), stdout);
+        stack.configure(config({ "ecr:encryptionType": "KMS", "ecr:kmsKeyArn": arn }));
+        const used = await stack.stack.preview({ color: "never" });
+        assert.doesNotMatch(used.stdout, /a key of an earlier|kms:Key/);
     });
 });
 
