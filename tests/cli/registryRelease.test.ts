@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { relative } from "node:path";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { stringify } from "yaml";
 import { assertDocumented } from "../support/docs.ts";
 import {
@@ -113,8 +114,8 @@ async function release({
         states,
         (request) => other(request) ?? answer(request),
         {
-            // The folders of tests are two levels below the root of the machine.
-            "Pulumi.yaml": `name: ecr\nmain: ${main ?? relative("/tmp/x", `${ROOT}/index.ts`)}\nruntime: nodejs\n`,
+            // Its folder is made below that of temporary files.
+            "Pulumi.yaml": `name: ecr\nmain: ${main ?? relative(join(tmpdir(), "x"), `${ROOT}/index.ts`)}\nruntime: nodejs\n`,
             "Pulumi.dev.yaml": stringify({ config: { ...CONFIG, ...config } }),
         },
     );
