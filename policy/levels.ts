@@ -40,6 +40,7 @@ const TABLE: Readonly<Record<string, readonly [dev: Cell, staging: Cell, uat: Ce
     "ecr-public-repository-must-be-allowed": [should, must, must, must],
     "ecr-push-must-not-use-access-keys": [should, should, must, must],
     "ecr-push-must-limit-oidc-subjects": [must, must, must, must],
+    "ecr-push-must-pin-oidc-ids": [should, should, should, should],
     "ecr-repository-must-not-force-delete": [off, should, must, must],
     "ecr-repository-must-be-protected": [off, off, must, must],
     "ecr-replication-must-reach-regions": [off, off, off, must],

@@ -7,13 +7,18 @@ export interface Issuer {
      * subject of it is, and something before the wildcard is enough.
      */
     owner: RegExp | null;
-    /** A subject that is limited well. */
-    example: string;
+    /** Subjects that are limited well: one, or each form that the provider's tokens come in. */
+    examples: readonly string[];
     /** Whether its tokens are those of a cluster's workloads, few of which push images. */
     isCluster?: true;
 }
 
-const GITHUB = "repo:<owner>/<name>:ref:refs/heads/main";
+// Repositories created, renamed or transferred since mid-2026 have ids in their subject, others may opt in; those of a
+// GitHub Enterprise Server never do. An owner's name holds no `@`.
+// https://docs.github.com/actions/reference/openid-connect-reference#immutable-subject-claims
+const GITHUB_NAMES = "repo:<owner>/<name>:ref:refs/heads/main";
+const GITHUB_IDS = "repo:<owner>@<owner id>/<name>@<repository id>:ref:refs/heads/main";
+const GITHUB = [GITHUB_NAMES, GITHUB_IDS];
 const CLUSTER = /^system:serviceaccount:[^:]+:/;
 
 /** Providers by their hosts; the first that matches holds. */
@@ -22,65 +27,66 @@ const ISSUERS: readonly Issuer[] = [
         // Claims may be put in another order, and others in their place; a colon within one is escaped.
         // https://docs.github.com/actions/reference/security/oidc
         host: /^token\.actions\.githubusercontent\.com$/,
-        owner: /(?:^|:)(?:(?:repo:|repository:|(?:job_)?workflow_ref:)[^:/]+\/|(?:repository_id|repository_owner(?:_id)?|enterprise(?:_id)?):[^:]+:)/,
-        example: GITHUB,
+        owner: /(?:^|:)(?:(?:repo:|repository:|(?:job_)?workflow_ref:)[^:/@]+[/@]|(?:repository_id|repository_owner(?:_id)?|enterprise(?:_id)?):[^:]+:)/,
+        examples: GITHUB,
     },
-    // The issuer of one enterprise, or of one server of GitHub's.
-    { host: /^token\.actions\.(?:githubusercontent\.com\/|[a-z0-9-]+\.ghe\.com$)/, owner: null, example: GITHUB },
+    // The issuer of one enterprise.
+    { host: /^token\.actions\.githubusercontent\.com\//, owner: null, examples: GITHUB },
+    { host: /^token\.actions\.[a-z0-9-]+\.ghe\.com$/, owner: null, examples: [GITHUB_NAMES] },
     {
         // https://docs.gitlab.com/ci/secrets/id_token_authentication/
         host: /^gitlab\.com$/,
         owner: /^(?:project_path:[^:/]+\/|project_id:\d+:)/,
-        example: "project_path:<group>/<project>:ref_type:branch:ref:main",
+        examples: ["project_path:<group>/<project>:ref_type:branch:ref:main"],
     },
     {
         // https://www.pulumi.com/docs/deployments/deployments/oidc/aws/
         host: /^api\.pulumi\.com\/oidc$/,
         owner: /^pulumi:[^:]+:(?:org|pulumi\.organization\.login):[^:]+:/,
-        example: "pulumi:deploy:org:<organization>:project:<project>:*",
+        examples: ["pulumi:deploy:org:<organization>:project:<project>:*"],
     },
     {
         // https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
         host: /^app\.terraform\.io$/,
         owner: /^organization:[^:]+:/,
-        example: "organization:<organization>:project:<project>:workspace:<workspace>:run_phase:*",
+        examples: ["organization:<organization>:project:<project>:workspace:<workspace>:run_phase:*"],
     },
     {
         // https://buildkite.com/docs/pipelines/security/oidc
         host: /^agent\.buildkite\.com$/,
         owner: /^organization:[^:]+:/,
-        example: "organization:<organization>:pipeline:<pipeline>:*",
+        examples: ["organization:<organization>:pipeline:<pipeline>:*"],
     },
     {
         // https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/
         host: /^api\.bitbucket\.org\/2\.0\/workspaces\/[^/]+\//,
         owner: null,
-        example: "{<repository UUID>}:*",
+        examples: ["{<repository UUID>}:*"],
     },
     {
         // https://circleci.com/docs/openid-connect-tokens/
         host: /^oidc\.circleci\.com\/org\/[^/]+$/,
         owner: null,
-        example: "org/<organization id>/project/<project id>/user/*",
+        examples: ["org/<organization id>/project/<project id>/user/*"],
     },
     {
         // https://learn.microsoft.com/azure/devops/pipelines/release/configure-workload-identity
         host: /^vstoken\.dev\.azure\.com\/[^/]+$/,
         owner: null,
-        example: "sc://<organization>/<project>/<service connection>",
+        examples: ["sc://<organization>/<project>/<service connection>"],
     },
     {
         // https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
         host: /^oidc[.-]eks\.[^/]+\/id\/[^/]+$/,
         owner: CLUSTER,
-        example: "system:serviceaccount:<namespace>:<service account>",
+        examples: ["system:serviceaccount:<namespace>:<service account>"],
         isCluster: true,
     },
 ];
 
 const OTHER: Omit<Issuer, "host"> = {
     owner: new RegExp(`${CLUSTER.source}|^(?!system:serviceaccount:)[^:]+:[^:/]+[:/]`),
-    example: "<what names the owner and the project>",
+    examples: ["<what names the owner and the project>"],
 };
 
 /** The provider of a host and path, whether it is one that is known or not. */

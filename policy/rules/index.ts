@@ -13,6 +13,7 @@ import { lifecycleValid } from "./lifecycleValid.ts";
 import { nameConvention } from "./nameConvention.ts";
 import { noAccessKeys } from "./noAccessKeys.ts";
 import { noForceDelete } from "./noForceDelete.ts";
+import { oidcIds } from "./oidcIds.ts";
 import { oidcSubjects } from "./oidcSubjects.ts";
 import { oneWriter } from "./oneWriter.ts";
 import { pinnedByDigest } from "./pinnedByDigest.ts";
@@ -43,6 +44,7 @@ export const RULES: readonly Rule[] = [
     publicAllowed,
     noAccessKeys,
     oidcSubjects,
+    oidcIds,
     noForceDelete,
     protectedRepository,
     replicationReaches,

@@ -1,11 +1,10 @@
-import { isAbout } from "../documents/actions.ts";
 import { rolePushes } from "../documents/identity.ts";
 import { issuerOf } from "../documents/issuers.ts";
-import { type Condition, readStatements, type Statement } from "../documents/statements.ts";
+import { hostOf, hostsOf, oidcTrusts } from "../documents/oidc.ts";
+import type { Condition, Statement } from "../documents/statements.ts";
 import { Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
 
-const ASSUME = "sts:AssumeRoleWithWebIdentity";
 const POSITIVE = /^(?:ForAnyValue:)?String(?:Equals|EqualsIgnoreCase|Like)$/i;
 
 /** A role that a pipeline assumes by OIDC says which pipeline. */
@@ -15,14 +14,14 @@ export const oidcSubjects = rule({
         "Every pipeline of a public provider has a token of it: without a subject, anybody's may assume the role and push.",
     severity: Severity.Critical,
     remediationSteps:
-        "Add to the trust policy a condition on <provider>:sub that names the owner and project, with a wildcard at most behind them.",
+        "Add to the trust policy a condition on <provider>:sub that names the owner and project, with a wildcard at most behind them: on GitHub both as names and as names with ids, 'repo:<owner>@<owner id>/<name>@<repository id>:...'.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
     controls: ["CKV_AWS_358"],
     scope: Scope.Resource,
     judges: [Token.Role],
     settings: {},
     check(role) {
-        const trusting = readStatements(role.props.assumeRolePolicy).filter(isOidcTrust);
+        const trusting = oidcTrusts(role.props.assumeRolePolicy);
         if (trusting.length === 0) {
             throw new NotApplicable("no role trusts an OIDC provider");
         }
@@ -43,32 +42,12 @@ export const oidcSubjects = rule({
     },
 });
 
-const PROVIDER = /:oidc-provider\/(.+)$/;
-
-/** Hosts of the providers that a statement trusts; empty texts for any provider. */
-function hostsOf({ principals }: Statement): string[] {
-    return (principals ?? []).map(({ text }) => PROVIDER.exec(text)?.[1] ?? "");
-}
-
 function exampleFor(statement: Statement): string {
     const host = hostsOf(statement).find((each) => each !== "") ?? statement.conditions.map(hostOf).find(Boolean);
-    const key = `${host ?? "<provider>"}:sub`;
-    return `Condition: { StringLike: { "${key}": "${issuerOf(host ?? "").example}" } }`;
-}
-
-function isOidcTrust(statement: Statement): boolean {
-    const federated = (statement.principals ?? []).some(
-        ({ kind, text }) => (kind === "Federated" && text.includes(":oidc-provider/")) || text === "*",
-    );
-    return statement.effect === "Allow" && federated && isAbout(statement, ASSUME) && namesOidc(statement);
-}
-
-/** A role that everybody may assume by another way than OIDC is not this rule's. */
-function namesOidc({ principals, actions }: Statement): boolean {
-    return (
-        (principals ?? []).some(({ text }) => text.includes(":oidc-provider/")) ||
-        actions.every((action) => action.toLowerCase() === ASSUME.toLowerCase())
-    );
+    const { examples } = issuerOf(host ?? "");
+    const subjects = examples.map((each) => JSON.stringify(each)).join(", ");
+    const value = examples.length === 1 ? subjects : `[${subjects}]`;
+    return `Condition: { StringLike: { "${host ?? "<provider>"}:sub": ${value} } }`;
 }
 
 /** Whether a condition limits the subject to those of one owner. */
@@ -83,11 +62,6 @@ function limits(condition: Condition): boolean {
         const [literal = ""] = /Like$/i.test(operator) ? value.split(/[*?]/) : [value];
         return literal !== "" && (literal === value || owner === null || owner.test(literal));
     });
-}
-
-/** Host of the provider whose subject a condition is about, or null. */
-function hostOf({ key }: Condition): string | null {
-    return /^(.+):sub$/.exec(key)?.[1] ?? null;
 }
 
 function subjectsText({ conditions }: Statement): string {

@@ -46,7 +46,7 @@ describe("the rules in ecr-set plan", function () {
 
     it("say in a line that they hold", () => {
         const ended = planOf("prod", `${PROD}  ecr:repositories: { web: {} }\n`);
-        assert.deepEqual(policiesOf(ended), [`policies: 14 rules of prod hold, 11 not applicable, ${OPEN}`]);
+        assert.deepEqual(policiesOf(ended), [`policies: 14 rules of prod hold, 12 not applicable, ${OPEN}`]);
         assert.equal(ended.code, 0);
     });
 
@@ -56,7 +56,7 @@ describe("the rules in ecr-set plan", function () {
             `${PROD}  ecr:imageTagMutability: MUTABLE\n  ecr:repositories: { api: {}, web: {} }\n`,
         );
         assert.deepEqual(policiesOf(ended), [
-            `policies: 13 rules of prod hold, 11 not applicable, ${OPEN}`,
+            `policies: 13 rules of prod hold, 12 not applicable, ${OPEN}`,
             "  mandatory ecr-tags-must-be-immutable",
             "    The ECR repository 'shop-prod-api' must have immutable tags, found MUTABLE.",
             "    The ECR repository 'shop-prod-web' must have immutable tags, found MUTABLE.",
@@ -79,7 +79,7 @@ describe("the rules in ecr-set plan", function () {
     it("show an advisory one, and end the plan with 0", () => {
         const ended = planOf("prod", `${PROD}  ecr:namePrefix: live\n  ecr:repositories: { web: {} }\n`);
         assert.deepEqual(policiesOf(ended).slice(0, 3), [
-            `policies: 13 rules of prod hold, 11 not applicable, ${OPEN}`,
+            `policies: 13 rules of prod hold, 12 not applicable, ${OPEN}`,
             "  advisory ecr-name-must-follow-convention",
             "    The ECR repository 'live-web' must have a name like *-prod-*, prod-*, prod/*, *-prod/*, */prod/*, found the name live-web.",
         ]);
@@ -114,13 +114,13 @@ describe("the rules in ecr-set plan", function () {
     it("are those of ecr:environment, whatever the stack is called", () => {
         const dev =
             "config:\n  aws:region: us-east-1\n  ecr:project: shop\n  ecr:environment: dev\n  ecr:repositories: { web: {} }\n";
-        assert.deepEqual(policiesOf(planOf("prod", dev)), ["policies: 5 rules of dev hold, 12 not applicable"]);
+        assert.deepEqual(policiesOf(planOf("prod", dev)), ["policies: 5 rules of dev hold, 13 not applicable"]);
     });
 
     it("are those of the stack's name where ecr:environment is left empty", () => {
         const empty =
             "config:\n  aws:region: us-east-1\n  ecr:project: shop\n  ecr:environment:\n  ecr:repositories: { web: {} }\n";
-        assert.deepEqual(policiesOf(planOf("dev", empty)), ["policies: 5 rules of dev hold, 12 not applicable"]);
+        assert.deepEqual(policiesOf(planOf("dev", empty)), ["policies: 5 rules of dev hold, 13 not applicable"]);
     });
 
     it("count the region and default tags of a provider of the program's own", () => {
@@ -165,7 +165,7 @@ describe("the rules in ecr-set plan", function () {
             "ecr-lifecycle-must-bound-images": { maxImages: 2000 },
         };
         const ended = planOf("prod", text, [], allowed);
-        assert.deepEqual(policiesOf(ended), [`policies: 13 rules of prod hold, 11 not applicable, ${OPEN}`]);
+        assert.deepEqual(policiesOf(ended), [`policies: 13 rules of prod hold, 12 not applicable, ${OPEN}`]);
         assert.equal(ended.code, 0);
         const strict = planOf(
             "dev",

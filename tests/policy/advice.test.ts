@@ -52,8 +52,13 @@ describe("what users are told to change", () => {
     });
 
     it("is a subject as the provider of the pipeline writes it", () => {
+        const GITHUB = [
+            "repo:<owner>/<name>:ref:refs/heads/main",
+            "repo:<owner>@<owner id>/<name>@<repository id>:ref:refs/heads/main",
+        ];
         const hosts = {
-            "token.actions.githubusercontent.com": "repo:<owner>/<name>:ref:refs/heads/main",
+            "token.actions.githubusercontent.com": GITHUB,
+            "token.actions.shop.ghe.com": GITHUB[0],
             "gitlab.com": "project_path:<group>/<project>:ref_type:branch:ref:main",
             "api.pulumi.com/oidc": "pulumi:deploy:org:<organization>:project:<project>:*",
             "oidc.circleci.com/org/ORG": "org/<organization id>/project/<project id>/user/*",
@@ -74,7 +79,34 @@ describe("what users are told to change", () => {
                 },
             };
             assert.deepEqual(advice("ecr-push-must-limit-oidc-subjects", role), [
-                `Condition: { StringLike: { "${host}:sub": "${example}" } }`,
+                `Condition: { StringLike: { "${host}:sub": ${JSON.stringify(example).replace('","', '", "')} } }`,
+            ]);
+        }
+    });
+
+    it("is the ids of owner and repository in the place of wildcards", () => {
+        const host = "token.actions.githubusercontent.com";
+        const role = (sub: string): TestResource => ({
+            type: Token.Role,
+            name: "push",
+            props: {
+                assumeRolePolicy: {
+                    Statement: {
+                        Effect: "Allow",
+                        Principal: { Federated: `arn:aws:iam::123456789012:oidc-provider/${host}` },
+                        Action: "sts:AssumeRoleWithWebIdentity",
+                        Condition: { StringLike: { [`${host}:sub`]: sub } },
+                    },
+                },
+            },
+        });
+        for (const [wild, pinned] of [
+            ["repo:shop@*/web@*:environment:prod", "repo:shop@<owner id>/web@<repository id>:environment:prod"],
+            ["repo:shop@*/*:environment:prod", "repo:shop@<owner id>/*:environment:prod"],
+            ["repo:shop@*", "repo:shop@<owner id>"],
+        ] as const) {
+            assert.deepEqual(advice("ecr-push-must-pin-oidc-ids", role(wild)), [
+                `Condition: { StringLike: { "${host}:sub": "${pinned}" } }`,
             ]);
         }
     });

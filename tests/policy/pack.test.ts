@@ -30,7 +30,7 @@ describe("the rules as data", () => {
         it(`say of ${rule.name} why, how bad, how to make it right and where to read on`, () => {
             assert.match(rule.description, /^[A-Z].*\.$/);
             assert.match(rule.remediationSteps, /^[A-Z].*\.$/);
-            assert.match(rule.url, /^https:\/\/(?:docs\.aws\.amazon\.com|www\.pulumi\.com)\//);
+            assert.match(rule.url, /^https:\/\/(?:docs\.aws\.amazon\.com|docs\.github\.com|www\.pulumi\.com)\//);
             assert.ok(Object.values(Severity).includes(rule.severity));
             assert.ok(rule.judges.length > 0);
             for (const [name, schema] of Object.entries(schemasOf(rule))) {
