@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { canonicalJson } from "../ecr/json.ts";
+import { canonicalJson, jsonFault, readJson } from "../ecr/json.ts";
 import type { Partition } from "../ecr/partitions.ts";
 import { parsePrincipal } from "../ecr/principals.ts";
 import { REGISTRY_POLICY_LENGTH, registryPolicyFaults } from "../ecr/registryPolicy.ts";
@@ -134,12 +134,12 @@ export function resolveRegistryPolicy(
     if (written === undefined || written === null) {
         return null;
     }
-    let document = written;
+    let document: unknown = written;
     if (typeof written === "string") {
         try {
-            document = JSON.parse(written);
+            document = readJson(written);
         } catch (error) {
-            report.problem(propertyPath(at), `must be JSON, found ${shown(written)}: ${(error as Error).message}`);
+            report.problem(propertyPath(at), jsonFault(error));
             return null;
         }
     }

@@ -1,4 +1,5 @@
 import type { ErrorObject } from "ajv";
+import { jsonFault, RepeatedKeysError, readJson } from "../ecr/json.ts";
 import { whyNoMetric } from "../ecr/monitoring/metrics.ts";
 import { isMapping } from "./later.ts";
 import { didYouMean, HIDDEN, listed, shown } from "./problems.ts";
@@ -32,7 +33,10 @@ export function reasonOf(error: ErrorObject, isHidden: boolean): string {
             return `must be one of ${listed(allowed.map(String), "or")}, ${found}${near}`;
         }
         case "type":
-            return `must be ${typeWords(error.params.type)}, ${found}${(isHidden ? "" : typeFix(error)) || fix}`;
+            return (
+                repeatedKeys(error.data, isHidden) ??
+                `must be ${typeWords(error.params.type)}, ${found}${(isHidden ? "" : typeFix(error)) || fix}`
+            );
         case "const":
             return `${rules["x-must"]}, ${found}`;
         case "pattern":
@@ -57,6 +61,25 @@ export function reasonOf(error: ErrorObject, isHidden: boolean): string {
             return `must have at most ${error.params.limit} characters, found ${String(error.data).length}`;
         default:
             return `${error.message ?? "is not valid"}, ${found}`;
+    }
+}
+
+/** What is wrong with JSON text that stayed text since a key is in it twice; null for any other value. */
+function repeatedKeys(data: unknown, isHidden: boolean): string | null {
+    if (typeof data !== "string" || !/^\s*[[{]/.test(data)) {
+        return null;
+    }
+    try {
+        readJson(data);
+        return null;
+    } catch (error) {
+        if (!(error instanceof RepeatedKeysError)) {
+            return null;
+        }
+        const [{ first, again } = { first: "", again: "" }] = error.keys;
+        return isHidden
+            ? `must have each key once, found one at ${first} and again at ${again}; remove one of them`
+            : jsonFault(error);
     }
 }
 

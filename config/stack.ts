@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import { readJson } from "../ecr/json.ts";
 import type { EcrRepositorySetArgs } from "./args.ts";
 import { NAMESPACE } from "./environment.ts";
 import type { InUseFile } from "./imagesInUse.ts";
@@ -66,7 +67,7 @@ function parsed(text: string, type: unknown): unknown {
 
 function asJson(text: string): unknown {
     try {
-        return JSON.parse(text);
+        return readJson(text);
     } catch {
         return text;
     }

@@ -1,4 +1,5 @@
 import type { Problem } from "../../config/problems.ts";
+import { jsonFault, readJson } from "../../ecr/json.ts";
 
 /** A managed resource of Terraform's state, one for each index. */
 export interface StateResource {
@@ -21,11 +22,9 @@ export function readResources(text: string, file: string): { resources: StateRes
     const refuse = (reason: string) => ({ resources: [], problems: [{ path: file, reason }] });
     let document: unknown;
     try {
-        document = JSON.parse(text);
+        document = readJson(text);
     } catch (error) {
-        return refuse(
-            `must be a terraform.tfstate or the output of terraform show -json, found no JSON: ${(error as Error).message}`,
-        );
+        return refuse(`must be a terraform.tfstate or the output of terraform show -json, and ${jsonFault(error)}`);
     }
     const { version, resources, values, format_version, encrypted_data, planned_values, backend } = asMap(document);
     if (encrypted_data !== undefined) {

@@ -1,5 +1,6 @@
 import type { Problem } from "../../config/problems.ts";
 import { listed } from "../../config/problems.ts";
+import { jsonFault, RepeatedKeysError, readJson } from "../../ecr/json.ts";
 import type { ReplicationRule } from "../../ecr/replication.ts";
 import type { ScanFrequency, ScanningConfiguration } from "../../ecr/scanning.ts";
 import type { LiveCache, LiveTemplate } from "../../live/index.ts";
@@ -28,6 +29,8 @@ export function observeTerraformState(text: string, file: string, selection: Sta
     problems.push(...unplaced, ...here.filter(({ isDeposed }) => isDeposed).map(deposedProblem));
     const current = here.filter(({ isDeposed }) => !isDeposed);
     warnings.push(...current.filter(({ isTainted }) => isTainted).map(taintedWarning));
+
+    problems.push(...current.flatMap(repeatedKeyProblems));
 
     const of = (type: string) => current.filter((resource) => resource.type === type);
     const policies = (type: string) =>
@@ -152,6 +155,17 @@ function deposedProblem({ address }: StateResource): Problem {
         path: address,
         reason: "has an object that Terraform has replaced and not deleted yet; run terraform apply, then adopt again",
     };
+}
+
+/** The text of a policy that names something twice: which of the two AWS took, the state does not say. */
+function repeatedKeyProblems({ address, attributes }: StateResource): Problem[] {
+    const text = textOf(attributes.policy);
+    try {
+        readJson(text === "" ? "{}" : text);
+        return [];
+    } catch (error) {
+        return error instanceof RepeatedKeysError ? [{ path: `${address}.policy`, reason: jsonFault(error) }] : [];
+    }
 }
 
 function taintedWarning({ address }: StateResource): Problem {

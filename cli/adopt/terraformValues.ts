@@ -1,5 +1,6 @@
 import type { Problem } from "../../config/problems.ts";
 import { propertyPath, shown } from "../../config/problems.ts";
+import { jsonFault, readJson } from "../../ecr/json.ts";
 
 /** Reads the values of a file of variables: HCL, or JSON. Values that Terraform would compute are problems. */
 export async function readValues(
@@ -24,14 +25,14 @@ export async function readValues(
 
 function fromJson(text: string, file: string): { values: Record<string, unknown>; problems: Problem[] } {
     try {
-        const values: unknown = JSON.parse(text);
+        const values: unknown = readJson(text);
         if (typeof values === "object" && values !== null && !Array.isArray(values)) {
             return { values: values as Record<string, unknown>, problems: [] };
         }
         const reason = `must be a map of variables, found ${shown(values)}; write { "ecr_repositories": { ... } }`;
         return { values: {}, problems: [{ path: file, reason }] };
     } catch (error) {
-        return { values: {}, problems: [{ path: file, reason: `must be JSON: ${(error as Error).message}` }] };
+        return { values: {}, problems: [{ path: file, reason: jsonFault(error) }] };
     }
 }
 

@@ -1,6 +1,6 @@
 import { BUILT_IN, isEnvironment, PRESETS } from "../../config/presets.ts";
 import { didYouMean, listed, type Problem, propertyPath, shown } from "../../config/problems.ts";
-import { canonicalJson } from "../../ecr/json.ts";
+import { canonicalJson, readJson } from "../../ecr/json.ts";
 import { hoist } from "./choices.ts";
 import type { Options } from "./probe.ts";
 import { readValues } from "./terraformValues.ts";
@@ -289,7 +289,7 @@ function destination(
 /** A policy as a map, which is shorter in a stack file than its text. */
 function document(text: string): unknown {
     try {
-        return JSON.parse(text) as unknown;
+        return readJson(text);
     } catch {
         return text;
     }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
+import { jsonFault, readJson } from "../../ecr/json.ts";
 import { InputError, UsageError } from "../errors.ts";
 
 /** What a file is called in a message. */
@@ -25,11 +26,11 @@ const WHY: Record<string, string> = {
 };
 
 /** Reads a JSON document from a text. */
-export function parseJson(text: string, file: string): unknown {
+export function jsonOf(text: string, file: string): unknown {
     try {
-        return JSON.parse(text);
+        return readJson(text);
     } catch (error) {
-        throw new InputError(`${fileLabel(file)} is not JSON: ${(error as Error).message}`);
+        throw new InputError(`${fileLabel(file)} ${jsonFault(error)}`);
     }
 }
 

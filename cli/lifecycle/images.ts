@@ -1,6 +1,6 @@
 import { type ImageReading, readImages } from "../../ecr/lifecycle/index.ts";
 import { isList } from "../../live/index.ts";
-import { parseJson, readText } from "./files.ts";
+import { jsonOf, readText } from "./files.ts";
 
 /** Images as they were read or asked for, with what is said of their repository. */
 export interface ImageList extends ImageReading {
@@ -22,7 +22,7 @@ const TIMES = ["imagePushedAt", "lastRecordedPullTime", "lastArchivedAt", "lastA
 
 /** Reads a file of images: the answer of `aws ecr describe-images`, a list of images, or a request of `batch`. */
 export async function imagesFromFile(file: string): Promise<ImageList> {
-    const found = parseJson(await readText(file), file);
+    const found = jsonOf(await readText(file), file);
     const { imageDetails, images } = (found ?? {}) as { imageDetails?: unknown; images?: unknown };
     const isRequest = imageDetails === undefined && Array.isArray(images);
     const input = withTimeTexts(isRequest ? images : found);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { didYouMean, listed } from "../../config/problems.ts";
+import { jsonFault, readJson } from "../../ecr/json.ts";
 import { RULES } from "../../policy/rules/index.ts";
 import { schemasOf } from "../../policy/settings.ts";
 import { UsageError } from "../errors.ts";
@@ -16,9 +17,10 @@ const LEVELS = ["advisory", "disabled", "mandatory", "remediate"];
 export function readPolicyConfig(file: string): PolicyConfig {
     let content: unknown;
     try {
-        content = JSON.parse(readFileSync(file, "utf8"));
+        content = readJson(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
     } catch (error) {
-        throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+        const why = error instanceof SyntaxError ? jsonFault(error) : `cannot be read: ${(error as Error).message}`;
+        throw new UsageError(`${file} ${why}`);
     }
     const faults = policyConfigFaults(content);
     if (faults.length > 0) {

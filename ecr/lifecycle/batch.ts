@@ -1,3 +1,4 @@
+import { jsonFault, readJson } from "../json.ts";
 import { actedOn } from "./fates.ts";
 import { didYouMean, listed, shown } from "./faults.ts";
 import { parseTime, readImages } from "./images.ts";
@@ -21,10 +22,9 @@ const OPS = ["validate", "simulate"] as const;
 export function answerBatchLine(line: string): string {
     let request: unknown;
     try {
-        request = JSON.parse(line);
+        request = readJson(line);
     } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        return JSON.stringify({ id: idIn(line), error: `must be one JSON mapping a line: ${why}` });
+        return JSON.stringify({ id: idIn(line), error: `must be one JSON mapping a line: it ${jsonFault(error)}` });
     }
     if (!isMapping(request)) {
         return JSON.stringify({ id: null, error: `must be a mapping with id, op and policy, found ${shown(request)}` });

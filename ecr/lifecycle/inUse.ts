@@ -1,3 +1,4 @@
+import { jsonFault, readJson } from "../json.ts";
 import type { Image } from "./types.ts";
 
 /** One entry of a list of images in use. */
@@ -42,9 +43,9 @@ export function readReferences(text: string): ReferenceReading {
     }
     let found: unknown;
     try {
-        found = JSON.parse(text);
+        found = readJson(text);
     } catch (error) {
-        return { fault: `is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+        return { fault: jsonFault(error) };
     }
     if (!Array.isArray(found) || !found.every((entry): entry is string => typeof entry === "string")) {
         return { fault: "must be lines, or a JSON array of texts: digests or image references" };

@@ -1,5 +1,7 @@
-import { canonicalJson } from "../json.ts";
+import { canonicalJson, jsonFault, RepeatedKeysError, readJson } from "../json.ts";
+import type { RepeatedKey } from "../jsonKeys.ts";
 import { doubtsAbout } from "./doubts.ts";
+import { keyPath } from "./faults.ts";
 import { lintLifecyclePolicy } from "./lint.ts";
 import type { Fault, LifecyclePolicy } from "./types.ts";
 import { validateLifecyclePolicy } from "./validate.ts";
@@ -21,10 +23,13 @@ export function readLifecyclePolicy(input: unknown): PolicyReading {
     let found = input;
     if (typeof input === "string") {
         try {
-            found = JSON.parse(input);
+            found = readJson(input);
         } catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            return refused([{ path: "", rule: "json", reason: `must be JSON: ${why}` }]);
+            return refused(
+                error instanceof RepeatedKeysError
+                    ? error.keys.map(repeatedKeyFault)
+                    : [{ path: "", rule: "json", reason: jsonFault(error) }],
+            );
         }
     }
     const problems = validateLifecyclePolicy(found);
@@ -47,6 +52,15 @@ export function ownLifecyclePolicy(policy: unknown): OwnLifecyclePolicy {
 /** A fault as one text: its path, then its reason. */
 export function faultText({ path, reason }: Fault): string {
     return path === "" ? reason : `${path} ${reason}`;
+}
+
+function repeatedKeyFault({ within, key, first, again }: RepeatedKey): Fault {
+    const place = within.reduce<string>(
+        (path, step) => (typeof step === "number" ? `${path}[${step}]` : keyPath(path, step)),
+        "",
+    );
+    const reason = `must stand once, found at ${first} and again at ${again}; remove one of them`;
+    return { path: keyPath(place, key), rule: "json", reason };
 }
 
 function refused(problems: Fault[]): PolicyReading {

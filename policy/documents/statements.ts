@@ -1,3 +1,4 @@
+import { RepeatedKeysError, readJson } from "../../ecr/json.ts";
 import { listOf, mapOf } from "../resources.ts";
 
 /** One condition of a statement: an operator, a key and the values that it is compared with. */
@@ -45,9 +46,9 @@ export function readStatements(document: unknown): Statement[] {
 
 function parsed(text: string): unknown {
     try {
-        return JSON.parse(text);
-    } catch {
-        throw new UnreadableDocument("a text that is not JSON");
+        return readJson(text);
+    } catch (error) {
+        throw new UnreadableDocument(error instanceof RepeatedKeysError ? error.message : "a text that is not JSON");
     }
 }
 

@@ -135,7 +135,7 @@ describe("ecr-set lifecycle simulate --in-use", function () {
     });
 
     for (const [what, text, stderr] of [
-        ["JSON that is cut off", '["v1",', "use.txt is not JSON: Unexpected end of JSON input"],
+        ["JSON that is cut off", '["v1",', "use.txt must be JSON: Unexpected end of JSON input"],
         [
             "a mapping",
             '{ "images": [] }',

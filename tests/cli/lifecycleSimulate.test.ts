@@ -216,7 +216,7 @@ describe("ecr-set lifecycle simulate", function () {
         assert.deepEqual(lifecycle(args, { input: "imageDetails:" }), {
             code: 1,
             stdout: "",
-            stderr: "error: standard input is not JSON: Unexpected token 'i', \"imageDetails:\" is not valid JSON\n",
+            stderr: "error: standard input must be JSON: Unexpected token 'i', \"imageDetails:\" is not valid JSON\n",
         });
     });
 

@@ -145,7 +145,7 @@ describe("an option of the registry that is refused", () => {
             ".blobMounting",
             'must be true or false, found "ENABLED"; write true or false, without quotes',
         ],
-        ["a policy that is no JSON", { policy: "{" }, ".policy", 'must be JSON, found "{": '],
+        ["a policy that is no JSON", { policy: "{" }, ".policy", "must be JSON: "],
         [
             "a policy that is a list",
             { policy: "[]" },

@@ -335,7 +335,7 @@ describe("Terraform's state", () => {
     }
 
     const REFUSED: [string, string, RegExp][] = [
-        ["no JSON", 'resource "aws_ecr_repository" "web" {}', /^must be a terraform\.tfstate or .* found no JSON/],
+        ["no JSON", 'resource "aws_ecr_repository" "web" {}', /^must be a terraform\.tfstate or .* must be JSON/],
         [
             "an older version",
             JSON.stringify({ version: 3, modules: [] }),
