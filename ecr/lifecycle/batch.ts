@@ -1,4 +1,4 @@
-import { jsonFault, readJson } from "../json.ts";
+import { jsonFault, RepeatedKeysError, readJson } from "../json.ts";
 import { actedOn } from "./fates.ts";
 import { didYouMean, listed, shown } from "./faults.ts";
 import { parseTime, readImages } from "./images.ts";
@@ -24,7 +24,8 @@ export function answerBatchLine(line: string): string {
     try {
         request = readJson(line);
     } catch (error) {
-        return JSON.stringify({ id: idIn(line), error: `must be one JSON mapping a line: it ${jsonFault(error)}` });
+        const why = error instanceof RepeatedKeysError ? `each ${jsonFault(error)}` : (error as Error).message;
+        return JSON.stringify({ id: idIn(line), error: `must be one JSON mapping a line: ${why}` });
     }
     if (!isMapping(request)) {
         return JSON.stringify({ id: null, error: `must be a mapping with id, op and policy, found ${shown(request)}` });
