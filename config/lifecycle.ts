@@ -2,8 +2,9 @@ import { canonicalJson } from "../ecr/json.ts";
 import { lintLifecyclePolicy } from "../ecr/lifecycle/lint.ts";
 import { readLifecyclePolicy } from "../ecr/lifecycle/read.ts";
 import { renderLifecyclePolicy } from "../ecr/lifecycle/render.ts";
-import type { LifecyclePolicy } from "../ecr/lifecycle/types.ts";
+import type { LifecyclePolicy, Rule } from "../ecr/lifecycle/types.ts";
 import type { LifecycleWishes } from "../ecr/lifecycle/wishes.ts";
+import { ImageTagMutability } from "../ecr/mutability.ts";
 import { type Report, shown } from "./problems.ts";
 import { Layer, type Picked, type Scope } from "./scope.ts";
 
@@ -43,7 +44,7 @@ export function resolveLifecycle(scope: Scope, report: Report): string {
 
 /** Reads the user's own policy; what AWS would refuse is a problem at its place in the document. */
 function fromPolicy(scope: Scope, report: Report, policy: unknown): string {
-    const { text, problems, warnings } = readLifecyclePolicy(policy);
+    const { text, problems, warnings } = readLifecyclePolicy(policy, { immutableTags: hasImmutableTags(scope) });
     const at = (path: string) => `${scope.path("lifecyclePolicy")}${path === "" ? "" : `.${path}`}`;
     for (const { path, reason } of problems) {
         report.problem(at(path), reason);
@@ -128,9 +129,39 @@ function warnOf(scope: Scope, report: Report, document: LifecyclePolicy): void {
     const count = scope.pick("maxImageCount").layer;
     const option = wished >= Layer.Set && wished >= count ? "lifecycle" : "maxImageCount";
     const isOwn = Math.max(wished, count) === Layer.Repository;
-    for (const { path, reason } of lintLifecyclePolicy(document)) {
-        const rule = document.rules[Number(/^rules\[(\d+)\]/.exec(path)?.[1])];
-        const subject = rule?.description === undefined ? "its rules" : `the rule ${shown(rule.description)}`;
-        report.warning(isOwn ? scope.ownPath(option) : option, `${subject} ${reason}`);
+    const options = { immutableTags: hasImmutableTags(scope) };
+    for (const { path, rule: id, reason } of lintLifecyclePolicy(document, options)) {
+        const rule = ruleAt(document, path);
+        const subject =
+            rule === undefined ? "its rules" : id === "places-taken" ? countWords(scope, rule) : named(rule);
+        const words = reason.replace(/rules\[\d+\]/g, (place) => named(ruleAt(document, place)) || place);
+        report.warning(isOwn ? scope.ownPath(option) : option, `${subject} ${words}`);
     }
+}
+
+function ruleAt({ rules }: LifecyclePolicy, path: string): Rule | undefined {
+    return rules[Number(/^rules\[(\d+)\]/.exec(path)?.[1])];
+}
+
+/** A rendered rule as a user knows it: nobody wrote it as the second one of a document. */
+function named(rule: Rule | undefined): string {
+    return rule?.description === undefined ? "" : `the rule ${shown(rule.description)}`;
+}
+
+/** The count of a rule with its option, and who decided it: `maxImageCount: 50 (from the dev preset)`. */
+function countWords(scope: Scope, { selection }: Rule): string {
+    const { countNumber, tagPatternList: [pattern] = [] } = selection;
+    if (pattern !== undefined) {
+        const { layer } = scope.wish("keepLastByTag");
+        return `keepLastByTag: { ${shown(pattern)}: ${countNumber} } (${scope.origin(layer)})`;
+    }
+    const count = scope.pick("maxImageCount");
+    const kept = scope.wish("keepLast");
+    const isKept = kept.value !== undefined && kept.layer >= count.layer;
+    return `${isKept ? "keepLast" : "maxImageCount"}: ${countNumber} (${scope.origin(isKept ? kept.layer : count.layer)})`;
+}
+
+/** Whether no tag can be moved, so that no push leaves an untagged image behind. */
+function hasImmutableTags(scope: Scope): boolean {
+    return scope.pick("imageTagMutability").value === ImageTagMutability.Immutable;
 }

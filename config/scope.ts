@@ -122,6 +122,20 @@ export class Scope {
         return !this.shape.broken.has("region");
     }
 
+    /** Who decided a value: `from the dev preset`, `the built-in default`, `written for the set`. */
+    origin(layer: Layer): string {
+        switch (layer) {
+            case Layer.BuiltIn:
+                return "the built-in default";
+            case Layer.Preset:
+                return `from the ${this.environment} preset`;
+            case Layer.Set:
+                return "written for the set";
+            default:
+                return `written for ${this.ownPath()}`;
+        }
+    }
+
     /** Path of an option where it was written; for one that nobody wrote, where it would be for the whole set. */
     path(option: keyof OptionValues, ...within: (string | number)[]): string {
         return this.pick(option).layer === Layer.Repository

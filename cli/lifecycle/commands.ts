@@ -3,6 +3,7 @@ import type { Exit } from "../errors.ts";
 import type { DiffOptions } from "./diff.ts";
 import type { ShowOptions } from "./show.ts";
 import type { SimulateCommandOptions } from "./simulate.ts";
+import type { ValidateOptions } from "./validate.ts";
 
 /** Adds `lifecycle` and its commands. Each loads what it needs only when it runs. */
 export function addLifecycle(program: Command, end: (exit: Exit) => void): void {
@@ -13,8 +14,9 @@ export function addLifecycle(program: Command, end: (exit: Exit) => void): void 
         .command("validate")
         .description("check policy files; exit code 1 where one has problems")
         .argument("<file...>", "JSON text of a policy; - for standard input")
+        .addOption(immutableOption())
         .option("-j, --json", "print JSON")
-        .action(async (files: string[], options: { json?: boolean }) => {
+        .action(async (files: string[], options: ValidateOptions) => {
             const { validate } = await import("./validate.ts");
             end(await validate(files, options));
         });
@@ -61,6 +63,7 @@ function addSimulate(lifecycle: Command, end: (exit: Exit) => void): void {
         .option("--registry-id <account>", "with --live, the account of the registry; else that of the credentials")
         .option("--now <time>", "time of the simulation in ISO 8601; else the present")
         .option("-u, --in-use <file>", "digests or image references that are in use, one a line or as a JSON array")
+        .addOption(immutableOption().conflicts("stack"))
         .option("--standard-price <dollars>", "for a GiB and month of standard storage; else 0.10", price)
         .option("--archive-price <dollars>", "for a GiB and month of archive storage; else 0.10", price)
         .option("-j, --json", "print JSON, with all images")
@@ -104,6 +107,10 @@ function seconds(text: string): number {
         throw new InvalidArgumentError("It must be a number of seconds such as 300.");
     }
     return count;
+}
+
+function immutableOption(): Option {
+    return new Option("--immutable-tags", "the repository's tags cannot be moved: no push leaves an untagged image");
 }
 
 function stackOption(): Option {

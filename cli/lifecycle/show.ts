@@ -34,8 +34,8 @@ export async function show({ stack, repository, cwd, json }: ShowOptions): Promi
 }
 
 function jsonText({ project, stack, problems, warnings }: Plan, repositories: readonly StackRepository[]): string {
-    const all = repositories.map(({ key, name, region, policy }) => {
-        const read = policy === null ? NO_POLICY : readLifecyclePolicy(policy);
+    const all = repositories.map(({ key, name, region, policy, immutableTags }) => {
+        const read = policy === null ? NO_POLICY : readLifecyclePolicy(policy, { immutableTags });
         const rules = read.document === null ? [] : ruleRows(read.document);
         return { key, name, region, policy: read.document, rules, problems: read.problems, warnings: read.warnings };
     });
@@ -59,7 +59,8 @@ function groupText(policy: string | null, members: readonly StackRepository[], s
         return `${title}\n  no lifecycle policy: no image is ever deleted`;
     }
     // Only a policy that a program sets beside the component can have problems here.
-    const { document, problems, warnings } = readLifecyclePolicy(policy);
+    const options = { immutableTags: members.every(({ immutableTags }) => immutableTags) };
+    const { document, problems, warnings } = readLifecyclePolicy(policy, options);
     const parts = [title];
     if (problems.length > 0) {
         parts.push(red(counted(problems.length, "problem")), problemLines(faultProblems(problems)));

@@ -1,9 +1,11 @@
 import type { Problem } from "../../config/problems.ts";
 import { problemLines } from "../../config/problems.ts";
 import {
+    type Image,
     type LifecyclePolicy,
     parseTime,
     readLifecyclePolicy,
+    rulesWithoutImages,
     STORAGE_PRICES,
     savingsOf,
     simulateLifecycle,
@@ -34,6 +36,7 @@ export interface SimulateCommandOptions {
     inUse?: string;
     standardPrice?: number;
     archivePrice?: number;
+    immutableTags?: boolean;
     json?: boolean;
 }
 
@@ -77,6 +80,7 @@ export async function simulate(options: SimulateCommandOptions): Promise<Exit> {
         repository: subject.name ?? list.repository,
         now: new Date(now).toISOString(),
         totals: { ...savingsOf(list.images, fates, prices), kept: keptOf(rows), prices },
+        rulesWithoutImages: list.images.length === 0 ? [] : ruleNumbers(subject.document, list.images),
         inUseThatGo: rows.filter((row) => row.action !== null && row.inUse.length > 0).map((row) => row.imageDigest),
         warnings: [...subject.warnings, ...listWarnings(options, list), ...inUse.warnings],
         images: rows,
@@ -87,6 +91,10 @@ export async function simulate(options: SimulateCommandOptions): Promise<Exit> {
             : forecastText(forecast, subject.document, options.inUse !== undefined),
     );
     return forecast.inUseThatGo.length > 0 ? Exit.InUse : Exit.Ok;
+}
+
+function ruleNumbers({ rules }: LifecyclePolicy, images: readonly Image[]): number[] {
+    return rulesWithoutImages(rules, images).map(({ rulePriority }) => rulePriority);
 }
 
 /** Refuses a call that cannot be answered; answers the time of the simulation. */
@@ -136,7 +144,7 @@ function checkCall({
 
 async function fromFile(options: SimulateCommandOptions): Promise<Subject> {
     const { policy: file = "", repository: name = null } = options;
-    const { document, problems, warnings } = readLifecyclePolicy(await readText(file));
+    const { document, problems, warnings } = readLifecyclePolicy(await readText(file), options);
     if (document === null) {
         refuse(options, fileLabel(file), faultProblems(problems));
     }
@@ -156,13 +164,13 @@ async function fromStack(options: SimulateCommandOptions, stack: string): Promis
         process.stdout.write(options.json ? jsonProblems(plan.problems) : planText(plan));
         return nothing;
     }
-    const { key, name, region, policy } = repositoryOf(repositories, options.repository ?? "", stack);
+    const { key, name, region, policy, immutableTags } = repositoryOf(repositories, options.repository ?? "", stack);
     if (policy === null) {
         throw new UsageError(
             `the repository ${JSON.stringify(key)} of stack ${stack} has no lifecycle policy: no image goes`,
         );
     }
-    const { document, problems, warnings } = readLifecyclePolicy(policy);
+    const { document, problems, warnings } = readLifecyclePolicy(policy, { immutableTags });
     if (document === null) {
         refuse(options, `the policy of ${key}`, faultProblems(problems));
         return nothing;

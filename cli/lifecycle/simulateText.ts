@@ -1,6 +1,12 @@
 import { type Problem, problemLines } from "../../config/problems.ts";
 import { bytesText } from "../../ecr/bytes.ts";
-import { type LifecyclePolicy, type Savings, type StoragePrices, shortDigest } from "../../ecr/lifecycle/index.ts";
+import {
+    type LifecyclePolicy,
+    ruleWords,
+    type Savings,
+    type StoragePrices,
+    shortDigest,
+} from "../../ecr/lifecycle/index.ts";
 import { bold, dim, red, table, yellow } from "../table.ts";
 import { type ForecastRow, shortReference, some } from "./rows.ts";
 import { counted, dollarsText, priceText, rulesTable } from "./text.ts";
@@ -12,6 +18,8 @@ export interface Forecast {
     /** Time of the simulation in ISO 8601. */
     now: string;
     totals: Savings & { kept: { images: number; bytes: number }; prices: StoragePrices };
+    /** Priorities of the rules that select none of the images: their tags may be misspelt. Empty without images. */
+    rulesWithoutImages: number[];
     /** Digests of images that are in use and go. */
     inUseThatGo: string[];
     warnings: Problem[];
@@ -27,7 +35,7 @@ export function forecastText(forecast: Forecast, policy: LifecyclePolicy, knowsU
     const going = images.filter(({ action }) => action !== null);
     const staying = images.filter(({ action }) => action === null);
     const parts = [
-        `${bold(`${counted(images.length, "image")}${repository === null ? "" : ` of ${repository}`} at ${now}`)}\n${rulesTable(policy)}`,
+        `${bold(`${counted(images.length, "image")}${repository === null ? "" : ` of ${repository}`} at ${now}`)}\n${rulesTable(policy)}${withoutText(forecast, policy)}`,
         `${bold(`Goes: ${going.length.toLocaleString("en-US")}`)}${goingText(going, knowsUse)}`,
         `${bold(`Stays: ${staying.length.toLocaleString("en-US")}`)}${rowsText(staying.slice(0, SHOWN.staying), staying.length, knowsUse)}`,
     ];
@@ -42,6 +50,14 @@ export function forecastText(forecast: Forecast, policy: LifecyclePolicy, knowsU
         parts.push(useText(inUseThatGo.length));
     }
     return `${parts.join("\n\n")}\n`;
+}
+
+function withoutText({ rulesWithoutImages }: Forecast, { rules }: LifecyclePolicy): string {
+    const named = rules
+        .filter(({ rulePriority }) => rulesWithoutImages.includes(rulePriority))
+        .map((rule) => `${rule.rulePriority} (${ruleWords(rule).selects})`);
+    const [one, many] = ["rule selects none of these images", "rules select none of these images"];
+    return named.length === 0 ? "" : `\n  ${counted(named.length, one, many)}: ${named.join(", ")}`;
 }
 
 function goingText(going: readonly ForecastRow[], knowsUse: boolean): string {

@@ -1,4 +1,5 @@
 import { didYouMean, listed } from "../../config/problems.ts";
+import { ImageTagMutability } from "../../ecr/mutability.ts";
 import { UsageError } from "../errors.ts";
 import { readStackFiles, type StackFiles } from "../plan/project.ts";
 import { type Plan, recordPlan } from "../plan/record.ts";
@@ -14,6 +15,8 @@ export interface StackRepository {
     policy: string | null;
     /** Whether the policy is known before the stack is deployed. */
     knowsPolicy: boolean;
+    /** Whether no tag can be moved to another image. */
+    immutableTags: boolean;
 }
 
 const REPOSITORY = "aws:ecr/repository:Repository";
@@ -49,6 +52,7 @@ function repositoriesIn({ resources }: Plan): StackRepository[] {
                 region: typeof inputs.region === "string" ? inputs.region : null,
                 policy: typeof policy === "string" ? policy : null,
                 knowsPolicy: policy === undefined || typeof policy === "string",
+                immutableTags: inputs.imageTagMutability === ImageTagMutability.Immutable,
             };
         })
         .sort((a, b) => (a.key < b.key ? -1 : 1));

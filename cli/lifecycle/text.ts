@@ -20,7 +20,11 @@ export function rulesProblems(faults: readonly Fault[], { rules }: LifecyclePoli
             const rest = fault.path.includes(".") ? ", " : "";
             return `rule ${rules[Number(index)]?.rulePriority}${rest}`;
         });
-        return { ...fault, path };
+        const reason = fault.reason.replace(
+            /rules\[(\d+)\]/g,
+            (_, index) => `rule ${rules[Number(index)]?.rulePriority}`,
+        );
+        return { ...fault, path, reason };
     });
     return faultProblems(named);
 }

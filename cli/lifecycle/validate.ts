@@ -14,12 +14,18 @@ interface Checked {
     warnings: Fault[];
 }
 
+/** What `ecr-set lifecycle validate` was called with. */
+export interface ValidateOptions {
+    json?: boolean;
+    immutableTags?: boolean;
+}
+
 /** Checks policy files, all of them, and prints what is wrong with each. */
-export async function validate(files: readonly string[], { json }: { json?: boolean }): Promise<Exit> {
+export async function validate(files: readonly string[], options: ValidateOptions): Promise<Exit> {
     onlyOneStandardInput(files);
     const texts = await Promise.all(files.map(readText));
     const checked = texts.map((text, index): Checked => {
-        const { document, problems, warnings } = readLifecyclePolicy(text);
+        const { document, problems, warnings } = readLifecyclePolicy(text, options);
         const rules = document?.rules.length ?? null;
         return {
             file: fileLabel(files[index] ?? ""),
@@ -28,7 +34,7 @@ export async function validate(files: readonly string[], { json }: { json?: bool
             warnings: [...lengthWarnings(text), ...warnings],
         };
     });
-    process.stdout.write(json ? `${JSON.stringify(checked, null, 2)}\n` : checked.map(checkedText).join(""));
+    process.stdout.write(options.json ? `${JSON.stringify(checked, null, 2)}\n` : checked.map(checkedText).join(""));
     return checked.some(({ problems }) => problems.length > 0) ? Exit.Problems : Exit.Ok;
 }
 

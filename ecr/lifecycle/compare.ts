@@ -1,12 +1,12 @@
 import { wildcardMatcher } from "../wildcard.ts";
 import type { Fate } from "./fates.ts";
 import { parseTime } from "./images.ts";
-import { LINT_DEFAULTS } from "./lint.ts";
 import type { ImageSum, LifecycleComparison, LostImage } from "./loss.ts";
 import { lossFix } from "./lossFix.ts";
 import { faultText, readLifecyclePolicy } from "./read.ts";
 import { readingsOf } from "./readings.ts";
 import { simulateLifecycle } from "./simulate.ts";
+import { PROMOTED_TAGS } from "./tagNames.ts";
 import { ActionType, type Image, type LifecyclePolicy } from "./types.ts";
 
 /** A change of a lifecycle policy, and the images that it meets. */
@@ -115,7 +115,7 @@ function lostImage(image: Image, loss: Loss, readings: number, inUse: PolicyChan
     };
 }
 
-const PROMOTED = LINT_DEFAULTS.promotedTags.map(wildcardMatcher);
+const PROMOTED = PROMOTED_TAGS.map(wildcardMatcher);
 const VERSION = /^\d+\.\d+(?:[.+-]|$)/;
 
 /** Whether a tag looks like that of a release, or of what is deployed. */

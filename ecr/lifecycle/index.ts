@@ -13,9 +13,10 @@ export {
     type UseMatch,
     withoutRegistry,
 } from "./inUse.ts";
-export { LINT_DEFAULTS, type LintOptions, lintLifecyclePolicy } from "./lint.ts";
+export { type LintOptions, lintLifecyclePolicy } from "./lint.ts";
 export type { ImageSum, LifecycleComparison, LifecycleLoss, LostImage, RepositoryLoss } from "./loss.ts";
 export { fixLine, imageName, type LossWordsOptions, lossLine, lossWarning, lossWords, useLine } from "./lossWords.ts";
+export { rulesWithoutImages } from "./match.ts";
 export { lifecycleMeaning, type RuleMeaning } from "./meaning.ts";
 export { SIMULATE_DEFAULTS, type SimulateOptions } from "./options.ts";
 export {

@@ -1,24 +1,32 @@
 import { listed } from "./faults.ts";
-import type { Lint, LintSubject } from "./lint.ts";
-import { covers, patternsOf, selectsAllOf } from "./match.ts";
+import type { Lint, LintOptions, LintSubject } from "./lint.ts";
+import { mostlyCovered, placesTaken } from "./lintPlaces.ts";
+import { patternsOf, selectsAllOf } from "./match.ts";
 import { PATTERN_LENGTH } from "./priorities.ts";
+import { isUnreleased, promotedTagsOf, selectsOneImage } from "./tagNames.ts";
 import { ActionType, CountType, type Rule, StorageClass, storageClassOf, TagStatus } from "./types.ts";
 import { UNTAGGED_EXPIRE_AFTER_DAYS } from "./wishes.ts";
 import { isProtecting } from "./words.ts";
 
-/** From this count on, a rule for some tags is taken for one that guards them. */
-const GUARDING_COUNT = 1_000;
+/** From this count on, a rule for some tags is taken for one that guards them, whatever their name. */
+export const GUARDING_COUNT = 100;
 
-/** Words in a pattern that tell tags of a build on its way from those of a release. */
-const UNRELEASED = /(?:^|[^a-z])(?:alpha|beta|dev|feature|pr|pre|rc|snapshot|test)(?:[^a-z]|$)/;
+/** Releases that have to stay next to the current one, for a rollback. */
+export const ROLLBACK_RELEASES = 3;
+
+/** Days in which an image is surely pulled again while it is in use. */
+export const PULLED_WITHIN_DAYS = 30;
 
 /** The warnings, in the order of the questions that one asks of a policy. */
 export const LINTS: readonly Lint[] = [
     { id: "dead-rule", rule: deadRule },
+    { id: "mostly-covered", rule: mostlyCovered },
     { id: "impossible-tag", rule: impossibleTag },
     { id: "and-list", rule: andList },
     { id: "no-untagged-rule", policy: noUntaggedRule },
     { id: "untagged-take-places", rule: untaggedTakePlaces },
+    { id: "tagged-unlimited", policy: taggedUnlimited },
+    { id: "places-taken", rule: placesTaken },
     { id: "low-count", rule: lowCount },
     { id: "age-on-promoted", rule: ageOnPromoted },
     { id: "can-hit-in-use", rule: canHitInUse },
@@ -79,20 +87,34 @@ function andList({ rule }: LintSubject) {
     return { at: `.selection.${key}`, reason };
 }
 
-function noUntaggedRule(rules: readonly Rule[]): string | null {
-    const standard = rules.filter((rule) => storageClassOf(rule) === StorageClass.Standard);
-    return standard.some(({ selection }) => selection.tagStatus !== TagStatus.Tagged)
+function noUntaggedRule(rules: readonly Rule[], { immutableTags = false }: LintOptions): string | null {
+    return immutableTags || standardOnly(rules).some(({ selection }) => selection.tagStatus !== TagStatus.Tagged)
         ? null
         : "leave untagged images alone for ever: each push that moves a tag leaves one behind; add a rule for untagged images";
 }
 
-function untaggedTakePlaces({ rule, higher }: LintSubject) {
+/** A rule for all tags that never acts is a decision to keep them; without one nobody has decided. */
+function taggedUnlimited(rules: readonly Rule[]): string | null {
+    return standardOnly(rules).some((rule) => !isProtecting(rule) && rule.selection.tagStatus !== TagStatus.Untagged) ||
+        rules.some((rule) => rule.selection.tagStatus === TagStatus.Any || patternsOf(rule).some(isAllStars))
+        ? null
+        : "never delete a tagged image: each one is kept and paid for; add a last rule for tagStatus any, by count or by age";
+}
+
+function standardOnly(rules: readonly Rule[]): Rule[] {
+    return rules.filter((rule) => storageClassOf(rule) === StorageClass.Standard);
+}
+
+function untaggedTakePlaces({ rule, higher, options }: LintSubject) {
     const { tagStatus, countType, countNumber } = rule.selection;
     if (tagStatus !== TagStatus.Any || countType !== CountType.ImageCountMoreThan || isProtecting(rule)) {
         return null;
     }
     const untagged = higher.find((other) => other.rule.selection.tagStatus === TagStatus.Untagged);
     if (untagged === undefined) {
+        if (options.immutableTags) {
+            return null;
+        }
         const reason = `counts untagged images among the newest ${countNumber}, so that they push out tagged ones: add a rule that expires untagged images after some days`;
         return { at: ".selection.countNumber", reason };
     }
@@ -108,25 +130,24 @@ function untaggedTakePlaces({ rule, higher }: LintSubject) {
     return null;
 }
 
-function lowCount({ rule, options }: LintSubject) {
+function lowCount({ rule }: LintSubject) {
     const { tagStatus, countType, countNumber } = rule.selection;
-    const { rollbackReleases } = options;
     if (
         tagStatus === TagStatus.Untagged ||
         countType !== CountType.ImageCountMoreThan ||
         rule.action.type !== ActionType.Expire ||
-        countNumber > rollbackReleases ||
-        isProtecting(rule) ||
+        countNumber > ROLLBACK_RELEASES ||
+        selectsOneImage(rule) ||
         isUnreleased(rule)
     ) {
         return null;
     }
-    const reason = `keeps ${countNumber}, too few to roll back by ${rollbackReleases} releases: keep at least ${rollbackReleases + 1}, more where a release is more than one image`;
+    const reason = `keeps ${countNumber}, too few to roll back by ${ROLLBACK_RELEASES} releases: keep at least ${ROLLBACK_RELEASES + 1}, more if a release is more than one image`;
     return { at: ".selection.countNumber", reason };
 }
 
-function ageOnPromoted({ rule, options }: LintSubject) {
-    const promoted = promotedTagsOf(rule, options.promotedTags);
+function ageOnPromoted({ rule }: LintSubject) {
+    const promoted = promotedTagsOf(rule);
     if (promoted.length === 0 || !deletesByAge(rule)) {
         return null;
     }
@@ -134,13 +155,13 @@ function ageOnPromoted({ rule, options }: LintSubject) {
     return { at: ".selection.countType", reason };
 }
 
-function canHitInUse({ rule, higher, options }: LintSubject) {
+function canHitInUse({ rule, higher }: LintSubject) {
     const { tagStatus, countType, countNumber } = rule.selection;
     const guarded = higher.some((other) => guards(other.rule));
     if (tagStatus === TagStatus.Untagged || isProtecting(rule) || isUnreleased(rule) || guarded) {
         return null;
     }
-    if (deletesByAge(rule) && promotedTagsOf(rule, options.promotedTags).length === 0) {
+    if (deletesByAge(rule) && promotedTagsOf(rule).length === 0) {
         const reason = `can delete an image in use: Amazon ECR does not look at what runs, and an image that is ${countNumber} days old may still; protect the tags of what is deployed by a rule before it`;
         return { at: "", reason };
     }
@@ -148,7 +169,7 @@ function canHitInUse({ rule, higher, options }: LintSubject) {
         return null;
     }
     const pulled = countType === CountType.SinceImagePulled;
-    if (!pulled || countNumber < options.pulledWithinDays) {
+    if (!pulled || countNumber < PULLED_WITHIN_DAYS) {
         const why = pulled
             ? `what runs longer than ${countNumber} days is not pulled again in that time`
             : "Amazon ECR does not look at what runs";
@@ -158,11 +179,18 @@ function canHitInUse({ rule, higher, options }: LintSubject) {
     return null;
 }
 
-/** Whether a rule keeps what is deployed, as far as one can tell: it protects, or keeps very many of some tags. */
+/**
+ * Whether a rule keeps what is deployed, as far as one can tell: it protects tags, keeps many of them, or enough of tags
+ * that are named as deployed. Keeping builds that are not released guards no production, however many they are.
+ */
 function guards(rule: Rule): boolean {
     const { tagStatus, countType, countNumber } = rule.selection;
-    const many = countType === CountType.ImageCountMoreThan && countNumber >= GUARDING_COUNT;
-    return tagStatus === TagStatus.Tagged && (many || isProtecting(rule));
+    // Few images have a tag for each of several patterns.
+    if (tagStatus !== TagStatus.Tagged || patternsOf(rule).length > 1 || isUnreleased(rule)) {
+        return false;
+    }
+    const enough = promotedTagsOf(rule).length > 0 ? ROLLBACK_RELEASES + 1 : GUARDING_COUNT;
+    return isProtecting(rule) || (countType === CountType.ImageCountMoreThan && countNumber >= enough);
 }
 
 function archiveNeverFilled(rules: readonly Rule[]): string | null {
@@ -172,21 +200,7 @@ function archiveNeverFilled(rules: readonly Rule[]): string | null {
         : null;
 }
 
-/** Whether a rule selects builds on their way only: they are not rolled back to, and do not run for long. */
-function isUnreleased(rule: Rule): boolean {
-    const patterns = patternsOf(rule);
-    return patterns.length > 0 && patterns.some((pattern) => UNRELEASED.test(pattern));
-}
-
 function deletesByAge(rule: Rule): boolean {
     const { countType } = rule.selection;
     return rule.action.type === ActionType.Expire && countType === CountType.SinceImagePushed && !isProtecting(rule);
-}
-
-/** The promoted tags that a rule for tagged images surely selects, or that all it selects belong to. */
-function promotedTagsOf(rule: Rule, promotedTags: readonly string[]): string[] {
-    const patterns = patternsOf(rule).filter((pattern) => !UNRELEASED.test(pattern));
-    return promotedTags.filter((promoted) =>
-        patterns.some((pattern) => covers(pattern, promoted) || covers(promoted, pattern)),
-    );
 }

@@ -1,5 +1,5 @@
 import { matchesWildcard, wildcardMatcher } from "../wildcard.ts";
-import { type Rule, TagStatus } from "./types.ts";
+import { byPriority, type Image, type Rule, StorageClass, storageClassOf, TagStatus } from "./types.ts";
 
 /** Whether the tags of an image meet the tagging requirements of a rule. */
 export type TagMatcher = (tags: readonly string[]) => boolean;
@@ -27,6 +27,17 @@ export function tagMatcher(rule: Rule): TagMatcher {
     return only !== undefined && tests.length === 1
         ? (tags) => someTag(tags, only)
         : (tags) => tests.every((test) => someTag(tags, test));
+}
+
+/** The rules that select none of some images by their tags and storage class, in the order in which they are applied. */
+export function rulesWithoutImages(rules: readonly Rule[], images: readonly Image[]): Rule[] {
+    const inClass = Map.groupBy(images, ({ imageStatus }) =>
+        imageStatus === "ARCHIVED" ? StorageClass.Archive : StorageClass.Standard,
+    );
+    return byPriority(rules).filter((rule) => {
+        const matches = tagMatcher(rule);
+        return !inClass.get(storageClassOf(rule))?.some(({ imageTags = [] }) => matches(imageTags));
+    });
 }
 
 type TagTest = (tag: string) => boolean;

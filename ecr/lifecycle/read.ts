@@ -2,7 +2,7 @@ import { canonicalJson, jsonFault, RepeatedKeysError, readJson } from "../json.t
 import type { RepeatedKey } from "../jsonKeys.ts";
 import { doubtsAbout } from "./doubts.ts";
 import { keyPath } from "./faults.ts";
-import { lintLifecyclePolicy } from "./lint.ts";
+import { type LintOptions, lintLifecyclePolicy } from "./lint.ts";
 import type { Fault, LifecyclePolicy } from "./types.ts";
 import { validateLifecyclePolicy } from "./validate.ts";
 
@@ -19,7 +19,7 @@ export interface PolicyReading {
 }
 
 /** Reads a lifecycle policy from JSON text or from a mapping, with all its problems and warnings. */
-export function readLifecyclePolicy(input: unknown): PolicyReading {
+export function readLifecyclePolicy(input: unknown, options: LintOptions = {}): PolicyReading {
     let found = input;
     if (typeof input === "string") {
         try {
@@ -36,7 +36,7 @@ export function readLifecyclePolicy(input: unknown): PolicyReading {
     if (!isLegal(found, problems)) {
         return refused(problems);
     }
-    const warnings = [...doubtsAbout(found), ...lintLifecyclePolicy(found)];
+    const warnings = [...doubtsAbout(found), ...lintLifecyclePolicy(found, options)];
     return { document: found, text: canonicalJson(found), problems, warnings };
 }
 

@@ -90,7 +90,7 @@ describe("ecr-set lifecycle show", function () {
   200000  all images       deletes  beyond the newest 2
 1 warning
   rule 200000, selection.countNumber (low-count)
-    keeps 2, too few to roll back by 3 releases: keep at least 4, more where a release is more than one image
+    keeps 2, too few to roll back by 3 releases: keep at least 4, more if a release is more than one image
 `,
                 stderr: "",
             });

@@ -56,6 +56,7 @@ describe("ecr-set lifecycle simulate", function () {
                 kept: { images: 10, bytes: 3_808_005_000 },
                 prices: { standard: 0.1, archive: 0.1 },
             },
+            rulesWithoutImages: [],
             inUseThatGo: [],
             warnings: [],
         });
@@ -79,9 +80,36 @@ describe("ecr-set lifecycle simulate", function () {
             assert.deepEqual(JSON.parse(lifecycle(args).stdout).warnings, [
                 {
                     path: "rule 200000, selection.countNumber (low-count)",
-                    reason: "keeps 2, too few to roll back by 3 releases: keep at least 4, more where a release is more than one image",
+                    reason: "keeps 2, too few to roll back by 3 releases: keep at least 4, more if a release is more than one image",
                 },
             ]);
+        });
+    });
+
+    it("names the rules that select no image, by their tags or by their storage class", async () => {
+        const selections = [
+            { tagStatus: "tagged", tagPatternList: ["prdo*"], countType: "imageCountMoreThan", countNumber: 9 },
+            { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 9 },
+            {
+                ...{ tagStatus: "any", storageClass: "archive", countType: "sinceImageTransitioned" },
+                ...{ countUnit: "days", countNumber: 365 },
+            },
+        ];
+        const rules = selections.map((selection, index) => ({
+            ...{ rulePriority: index + 1, selection, action: { type: "expire" } },
+        }));
+        const files = {
+            "policy.json": JSON.stringify({ rules }),
+            "images.json": JSON.stringify([image("a", 1, { imageTags: ["prod-1"] })]),
+            "none.json": "[]",
+        };
+        await inFolder(files, (cwd) => {
+            assert.match(
+                lifecycle(SAMPLE, { cwd }).stdout,
+                /\n {2}2 rules select none of these images: 1 \(images with a tag prdo\*\), 3 \(all archived images\)\n\nGoes/,
+            );
+            const none = lifecycle(["simulate", "-p", "policy.json", "-i", "none.json", "-j"], { cwd }).stdout;
+            assert.deepEqual(JSON.parse(none).rulesWithoutImages, []);
         });
     });
 

@@ -53,8 +53,16 @@ describe("ecr-set lifecycle validate", function () {
   rules[0].selection.countNumber (untagged-take-places)
     counts untagged images among the newest 2, so that they push out tagged ones: add a rule that expires untagged images after some days
   rules[0].selection.countNumber (low-count)
-    keeps 2, too few to roll back by 3 releases: keep at least 4, more where a release is more than one image
+    keeps 2, too few to roll back by 3 releases: keep at least 4, more if a release is more than one image
 `,
+            stderr: "",
+        });
+    });
+
+    it("says nothing of untagged images where tags cannot be moved", () => {
+        assert.deepEqual(lifecycle(["validate", "-", "--immutable-tags"], { input: keepNewest(20) }), {
+            code: 0,
+            stdout: "standard input: ok, 1 rule\n",
             stderr: "",
         });
     });

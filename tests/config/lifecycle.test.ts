@@ -122,13 +122,57 @@ describe("the lifecycle of a repository", () => {
 
     it("warns of a count that leaves nothing to roll back to, once for the set", () => {
         const reason =
-            'the rule "Keep the newest 2 images" keeps 2, too few to roll back by 3 releases: keep at least 4, more where a release is more than one image';
+            'the rule "Keep the newest 2 images" keeps 2, too few to roll back by 3 releases: keep at least 4, more if a release is more than one image';
         assert.deepEqual(warned({ ...withSet({ maxImageCount: 2 }), repositories: { a: {}, b: {} } }), [
             { path: "maxImageCount", reason },
         ]);
         assert.deepEqual(warned(withRepository({ lifecycle: { keepLast: 2 } })), [
             { path: 'repositories["web-app"].lifecycle', reason },
         ]);
+    });
+
+    it("warns of a count whose places another setting takes, and says who decided it", () => {
+        const lifecycle = { keepLastByTag: { "v*": 60 } };
+        const taken = (count: string) =>
+            `${count} counts the newest 50 of all images, and the rule "Keep the newest 60 images tagged v*" keeps 60 of them: once these are newer, 0 places are left and it deletes every other image; write at least 64`;
+        assert.deepEqual(warned(withRepository({ lifecycle })), [
+            { path: 'repositories["web-app"].lifecycle', reason: taken("maxImageCount: 50 (from the dev preset)") },
+        ]);
+        assert.deepEqual(warned({ ...withSet({ maxImageCount: 50 }), repositories: { a: { lifecycle } } }), [
+            { path: 'repositories["a"].lifecycle', reason: taken("maxImageCount: 50 (written for the set)") },
+        ]);
+        assert.deepEqual(warned(withRepository({ lifecycle: { ...lifecycle, keepLast: 50 } })), [
+            {
+                path: 'repositories["web-app"].lifecycle',
+                reason: taken('keepLast: 50 (written for repositories["web-app"])'),
+            },
+        ]);
+        assert.deepEqual(warned(withRepository({ lifecycle: { ...lifecycle, keepLast: 64 } })), []);
+    });
+
+    it("warns of a count that a protected kind of builds takes, and of a kept pattern that a part of it takes", () => {
+        const few = { protectTags: ["nightly-*"], keepLast: 5 };
+        assert.deepEqual(
+            warned(withSet({ lifecycle: few })).map(({ reason }) => reason),
+            [
+                'keepLast: 5 (written for the set) counts the newest 5 of all images, and the rule "Protect images tagged nightly-*" keeps any number of them: once 5 of these are newer, 0 places are left and it deletes every other image; give the rule "Protect images tagged nightly-*" a count, and this rule at least 4 more than that',
+            ],
+        );
+        assert.deepEqual(
+            warned(withSet({ lifecycle: { keepLastByTag: { "v1*": 20, "v*": 20 } } })).map(({ reason }) => reason),
+            [
+                'keepLastByTag: { "v*": 20 } (written for the set) counts the newest 20 of its images, and the rule "Keep the newest 20 images tagged v1*" keeps 20 of them: once these are newer, 0 places are left and it deletes every other image; write at least 24',
+            ],
+        );
+    });
+
+    it("says nothing of untagged images that immutable tags do not leave behind", () => {
+        const lifecycle = { untaggedExpireAfterDays: 0 };
+        assert.equal(warned(withSet({ lifecycle })).length, 1);
+        assert.deepEqual(warned(withSet({ lifecycle, imageTagMutability: "IMMUTABLE" })), []);
+        const lifecyclePolicy = { rules: [OWN_POLICY.rules[1]] };
+        assert.equal(warned(withSet({ lifecyclePolicy })).length, 1);
+        assert.deepEqual(warned(withSet({ lifecyclePolicy, imageTagMutability: "IMMUTABLE" })), []);
     });
 });
 

@@ -4,10 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import {
     fateWords,
     type Image,
-    LINT_DEFAULTS,
     type LifecyclePolicy,
     type LifecycleWishes,
-    type LintOptions,
     readLifecyclePolicy,
     renderLifecyclePolicy,
     ruleWords,
@@ -15,6 +13,8 @@ import {
     type SimulateOptions,
     simulateLifecycle,
 } from "../../../ecr/lifecycle/index.ts";
+import { GUARDING_COUNT, PULLED_WITHIN_DAYS, ROLLBACK_RELEASES } from "../../../ecr/lifecycle/lints.ts";
+import { ANY_BUILD_WORDS, PROMOTED_TAGS, UNRELEASED_WORDS } from "../../../ecr/lifecycle/tagNames.ts";
 import {
     any,
     archiveAfter,
@@ -44,11 +44,21 @@ const SIMULATE_TEXTS: Record<keyof SimulateOptions, string> = {
     archivedListsHold: "An archived manifest list still holds its images back",
 };
 
-const LINT_TEXTS: Record<keyof LintOptions, string> = {
-    rollbackReleases: "Releases that have to stay beside the current one",
-    promotedTags: "Patterns of tags that stand for promoted releases",
-    pulledWithinDays: "Days in which an image in use is surely pulled again",
-};
+/** What the warnings assume; no option changes it. */
+function assumptionsTable(): string {
+    const tags = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(" ");
+    return table(
+        ["Assumed", "Value"],
+        [
+            ["Releases that a rollback needs next to the current one", String(ROLLBACK_RELEASES)],
+            ["Tags of what is released or deployed", tags(PROMOTED_TAGS)],
+            ["Words in a tag of a build that is not released", tags([...UNRELEASED_WORDS].sort())],
+            ["First word in a tag of any build", tags(ANY_BUILD_WORDS)],
+            ["Images that guard what is deployed, under a name that tells nothing", String(GUARDING_COUNT)],
+            ["Days in which an image in use is surely pulled again", String(PULLED_WITHIN_DAYS)],
+        ],
+    );
+}
 
 /** A table of rules, then a table of what becomes of images. */
 function story(document: LifecyclePolicy, images: readonly Image[]): string {
@@ -172,7 +182,7 @@ export function madeParts(): Record<string, string> {
         ),
         peers: peersTable(),
         simulate: optionsTable(SIMULATE_TEXTS, SIMULATE_DEFAULTS),
-        lint: optionsTable(LINT_TEXTS, LINT_DEFAULTS),
+        lint: assumptionsTable(),
     };
 }
 

@@ -81,11 +81,11 @@ const CASES: Case[] = [
         ],
     },
     {
-        name: "an age on all images behind a rule that keeps not quite a thousand, but not behind one that keeps a thousand",
+        name: "an age behind a rule that keeps not quite a hundred of tags of any name, but not behind one that keeps a hundred",
         policy: policy(
-            keep(tagged("a*"), 999),
+            keep(tagged("a*"), 99),
             expireAfter(tagged("b*"), 9),
-            keep(tagged("c*"), 1000),
+            keep(tagged("c*"), 100),
             expireAfter(any, 9),
         ),
         warnings: [
@@ -189,15 +189,9 @@ const CASES: Case[] = [
             [
                 "rules[0].selection.countNumber",
                 "low-count",
-                "keeps 3, too few to roll back by 3 releases: keep at least 4, more where a release is more than one image",
+                "keeps 3, too few to roll back by 3 releases: keep at least 4, more if a release is more than one image",
             ],
         ],
-    },
-    {
-        name: "no count that is enough for a rollback by as many releases as are asked for",
-        policy: quiet(keep(tagged("v*"), 3), keep(tagged("dev*"), 4)),
-        options: { rollbackReleases: 2 },
-        warnings: [],
     },
     {
         name: "an age on promoted tags",
@@ -215,14 +209,63 @@ const CASES: Case[] = [
         ],
     },
     {
-        name: "tags that are named as promoted",
-        policy: quiet(keep(tagged("live"), 1), expireAfter(tagged("green-*"), 90)),
-        options: { promotedTags: ["green-*"] },
+        name: "untagged images only of tags that can be moved",
+        policy: policy(keep(tagged("v*"), 20), keep(any, 50)),
+        options: { immutableTags: true },
+        warnings: [],
+    },
+    {
+        name: "a count whose places higher rules take",
+        policy: quiet(keep(tagged("v*"), 30), keep(prefixed("prod-"), 20)),
         warnings: [
             [
-                "rules[1].selection.countType",
-                "age-on-promoted",
-                "deletes images with a tag green-* by their age: a new tag on an old image does not make it younger, so that what was promoted last may go first; count images instead",
+                "rules[3].selection.countNumber",
+                "places-taken",
+                "counts the newest 50 of all images, and rules[0] and rules[1] keep 50 of them: once these are newer, 0 places are left and it deletes every other image; write at least 54",
+            ],
+        ],
+    },
+    {
+        name: "a count of which one place is left",
+        policy: quiet(keep(tagged("v*"), 49)),
+        warnings: [
+            [
+                "rules[2].selection.countNumber",
+                "places-taken",
+                "counts the newest 50 of all images, and rules[0] keeps 49 of them: once these are newer, 1 place is left and it deletes all but 1 of the other images; write at least 53",
+            ],
+        ],
+    },
+    {
+        name: "a count behind any number of images that are not released",
+        policy: quiet(keep(tagged("nightly-*"), 999_999)),
+        warnings: [
+            [
+                "rules[2].selection.countNumber",
+                "places-taken",
+                "counts the newest 50 of all images, and rules[0] keeps any number of them: once 50 of these are newer, 0 places are left and it deletes every other image; give rules[0] a count, and this rule at least 4 more than that",
+            ],
+        ],
+    },
+    {
+        name: "a rule behind one that takes most of its images",
+        policy: quiet(keep(tagged("v*"), 20), keep(tagged("*-rc*"), 4)),
+        warnings: [
+            [
+                "rules[1]",
+                "mostly-covered",
+                "decides on few images: most that match *-rc* also match v* of rules[0], which comes first; give rules[1] the lower priority number",
+            ],
+        ],
+    },
+    {
+        name: "no limit of tagged images",
+        policy: policy(expireAfter(untagged, 7)),
+        warnings: [
+            [
+                "rules",
+                "tagged-unlimited",
+                "never delete a tagged image: each one is kept and paid for; add a last rule for tagStatus any, by count or by age",
             ],
         ],
     },

@@ -116,6 +116,6 @@ export const PEERS: Peer[] = [
         source: "https://github.com/pulumi/pulumi-awsx awsx/ecr/repository.ts, buildLifecyclePolicy",
         policy: policy({ description: "remove untagged images", ...keep(untagged, 1) }),
         problems: [],
-        warnings: [],
+        warnings: [["rules", "tagged-unlimited"]],
     },
 ];
