@@ -5,7 +5,7 @@ import { renderLifecyclePolicy } from "../ecr/lifecycle/render.ts";
 import type { LifecyclePolicy, Rule } from "../ecr/lifecycle/types.ts";
 import type { LifecycleWishes } from "../ecr/lifecycle/wishes.ts";
 import { ImageTagMutability } from "../ecr/mutability.ts";
-import { type Report, shown } from "./problems.ts";
+import { below, type Report, shown } from "./problems.ts";
 import { Layer, type Picked, type Scope } from "./scope.ts";
 
 const WISHES = [
@@ -45,7 +45,7 @@ export function resolveLifecycle(scope: Scope, report: Report): string {
 /** Reads the user's own policy; what AWS would refuse is a problem at its place in the document. */
 function fromPolicy(scope: Scope, report: Report, policy: unknown): string {
     const { text, problems, warnings } = readLifecyclePolicy(policy, { immutableTags: hasImmutableTags(scope) });
-    const at = (path: string) => `${scope.path("lifecyclePolicy")}${path === "" ? "" : `.${path}`}`;
+    const at = (path: string) => below(scope.path("lifecyclePolicy"), path);
     for (const { path, reason } of problems) {
         report.problem(at(path), reason);
     }
@@ -120,7 +120,7 @@ function wishPath(scope: Scope, path: string): string {
         return scope.path("maxImageCount");
     }
     const owner = layer === Layer.Repository ? scope.ownPath("lifecycle") : "lifecycle";
-    return path === "" ? scope.ownPath("lifecycle") : `${owner}.${path}`;
+    return path === "" ? scope.ownPath("lifecycle") : below(owner, path);
 }
 
 /** What is legal in the rendered rules and surely not meant, at the most specific place that had a say in them. */

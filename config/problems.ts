@@ -1,5 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 
+export { shown } from "../ecr/shown.ts";
+
 /** An error in the args, or (as a warning) something legal that is likely unwanted. */
 export interface Problem {
     /** Where, as a Pulumi property path: `repositories["web-app"].maxImageCount`. */
@@ -12,21 +14,30 @@ export interface Problem {
 export class Report {
     readonly problems: Problem[] = [];
     readonly warnings: Problem[] = [];
+    // By path: each problem is compared with those of its own path only, so that thousands take no longer each.
+    private readonly reasons = { problems: new Map<string, Set<string>>(), warnings: new Map<string, Set<string>>() };
 
     /** Reports an error. */
     problem(path: string, reason: string): void {
-        add(this.problems, { path, reason });
+        this.add("problems", { path, reason });
     }
 
     /** Reports what is legal but likely unwanted. */
     warning(path: string, reason: string): void {
-        add(this.warnings, { path, reason });
+        this.add("warnings", { path, reason });
     }
-}
 
-function add(list: Problem[], problem: Problem): void {
-    if (!list.some(({ path, reason }) => path === problem.path && reason === problem.reason)) {
-        list.push(problem);
+    /** Whether an error was reported at exactly this path. */
+    hasProblem(path: string): boolean {
+        return this.reasons.problems.has(path);
+    }
+
+    private add(kind: "problems" | "warnings", problem: Problem): void {
+        const known = this.reasons[kind].get(problem.path) ?? new Set();
+        if (!known.has(problem.reason)) {
+            this.reasons[kind].set(problem.path, known.add(problem.reason));
+            this[kind].push(problem);
+        }
     }
 }
 
@@ -54,6 +65,11 @@ export function propertyPath(segments: readonly (string | number)[]): string {
 
 /** The options of the registry whose keys are prefixes. */
 const PREFIXED = ["creationTemplates", "pullThroughCache"];
+
+/** A path, and one below it that another part of the program wrote: `rules[0]`, or `["rules "]`. */
+export function below(path: string, inner: string): string {
+    return inner === "" || inner.startsWith("[") || path === "" ? `${path}${inner}` : `${path}.${inner}`;
+}
 
 /** Whether the segment at a position is the key of a mapping that users fill, and not the name of an option. */
 export function isKeyed(segments: readonly (string | number)[], index: number): boolean {
@@ -84,13 +100,6 @@ export function mayHoldSecret(path: string): boolean {
 
 /** What stands for a value that may be a secret. */
 export const HIDDEN = "a value that is not shown";
-
-/** A value as it is shown in a problem: JSON, cut where it is long, without what looks like a secret. */
-export function shown(value: unknown): string {
-    const hide = (key: string, inner: unknown) => (/token|password|secret|credentials/i.test(key) ? "..." : inner);
-    const text = JSON.stringify(value, hide) ?? String(value);
-    return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
 
 /** `; did you mean "x"?` where one of the candidates is near, else nothing. */
 export function didYouMean(found: string, candidates: readonly string[]): string {

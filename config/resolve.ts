@@ -85,7 +85,7 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
     if (repositories.length === 0 && !shape.broken.has("repositories") && isIdle(registry)) {
         report.problem("repositories", "must have at least one repository, found none; add one, such as web-app: {}");
     }
-    const setName = namePrefix.replace(/[/._-]+$/, "") || `${project}-${environment}`;
+    const setName = namePrefix.replace(/(?<![/._-])[/._-]+$/, "") || `${project}-${environment}`;
     const key = resolveKey([...repositories, ...templates], setName);
     const { findingsLog, monitoring } = resolveMonitoring({
         setName,

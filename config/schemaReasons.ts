@@ -1,6 +1,7 @@
 import type { ErrorObject } from "ajv";
 import { jsonFault, RepeatedKeysError, readJson } from "../ecr/json.ts";
 import { whyNoMetric } from "../ecr/monitoring/metrics.ts";
+import { cut } from "../ecr/shown.ts";
 import { isMapping } from "./later.ts";
 import { didYouMean, HIDDEN, listed, shown } from "./problems.ts";
 import schema from "./stack.schema.json" with { type: "json" };
@@ -10,7 +11,8 @@ export function reasonOf(error: ErrorObject, isHidden: boolean): string {
     const rules = (error.parentSchema ?? {}) as Record<string, unknown>;
     // No token is true or false.
     const show = (value: unknown) => (isHidden && typeof value !== "boolean" ? HIDDEN : shown(value));
-    const found = `found ${show(error.data)}`;
+    // Of a large map an error that names one of its keys shows nothing.
+    const found = error.keyword === "additionalProperties" ? "" : `found ${show(error.data)}`;
     const fix = typeof rules["x-fix"] === "string" ? `; ${rules["x-fix"]}` : "";
     switch (error.keyword) {
         case "additionalProperties": {
@@ -21,7 +23,8 @@ export function reasonOf(error: ErrorObject, isHidden: boolean): string {
             // What stands below an option that is none may be anything, also a token.
             const text = isMapping(value) ? keysText(value) : show(value);
             const [one, many] = (rules["x-noun"] as string[] | undefined) ?? ["an option", "the options"];
-            const absent = (rules["x-absent"] as Record<string, string> | undefined)?.[name];
+            const absences = rules["x-absent"] as Record<string, string> | undefined;
+            const absent = absences !== undefined && Object.hasOwn(absences, name) ? absences[name] : undefined;
             const others = near === "" ? `; ${many} are ${listed([...options].sort())}` : near;
             return `is not ${one}, found ${text}${absent === undefined ? others : `; ${absent}`}`;
         }
@@ -83,10 +86,15 @@ function repeatedKeys(data: unknown, isHidden: boolean): string | null {
     }
 }
 
-/** A mapping of which only the keys are shown. */
+/** Keys of a map that are shown where its values are not. */
+const SHOWN_KEYS = 5;
+
+/** A map of which only the keys are shown, and of many the first ones. */
 function keysText(mapping: Record<string, unknown>): string {
-    const keys = Object.keys(mapping).map((key) => `${key}: ...`);
-    return keys.length === 0 ? "{}" : `{ ${keys.join(", ")} }`;
+    const all = Object.keys(mapping);
+    const keys = all.slice(0, SHOWN_KEYS).map((key) => `${cut(key, 40)}: ...`);
+    const more = all.length > SHOWN_KEYS ? `, and ${all.length - SHOWN_KEYS} more` : "";
+    return keys.length === 0 ? "{}" : `{ ${keys.join(", ")}${more} }`;
 }
 
 function typeWords(type: unknown): string {

@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject } from "ajv";
+import { canonicalJson } from "../ecr/json.ts";
 import { isLater, isMapping } from "./later.ts";
 import { isKeyed, mayHoldSecret, propertyPath, type Report } from "./problems.ts";
 import { reasonOf } from "./schemaReasons.ts";
@@ -21,19 +22,38 @@ export interface Shape {
 // The schema itself is checked by a test, not at each start.
 const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, validateSchema: false });
 ajv.addVocabulary(["x-must", "x-fix", "x-noun", "x-absent"]);
+// Ajv's own compares each entry with all others, and calls an entry's `toString` where it has one.
+ajv.removeKeyword("uniqueItems");
+ajv.addKeyword({ keyword: "uniqueItems", type: "array", validate: uniqueItems, errors: true });
 ajv.addSchema(schema, "stack");
+
+/** Whether no entry of a list stands there twice, whatever the order of a map's keys. */
+function uniqueItems(isUnique: boolean, list: readonly unknown[]): boolean {
+    const first = new Map<string, number>();
+    for (const [index, entry] of isUnique ? list.entries() : []) {
+        const text = canonicalJson(entry);
+        const known = first.get(text);
+        if (known !== undefined) {
+            uniqueItems.errors = [{ keyword: "uniqueItems", params: { i: index, j: known } }];
+            return false;
+        }
+        first.set(text, index);
+    }
+    return true;
+}
+uniqueItems.errors = [] as Partial<ErrorObject>[];
 
 /** Checks args against the configuration schema, reports every fault, and gives back what is sound. */
 export function checkShape(args: object, report: Report, definition: "set" | "destination" = "set"): Shape {
     const shape: Shape = { set: {}, repositories: {}, templates: {}, caches: {}, broken: new Set() };
     const written = withWishes((args ?? {}) as Record<string, unknown>);
     const filled = withoutEmpty(written);
-    reportLater(filled, [], report, shape.broken);
-    const plain = plainCopy(filled) as Record<string, unknown>;
+    const refused = nothingRefused(shape.broken);
+    const plain = plainCopy(filled, [], report, refused) as Record<string, unknown>;
     const validate = ajv.getSchema(`stack#/definitions/${definition}`);
     if (validate?.(plain) === false) {
         for (const error of validate.errors ?? []) {
-            reportError(error, report, shape.broken);
+            reportError(error, report, refused);
         }
     }
     const sound = (owner: string[], options: object) =>
@@ -72,9 +92,10 @@ export function checkShape(args: object, report: Report, definition: "set" | "de
 /** Checks a value that came later against a definition of the schema, at its place in the args; answers whether it is sound. */
 export function checkValue(value: unknown, definition: "registryWishes", place: Path, report: Report): boolean {
     const validate = ajv.getSchema(`stack#/definitions/${definition}`);
-    const isSound = validate?.(plainCopy(value)) === true;
+    const refused = nothingRefused();
+    const isSound = validate?.(plainCopy(value, place, report, refused)) === true && refused.broken.size === 0;
     for (const error of isSound ? [] : (validate?.errors ?? [])) {
-        reportError(error, report, new Set(), place);
+        reportError(error, report, refused, place);
     }
     return isSound;
 }
@@ -138,6 +159,20 @@ function dropNulls(options: Record<string, unknown>): Record<string, unknown> {
 
 type Path = readonly (string | number)[];
 
+/** What was refused so far. */
+interface Refused {
+    /** Paths of options: each is left out as a whole. */
+    broken: Set<string>;
+    /** Paths of values that are not plain, and of the lists and maps that hold them. */
+    notPlain: Set<string>;
+    /** Paths of options that are nested too deep, or without an end. */
+    tooDeep: Set<string>;
+}
+
+function nothingRefused(broken = new Set<string>()): Refused {
+    return { broken, notPlain: new Set(), tooDeep: new Set() };
+}
+
 /** What may come from another resource: all else is checked before AWS is asked anything. */
 function mayComeLater(path: Path): boolean {
     const last = path.at(-1);
@@ -160,18 +195,83 @@ const MONITORED_LATER = [
 
 const LATER = "must be a plain value, found an output of another resource; write the value itself";
 
-function reportLater(value: unknown, path: Path, report: Report, broken: Set<string>): void {
-    if (mayComeLater(path)) {
-        return;
+/** Lists and maps inside each other; no document that AWS takes has half as many. */
+const LEVELS = 20;
+/** Levels down to the options of the deepest map of options. */
+const OPTION_LEVELS = 4;
+const TOO_DEEP = `must have at most ${LEVELS} levels of lists and maps, found more`;
+
+/**
+ * A copy to validate. Options that are null count as not written. What is no plain value is reported and left out: an
+ * output where none may be, and what JSON cannot hold. In a list, and where it is required, it leaves a place.
+ */
+function plainCopy(value: unknown, path: Path, report: Report, refused: Refused): unknown {
+    const copy = (inner: unknown, key: string | number) => {
+        const at = [...path, key];
+        return isPlain(inner, at, report, refused) ? plainCopy(inner, at, report, refused) : undefined;
+    };
+    if (Array.isArray(value)) {
+        // No two entries of such a list may be equal.
+        const place = (index: number) => (LISTS_LATER.includes(String(path.at(-1))) ? `later ${index}` : {});
+        return value.map((entry, index) => copy(entry ?? null, index) ?? (entry === null ? null : place(index)));
     }
-    if (isLater(value)) {
-        report.problem(propertyPath(path), LATER);
-        broken.add(propertyPath(optionOf(path)));
-    } else if (typeof value === "object" && value !== null) {
-        for (const [key, inner] of Object.entries(value)) {
-            reportLater(inner, [...path, Array.isArray(value) ? Number(key) : key], report, broken);
-        }
+    if (!isMapping(value)) {
+        return value;
     }
+    const copies = Object.entries(dropNulls(value)).map(([key, inner]) => {
+        const copied = copy(inner, key);
+        return [key, isLater(inner) && REQUIRED_LATER.includes(key) ? "later" : copied] as const;
+    });
+    return Object.fromEntries(copies.filter(([, copied]) => copied !== undefined));
+}
+
+/** Whether a value can be validated; what may not be there is reported, and its option left out as a whole. */
+function isPlain(value: unknown, path: Path, report: Report, refused: Refused): boolean {
+    const option = propertyPath(optionOf(path));
+    // What is endless may branch, too: one way into it is enough.
+    if (path.length > OPTION_LEVELS && refused.tooDeep.has(option)) {
+        return false;
+    }
+    const isTooDeep = path.length > LEVELS;
+    const reason = isLater(value) ? (mayComeLater(path) ? null : LATER) : isTooDeep ? TOO_DEEP : notPlain(value);
+    if (reason === null) {
+        return !isLater(value);
+    }
+    report.problem(isTooDeep ? option : propertyPath(path), reason);
+    refused.broken.add(option);
+    if (isTooDeep) {
+        refused.tooDeep.add(option);
+    }
+    path.forEach((_, index) => {
+        refused.notPlain.add(propertyPath(path.slice(0, index + 1)));
+    });
+    return false;
+}
+
+/** What a program can pass and a stack file cannot hold, with what to write instead. */
+const NOT_PLAIN: Readonly<Record<string, string>> = {
+    "[object BigInt]": "a BigInt; write a number",
+    "[object Function]": "a function; call it",
+    "[object AsyncFunction]": "a function; call it, and await what it gives",
+    "[object Symbol]": "a symbol; write the value itself",
+    "[object Date]": "a Date; write it as a string",
+    "[object Map]": "a Map; write it as { key: value }",
+    "[object Set]": "a Set; write it as a list: [ ... ]",
+};
+
+function notPlain(value: unknown): string | null {
+    const must = "must be a plain value, found";
+    if (["string", "number", "boolean", "undefined"].includes(typeof value) || value === null) {
+        return null;
+    }
+    const kind = Object.prototype.toString.call(value);
+    if (!["[object Object]", "[object Array]"].includes(kind)) {
+        return `${must} ${NOT_PLAIN[kind] ?? `what is no list and no map (${kind.slice(8, -1)})`}`;
+    }
+    if ("__pulumiResource" in (value as object)) {
+        return `${must} a resource; write the value itself`;
+    }
+    return null;
 }
 
 /** Lists of texts that may come from another resource. */
@@ -179,27 +279,6 @@ const LISTS_LATER = ["lambdaArns", "queueArns"];
 
 /** Required options that may come from another resource, all of them texts. */
 const REQUIRED_LATER = ["username", "accessToken"];
-
-/**
- * A copy to validate: options that are null count as not written, and so do later values; in a list, and where they are
- * required, they leave a place.
- */
-function plainCopy(value: unknown, option = ""): unknown {
-    if (Array.isArray(value)) {
-        // No two entries of such a list may be equal.
-        const place = (index: number) => (LISTS_LATER.includes(option) ? `later ${index}` : {});
-        return value.map((entry, index) => (isLater(entry) ? place(index) : plainCopy(entry)));
-    }
-    if (isMapping(value)) {
-        const written = Object.entries(dropNulls(value));
-        const placed = written.map(
-            ([key, inner]) => [key, isLater(inner) && REQUIRED_LATER.includes(key) ? "later" : inner] as const,
-        );
-        const known = placed.filter(([, inner]) => !isLater(inner));
-        return Object.fromEntries(known.map(([key, inner]) => [key, plainCopy(inner, key)]));
-    }
-    return value;
-}
 
 /** The mappings below `monitoring` whose options are left out one by one. */
 const MONITORED_PARTS: readonly string[] = ["alarms", "notifications"];
@@ -216,7 +295,7 @@ function optionOf(path: Path): Path {
     return path[0] === "repositories" ? path.slice(0, 3) : path.slice(0, 1);
 }
 
-function reportError(error: ErrorObject, report: Report, broken: Set<string>, place: Path = []): void {
+function reportError(error: ErrorObject, report: Report, { broken, notPlain }: Refused, place: Path = []): void {
     const pointer = error.instancePath.split("/").slice(1);
     const at = [...place.map(String), ...pointer.map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"))];
     const segments = at.map((part, index) => (/^\d+$/.test(part) && !isKeyed(at, index) ? Number(part) : part));
@@ -227,12 +306,8 @@ function reportError(error: ErrorObject, report: Report, broken: Set<string>, pl
         segments.push(String(error.params.missingProperty));
     }
     const path = propertyPath(segments);
-    const isPlace = (other: string) =>
-        other === path || (error.keyword === "uniqueItems" && other.startsWith(`${path}[`));
-    const isKnown = report.problems.some(
-        // A value of another type is not judged further.
-        ({ path: other, reason }) => isPlace(other) && (reason === LATER || error.keyword === "const"),
-    );
+    // A value of another type is not judged further.
+    const isKnown = error.keyword === "const" ? report.hasProblem(path) : notPlain.has(path);
     if (isKnown || (error.keyword === "required" && broken.has(path))) {
         return;
     }

@@ -73,7 +73,7 @@ export function keyDescription(setName: string): string {
  * for itself. https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
  */
 export function keyAlias(namePrefix: string): string {
-    const stem = namePrefix.replace(/[^a-zA-Z0-9/_-]+/g, "-").replace(/[-/_]+$/, "");
+    const stem = namePrefix.replace(/[^a-zA-Z0-9/_-]+/g, "-").replace(/(?<![-/_])[-/_]+$/, "");
     const own = stem.startsWith("aws/") ? `ecr-${stem}` : stem;
     return `alias/${own === "" ? "ecr" : `${own.slice(0, ALIAS_LENGTH - "alias/-ecr".length)}-ecr`}`;
 }

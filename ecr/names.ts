@@ -26,7 +26,9 @@ export function nearestRepositoryName(name: string): string {
         .replace(/[^a-z0-9._/-]+/g, "-")
         .split("/")
         .map((part) =>
-            part.replace(/^[._-]+|[._-]+$/g, "").replace(/\.{2,}|_{3,}|[._-]*\.[._-]+|[._-]*_-[._-]*|-_[._-]*/g, "-"),
+            part
+                .replace(/^[._-]+|(?<![._-])[._-]+$/g, "")
+                .replace(/[._-]+/g, (run) => (/^(?:\.|_{1,2}|-+)$/.test(run) ? run : "-")),
         )
         .filter((part) => part !== "")
         .join("/")

@@ -1,6 +1,7 @@
 import { actionsMatching, REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "./actions.ts";
 import { canonicalJson } from "./json.ts";
 import { parsePrincipal } from "./principals.ts";
+import { shown } from "./shown.ts";
 
 /** A statement of a repository policy. It has no Resource: the policy belongs to one repository. */
 export interface PolicyStatement {
@@ -52,7 +53,7 @@ export const CONDITION_OPERATORS: readonly string[] = ["", "ForAllValues:", "For
 const SID = /^[0-9A-Za-z _.-]*$/;
 const CONDITION_KEY = /^[\w.@/-]+:[^\s:].*$/;
 const ACCOUNT_KEY = /^aws:(?:principal|source|resource)account$/i;
-const ACCOUNT_VALUE = /^(?:\d{12}|[\d*?]*[*?][\d*?]*)$/;
+const ACCOUNT_VALUE = /^(?:\d{12}|\d*[*?][\d*?]*)$/;
 /** By operator, the values that can match, and what they are. */
 const VALUES: readonly [RegExp, RegExp, string][] = [
     [
@@ -292,9 +293,4 @@ function list(values: unknown): string[] {
 
 function sorted(values: unknown): string[] {
     return [...new Set(list(values))].sort();
-}
-
-function shown(text: string): string {
-    const json = JSON.stringify(text);
-    return json.length > 80 ? `${json.slice(0, 77)}...` : json;
 }

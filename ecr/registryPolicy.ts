@@ -3,6 +3,7 @@ import { partitionOf } from "./partitions.ts";
 import { commonPrefix } from "./prefixes.ts";
 import { accountRoot } from "./principals.ts";
 import type { ReplicationRule } from "./replication.ts";
+import { shown } from "./shown.ts";
 
 /** Characters in a registry policy. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutRegistryPolicy.html */
 export const REGISTRY_POLICY_LENGTH = 10_240;
@@ -257,11 +258,6 @@ function resourceFaults(
         return groups.partition === partition && isRegion ? [] : [{ at: [element], reason }];
     });
     return [...bothFault({ Resource, NotResource }, "Resource"), ...each];
-}
-
-function shown(value: unknown): string {
-    const text = JSON.stringify(value) ?? "nothing";
-    return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
 /**

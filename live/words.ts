@@ -1,3 +1,4 @@
+import { cut } from "../ecr/shown.ts";
 import { type Difference, Outcome, type RegistryKind } from "./compare.ts";
 import { valueOr } from "./look.ts";
 import { SERVICE_KINDS, type ServiceNames } from "./names.ts";
@@ -140,7 +141,7 @@ const LINES = 10;
 function ruleLines(differences: readonly Difference[]): string {
     const lines = differences.slice(0, LINES).map(({ item, repositories }) => {
         const serves = repositories.length === 0 ? "" : ` (${shortList(repositories, "repository", "repositories")})`;
-        return `        ${item.length > 80 ? `${item.slice(0, 77)}...` : item}${serves}`;
+        return `        ${cut(item)}${serves}`;
     });
     const more = differences.length - LINES;
     return [...lines, ...(more > 0 ? [`        and ${more} more`] : [])].join("\n");

@@ -97,7 +97,7 @@ function targetsOf(stack: Stack, alias: PolicyResource): PolicyResource[] {
 
 /** The keys of the stack that a text names: an ARN, an id, or an alias of the stack. */
 function keysNamed(stack: Stack, text: string): PolicyResource[] {
-    const alias = /(?:^|:)(alias\/.+)$/.exec(text)?.[1];
+    const alias = /(?:^|:)(alias\/.+)$/s.exec(text)?.[1];
     return alias === undefined
         ? keysByArnOrId(stack, text)
         : stack

@@ -4,6 +4,6 @@ import type { PolicyResource } from "./resources.ts";
 export function hostOf({ props }: PolicyResource): string {
     return String(props.upstreamRegistryUrl ?? "")
         .replace(/^https?:\/\//i, "")
-        .replace(/\/.*$/, "")
+        .replace(/\/.*$/s, "")
         .toLowerCase();
 }

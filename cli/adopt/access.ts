@@ -62,12 +62,15 @@ export function withoutOwnResource(repository: ObservedRepository, observed: Obs
     }
     const { accountId, region } = observed;
     const isOwn = (resource: string) => {
-        const [, service, of = "", account = "", target] =
-            /^arn:[^:]*:([^:]*):([^:]*):([^:]*):repository\/(.*)$/.exec(resource) ?? [];
+        const [arn, , service, of = "", account = "", ...rest] = resource.split(":");
+        const target = rest.join(":");
         const isPlace =
             (region === null || matchesWildcard(of, region)) &&
             (accountId === null || matchesWildcard(account, accountId));
-        return resource === "*" || (service === "ecr" && isPlace && matchesWildcard(target ?? "", name));
+        return (
+            resource === "*" ||
+            (arn === "arn" && service === "ecr" && isPlace && matchesWildcard(target, `repository/${name}`))
+        );
     };
     const kept = statements.map(({ Resource: resource, ...statement }) =>
         resource === undefined || [resource].flat().map(String).some(isOwn)

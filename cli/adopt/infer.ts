@@ -74,7 +74,7 @@ export function infer(found: Observed, request: AdoptRequest): Inferred {
     };
     const { repositories: _repositories, registry: _registry, monitoring: _monitoring, ...setOptions } = existing;
     const place: SetPlace = { stack, region, set: { ...setOptions, ...named } };
-    const setName = naming.namespace.replace(/[/._-]+$/, "") || `${naming.project}-${naming.environment}`;
+    const setName = naming.namespace.replace(/(?<![/._-])[/._-]+$/, "") || `${naming.project}-${naming.environment}`;
     const ownKeyArn = request.keepsKeys ? null : ownKeyOf(observed, setName, region);
     const choices: ChoicePlace = {
         partition: partitionOf(region)?.id ?? "aws",

@@ -126,7 +126,10 @@ function projectOf(
     }
     const [single] = repositories;
     const alone = repositories.length === 1 && environment !== null ? single?.name.split(`-${environment}-`)[0] : "";
-    const stem = (namePrefix ?? (shared || (alone !== single?.name ? alone : "")) ?? "").replace(/[/._-]+$/, "");
+    const stem = (namePrefix ?? (shared || (alone !== single?.name ? alone : "")) ?? "").replace(
+        /(?<![/._-])[/._-]+$/,
+        "",
+    );
     const project = environment === null ? stem : stem.replace(new RegExp(`[/._-]${environment}$`), "");
     if (project !== "") {
         return project;

@@ -1,4 +1,5 @@
 import type { Problem } from "../../config/problems.ts";
+import { cut } from "../../ecr/shown.ts";
 import type { PlannedResource } from "../plan/record.ts";
 import { bold, dim, green, red, table, yellow } from "../table.ts";
 import type { Adoption, AdoptOptions } from "./adoption.ts";
@@ -37,7 +38,7 @@ function repositoriesText({ inferred }: Adoption): string {
     const rows = [...keys].map(([name, key]) => {
         const options = added.repositories[key];
         const written = options === undefined ? "in the stack file already" : Object.keys(options).join(", ");
-        return [cut(name, 48), cut(key, 28), cut(written || "-")];
+        return [cut(name, 48), cut(key, 28), cut(written || "-", CELL)];
     });
     const { registry: _registry, ...set } = added.set;
     const registry = Object.keys(added.registry).map((option) => `registry.${option}`);
@@ -152,8 +153,4 @@ function wrapped(text: string): string {
 
 function plural(count: number, one: string, many: string): string {
     return `${count} ${count === 1 ? one : many}`;
-}
-
-function cut(text: string, length = CELL): string {
-    return text.length > length ? `${text.slice(0, length - 3)}...` : text;
 }

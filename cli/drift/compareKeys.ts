@@ -25,7 +25,7 @@ export function keyQuestion(deployed: DeployedRegistry, { namespaces }: OwnNames
     const described = [
         ...keys.map(({ inputs }) => ({ description: String(inputs.description ?? ""), tags: tagsOf(inputs.tags) })),
         ...namespaces.map((prefix) => ({
-            description: keyDescription(prefix.replace(/[/._-]+$/, "")),
+            description: keyDescription(prefix.replace(/(?<![/._-])[/._-]+$/, "")),
             tags: commonTags(deployed, prefix),
         })),
     ];

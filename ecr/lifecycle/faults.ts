@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { shown as shownScalar } from "../shown.ts";
 
 import type { Fault } from "./types.ts";
 
@@ -41,8 +42,7 @@ export function shown(value: unknown): string {
     if (typeof value === "object" && value !== null) {
         return "a mapping";
     }
-    const text = typeof value === "string" ? JSON.stringify(value) : String(value);
-    return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+    return shownScalar(value);
 }
 
 // Words of other tools for what a lifecycle policy calls something else.

@@ -1,4 +1,5 @@
 import { bytesText } from "../bytes.ts";
+import { cut } from "../shown.ts";
 import type { ImageSum, LifecycleLoss, LostImage } from "./loss.ts";
 import { ActionType } from "./types.ts";
 import { shortDigest } from "./words.ts";
@@ -75,7 +76,7 @@ export function fixLine(loss: LifecycleLoss, { stack = "<stack>", indent = 0 }: 
 /** An image as a person knows it: its first tag, else the beginning of its digest. */
 export function imageName({ imageTags: [tag], imageDigest }: LostImage): string {
     const name = tag ?? shortDigest(imageDigest);
-    return name.length > NAME_WIDTH ? `${name.slice(0, NAME_WIDTH - 3)}...` : name;
+    return cut(name, NAME_WIDTH);
 }
 
 /** A line with as many names as it has columns for, and the number of the others. */

@@ -2,7 +2,7 @@ import { isAbout } from "./actions.ts";
 import { type Condition, readStatements, type Statement } from "./statements.ts";
 
 const ASSUME = "sts:AssumeRoleWithWebIdentity";
-const PROVIDER = /:oidc-provider\/(.+)$/;
+const PROVIDER = /:oidc-provider\/(.+)$/s;
 
 /** The statements of a trust policy that let tokens of an OIDC provider assume the role. */
 export function oidcTrusts(trustPolicy: unknown): Statement[] {

@@ -65,7 +65,7 @@ describe("the words of a problem", () => {
         assert.equal(shown({ a: [1, "x"] }), '{"a":[1,"x"]}');
         assert.equal(shown("a".repeat(78)), `"${"a".repeat(78)}"`);
         assert.equal(shown("a".repeat(79)), `"${"a".repeat(76)}...`);
-        assert.equal(shown(undefined), "undefined");
+        assert.equal(shown(undefined), "nothing");
     });
 
     it("head and list the problems", () => {

@@ -295,7 +295,7 @@ describe("variables of the guide's module", () => {
             "a destination without a region",
             one("replication_destinations = [{}]"),
             "ecr_repositories.web.replication_destinations[0].region",
-            /^must be a region, found undefined$/,
+            /^must be a region, found nothing$/,
         ],
         [
             "a policy",
