@@ -6,7 +6,7 @@ const GITHUB = /^token\.actions\.githubusercontent\.com(?:\/|$)/;
 // Only the owner's id: whoever takes over the name of a deleted owner gets another id, while an owner's repositories are
 // the owner's, whatever their ids.
 const WILD_OWNER_ID = /((?:^|:)(?:repo:|repository:)[^:/@]+)@[^:/]*[*?][^:/]*/;
-const WILD_REPOSITORY_ID = /(@<owner id>\/[^:@]*)@[^:*?]*[*?][^:]*/;
+const WILD_REPOSITORY_ID = /(@<owner id>\/[^:@]*)@[^:@*?]*[*?][^:]*/;
 
 /** A role for GitHub Actions names the owner by its id, where the subject has one. */
 export const oidcIds = rule({
