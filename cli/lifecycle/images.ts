@@ -8,6 +8,8 @@ export interface ImageList extends ImageReading {
     repository: string | null;
     /** Manifest lists whose images are not known. */
     unreadLists: number;
+    /** Whether these are all images of the repository: not so if AWS said that there are more. */
+    isComplete: boolean;
 }
 
 /** What is read here of an image beside what the simulator reads. */
@@ -32,7 +34,14 @@ export async function imagesFromFile(file: string): Promise<ImageList> {
         ...readImages(input),
         repository: list.find(({ repositoryName }) => typeof repositoryName === "string")?.repositoryName ?? null,
         unreadLists: isTold ? 0 : list.filter(isList).length,
+        isComplete: !hasNextPage(found),
     };
+}
+
+/** What the AWS CLI adds under --max-items or --no-paginate. https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-pagination.html */
+function hasNextPage(found: unknown): boolean {
+    const { nextToken, NextToken } = (found ?? {}) as { nextToken?: unknown; NextToken?: unknown };
+    return typeof (nextToken ?? NextToken) === "string";
 }
 
 function rawImages(input: unknown): RawImage[] {

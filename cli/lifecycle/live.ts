@@ -24,7 +24,7 @@ export async function imagesFromAws(target: ImagesTarget): Promise<ImageList> {
             readLists,
             onProgress: (count, what) => progress(`${count.toLocaleString("en-US")} ${what} of ${repository}`),
         });
-        return { ...images, repository };
+        return { ...images, repository, isComplete: true };
     } catch (error) {
         throw new InputError(awsErrorText(error, target));
     } finally {

@@ -74,7 +74,7 @@ export async function simulate(options: SimulateCommandOptions): Promise<Exit> {
         standard: options.standardPrice ?? STORAGE_PRICES.standard,
         archive: options.archivePrice ?? STORAGE_PRICES.archive,
     };
-    const fates = simulateLifecycle(subject.document, list.images, now);
+    const fates = simulateLifecycle(subject.document, list.images, now, { absentListsStay: !list.isComplete });
     const rows = forecastRows(list.images, fates, subject.document, inUse.references);
     const forecast: Forecast = {
         repository: subject.name ?? list.repository,
@@ -196,16 +196,23 @@ function keptOf(rows: readonly ForecastRow[]): { images: number; bytes: number }
     return { images: kept.length, bytes: kept.reduce((sum, { imageSizeInBytes }) => sum + (imageSizeInBytes ?? 0), 0) };
 }
 
-function listWarnings({ images, live }: SimulateCommandOptions, { unreadLists }: ImageList): Problem[] {
-    if (unreadLists === 0) {
-        return [];
+function listWarnings({ images, live }: SimulateCommandOptions, { unreadLists, isComplete }: ImageList): Problem[] {
+    const path = fileLabel(images ?? "AWS");
+    const warnings: Problem[] = [];
+    if (!isComplete) {
+        const reason =
+            "is one page of a listing, so that more images expire than are shown: list all pages, without --max-items";
+        warnings.push({ path, reason });
     }
-    const way = live
-        ? "--read-lists reads them, which AWS may record as a pull of each list"
-        : "ask with --live --read-lists, or give their images referencedBy";
-    const lists = counted(unreadLists, "manifest list");
-    const reason = `${lists} whose images are not known: untagged images of a list are shown as going though the list holds them back; ${way}`;
-    return [{ path: fileLabel(images ?? "AWS"), reason }];
+    if (unreadLists > 0) {
+        const way = live
+            ? "--read-lists reads them, which AWS may record as a pull of each list"
+            : "ask with --live --read-lists, or give their images referencedBy";
+        const lists = counted(unreadLists, "manifest list");
+        const reason = `${lists} whose images are not known: untagged images of a list are shown as going though the list holds them back; ${way}`;
+        warnings.push({ path, reason });
+    }
+    return warnings;
 }
 
 /** Prints what is wrong with a file, and why nothing was simulated. */

@@ -17,7 +17,10 @@ export interface SimulateOptions {
      * where it stays.
      */
     rulesActOnReferrers?: boolean;
-    /** Whether a manifest list that is named but not in the list of images stays. Defaults to true: it is not seen to go. */
+    /**
+     * Whether a manifest list that is named but not among the images is still there, and holds its images back. Defaults to
+     * false: in a complete listing it is gone. True is for a listing of which a part is missing.
+     */
     absentListsStay?: boolean;
     /**
      * Whether an archived manifest list still holds its images back. Defaults to false: AWS wants the list to be "deleted or
@@ -32,6 +35,6 @@ export const SIMULATE_DEFAULTS: Required<SimulateOptions> = {
     untaggedChildrenTakePlaces: true,
     referrersTakePlaces: true,
     rulesActOnReferrers: false,
-    absentListsStay: true,
+    absentListsStay: false,
     archivedListsHold: false,
 };

@@ -86,6 +86,41 @@ describe("ecr-set lifecycle simulate", function () {
         });
     });
 
+    it("takes a list that is not in a complete listing for gone, and says what one page of a listing lacks", async () => {
+        const untagged = { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 7 };
+        const all = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 9 };
+        const rules = [untagged, all].map((selection, index) => ({
+            ...{ rulePriority: index + 1, selection, action: { type: "expire" } },
+        }));
+        const imageDetails = [image("child", 1, { referencedBy: ["sha256:gone"] })];
+        const files = {
+            "policy.json": JSON.stringify({ rules }),
+            "images.json": JSON.stringify({ imageDetails }),
+            "page.json": JSON.stringify({ imageDetails, NextToken: "eyJ" }),
+        };
+        await inFolder(files, (cwd) => {
+            const listing = JSON.parse(lifecycle([...SAMPLE, "--json"], { cwd }).stdout);
+            assert.deepEqual(
+                [listing.images[0].why, listing.warnings],
+                ["deleted by rule 1: pushed more than 7 days ago", []],
+            );
+            const page = ["simulate", "-p", "policy.json", "-i", "page.json", "-j"];
+            const one = JSON.parse(lifecycle(page, { cwd }).stdout);
+            assert.deepEqual(
+                [one.images[0].why, one.warnings],
+                [
+                    "rule 1 would act, but the manifest list sha256:gone that names it stays",
+                    [
+                        {
+                            path: "page.json",
+                            reason: "is one page of a listing, so that more images expire than are shown: list all pages, without --max-items",
+                        },
+                    ],
+                ],
+            );
+        });
+    });
+
     it("names the rules that select no image, by their tags or by their storage class", async () => {
         const selections = [
             { tagStatus: "tagged", tagPatternList: ["prdo*"], countType: "imageCountMoreThan", countNumber: 9 },

@@ -40,7 +40,7 @@ const SIMULATE_TEXTS: Record<keyof SimulateOptions, string> = {
     untaggedChildrenTakePlaces: "Untagged images of a manifest list take places in a count",
     referrersTakePlaces: "Signatures and other referrers take places in a count",
     rulesActOnReferrers: "A rule can act on a referrer whose subject stays",
-    absentListsStay: "A manifest list that is named but not among the images stays, and holds its images back",
+    absentListsStay: "A manifest list that is named but not among the images is still there, and holds its images back",
     archivedListsHold: "An archived manifest list still holds its images back",
 };
 

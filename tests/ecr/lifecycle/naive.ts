@@ -167,7 +167,7 @@ function holds(
 ): boolean {
     const list = byDigest.get(digest);
     if (list === undefined) {
-        return options.absentListsStay !== false;
+        return options.absentListsStay === true;
     }
     const mark = marks.get(digest);
     if (mark?.action.type === "expire") {
