@@ -18,7 +18,7 @@ import { openGuard, refusal } from "./guard/guard.ts";
 import { createKept, createKey } from "./key.ts";
 import { awsProviderOf } from "./provider.ts";
 import { emptyRegistry, KEPT } from "./registry.ts";
-import { longNameFault, TEMPLATE_ROLE } from "./ruleNames.ts";
+import { longNameFault, templateRoles } from "./ruleNames.ts";
 import { createTemplates } from "./templates.ts";
 
 /** Type token of the component. It stands in every stack's state: a change needs an alias. */
@@ -100,8 +100,7 @@ function problemsOf(
     settings: DestinationSettings,
     opts: pulumi.ComponentResourceOptions | undefined,
 ): Problem[] {
-    const needsRole = settings.templates.some(({ roleArn }) => roleArn === null);
-    const tooLong = needsRole ? longNameFault(name, [TEMPLATE_ROLE]) : null;
+    const tooLong = longNameFault(name, templateRoles(settings.templates, settings));
     return [...(tooLong === null ? [] : [tooLong]), ...claimDestination(name, settings, opts)];
 }
 

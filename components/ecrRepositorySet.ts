@@ -8,6 +8,7 @@ import type { RepositorySetSettings } from "../config/settings.ts";
 import { providerProfile, stackContext } from "../config/stack.ts";
 import { EncryptionType } from "../ecr/encryption.ts";
 import { registryHost } from "../ecr/partitions.ts";
+import { mayRepeat } from "../ecr/replication.ts";
 import { WRITTEN_DOCUMENTS } from "../live/index.ts";
 import { accountOf } from "./account.ts";
 import { claimNames } from "./claims.ts";
@@ -125,11 +126,13 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             notificationTopicArn: this.notificationTopicArn,
             // Not an output of the schema: what the guard compares the registry with, whatever a refresh reads, and for
             // `ecr-set plan` whether the set writes it.
-            [WRITTEN_DOCUMENTS]: pulumi.output(merged).apply((known) => ({
-                ...requestedDocuments(settings, known),
-                manage: settings.registry.manage,
-                takeOver: settings.registry.takeOver,
-            })),
+            [WRITTEN_DOCUMENTS]: pulumi
+                .all([merged, mayRepeat(settings.registry.replication) ? accountId() : null])
+                .apply(([known, own]) => ({
+                    ...requestedDocuments(settings, known, own),
+                    manage: settings.registry.manage,
+                    takeOver: settings.registry.takeOver,
+                })),
         });
     }
 

@@ -7,7 +7,7 @@ import type { RegistrySettings, RepositorySetSettings } from "../config/settings
 import { canonicalJson } from "../ecr/json.ts";
 import { partitionOf } from "../ecr/partitions.ts";
 import { destinationPolicies, ownAccountPolicy } from "../ecr/registryPolicy.ts";
-import type { Destination, ReplicationRule } from "../ecr/replication.ts";
+import { type Destination, mayRepeat, type ReplicationRule, withOwnAccount } from "../ecr/replication.ts";
 import type { ScanningConfiguration } from "../ecr/scanning.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { EmptiedDocuments } from "./guard/setGuard.ts";
@@ -108,17 +108,38 @@ function createScanning({ scanning }: RegistrySettings, region: string, place: R
     });
 }
 
-function replicationInputs(rules: readonly ReplicationRule[], region: string, accountId: RegistryPlace["accountId"]) {
+function replicationInputs(
+    rules: readonly ReplicationRule[],
+    region: string,
+    accountId: RegistryPlace["accountId"],
+): pulumi.Input<{ rules: SentRule[] }> {
+    // What does not depend on the account stays known before the update, also where nobody says which account it is.
+    return mayRepeat(rules)
+        ? accountId().apply((own) => ({
+              rules: sentRules(withOwnAccount(rules, own), region, () => pulumi.output(own)),
+          }))
+        : { rules: sentRules(rules, region, accountId) };
+}
+
+/** A replication rule as it is sent. */
+interface SentRule {
+    destinations: { region: string; registryId: pulumi.Input<string> }[];
+    repositoryFilters: { filter: string; filterType: string }[];
+}
+
+function sentRules(
+    rules: readonly ReplicationRule[],
+    region: string,
+    accountId: RegistryPlace["accountId"],
+): SentRule[] {
     const destination = (to: Destination) => ({
         region: to.region,
-        registryId: to.registryId === null ? accountId() : foreign(to.registryId, to.region === region, accountId),
+        registryId: to.region === region ? foreign(to.registryId, accountId) : (to.registryId ?? accountId()),
     });
-    return {
-        rules: rules.map(({ destinations, prefixes }) => ({
-            destinations: destinations.map(destination),
-            repositoryFilters: prefixes.map((filter) => ({ filter, filterType: "PREFIX_MATCH" })),
-        })),
-    };
+    return rules.map(({ destinations, prefixes }) => ({
+        destinations: destinations.map(destination),
+        repositoryFilters: prefixes.map((filter) => ({ filter, filterType: "PREFIX_MATCH" })),
+    }));
 }
 
 function createReplication({ replication }: RegistrySettings, region: string, place: RegistryPlace): void {
@@ -126,7 +147,8 @@ function createReplication({ replication }: RegistrySettings, region: string, pl
     const inputs = (rules: readonly ReplicationRule[]) => replicationInputs(rules, region, place.accountId);
     const asked = (rules: ReplicationRule[]) => (rules.length === 0 ? null : rules);
     whenAsked(asked(replication), merged?.apply((both) => asked(both.replication)) ?? null, (document) => {
-        const replicationConfiguration = document.apply(inputs);
+        // apply takes an output in place of a value.
+        const replicationConfiguration = document.apply((rules) => inputs(rules) as { rules: SentRule[] });
         new ecr.ReplicationConfiguration(
             `${setName}-replication`,
             { region, replicationConfiguration },
@@ -165,9 +187,10 @@ export function mergedLater(
 
 /** The registry policies that other accounts need to take what is copied to them, by account id; nothing where there are none. */
 export function policiesForDestinations(
-    { registry, partition }: RepositorySetSettings,
+    settings: RepositorySetSettings,
     { accountId, merged }: RegistryPlace,
 ): pulumi.Output<{ [accountId: string]: string } | undefined> {
+    const { registry, partition } = settings;
     const isForeign = registry.replication.some((rule) => rule.destinations.some((to) => to.registryId !== null));
     if (!isForeign && merged === null) {
         return pulumi.output(undefined);
@@ -180,16 +203,9 @@ export function policiesForDestinations(
 }
 
 /** A registry in the same region has to be another account's, which is known only once AWS says who we are. */
-function foreign(
-    registryId: string,
-    sameRegion: boolean,
-    accountId: () => pulumi.Output<string>,
-): pulumi.Input<string> {
-    if (!sameRegion) {
-        return registryId;
-    }
+function foreign(registryId: string | null, accountId: () => pulumi.Output<string>): pulumi.Output<string> {
     return accountId().apply((own) => {
-        if (own === registryId) {
+        if (registryId === null || own === registryId) {
             throw new pulumi.RunError(
                 `replicationDestinations: must not be the repositories' own registry, found account ${own} in the same region; name another region or account`,
             );

@@ -5,7 +5,7 @@ import type { Tags, TemplateSettings } from "../config/settings.ts";
 import { EncryptionType } from "../ecr/encryption.ts";
 import { canonicalJson } from "../ecr/json.ts";
 import { TEMPLATE_ROLE_TRUST, templateRolePolicy } from "../ecr/templates.ts";
-import { TEMPLATE_ROLE } from "./ruleNames.ts";
+import { roleGroups, templateRole } from "./templateRoles.ts";
 
 /** Where templates belong. */
 export interface TemplatePlace {
@@ -23,10 +23,9 @@ export function createTemplates(
 ): void {
     const { setName, parent, madeKeyArn } = place;
     const { region } = settings;
-    const served = templates.filter((template) => template.roleArn === null && needsRole(template));
-    const made = served.length === 0 ? null : createRole(served, settings, place);
+    const made = createRoles(templates, settings, place);
     for (const template of templates) {
-        const roleArn = template.roleArn ?? (served.includes(template) ? made : null);
+        const roleArn = template.roleArn ?? made.get(template) ?? null;
         const { encryptionType, exclusionFilters } = template;
         const kmsKey = template.kmsKeyArn ?? madeKeyArn;
         new ecr.RepositoryCreationTemplate(
@@ -58,17 +57,28 @@ export function createTemplates(
     }
 }
 
-/** Tags and KMS are beyond what the service's own role may do. */
-function needsRole({ tags, encryptionType }: TemplateSettings): boolean {
-    return Object.keys(tags).length > 0 || encryptionType !== EncryptionType.Aes256;
+/** The role that is made for each template that needs one. */
+function createRoles(
+    templates: readonly TemplateSettings[],
+    settings: { region: string; partition: string; tags: Tags },
+    place: TemplatePlace,
+): Map<TemplateSettings, pulumi.Output<string>> {
+    const made = new Map<TemplateSettings, pulumi.Output<string>>();
+    for (const [index, group] of roleGroups(templates, settings).entries()) {
+        const roleArn = createRole(group, `${place.setName}${templateRole(index)}`, settings, place);
+        for (const template of group) {
+            made.set(template, roleArn);
+        }
+    }
+    return made;
 }
 
 function createRole(
     templates: readonly TemplateSettings[],
+    name: string,
     { region, partition, tags }: { region: string; partition: string; tags: Tags },
-    { setName, parent, madeKeyArn }: TemplatePlace,
+    { parent, madeKeyArn }: TemplatePlace,
 ): pulumi.Output<string> {
-    const name = `${setName}${TEMPLATE_ROLE}`;
     const role = new iam.Role(
         name,
         {

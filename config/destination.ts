@@ -10,8 +10,8 @@ import { checkPolicyLength, resolveRegistryPolicy } from "./registry.ts";
 import { type Context, resolveEnvironment, resolveKey, resolveRegion } from "./resolve.ts";
 import type { KeySettings, Tags, TemplateSettings } from "./settings.ts";
 import { checkShape, type Shape } from "./shape.ts";
-import { checkTagCount, checkTags, mergeTags, tagsOf } from "./tags.ts";
-import { resolveTemplate } from "./templates.ts";
+import { checkTagCase, checkTagCount, checkTags, mergeTags, tagsOf } from "./tags.ts";
+import { described, resolveTemplate } from "./templates.ts";
 
 /** A registry that images are copied to, with nothing left to decide. */
 export interface DestinationSettings {
@@ -70,10 +70,15 @@ export function resolveDestination(args: EcrReplicationDestinationArgs, context:
     const roleArn = shape.set.roleArn;
     const templates = namespacesOf(repositoryPrefixes).map((prefix) => {
         const description =
-            prefix === ROOT ? "Replicas that no other template names" : `Replicas of repositories of ${prefix}/`;
+            prefix === ROOT
+                ? "Replicas that no other template names"
+                : described(`Replicas of repositories of ${prefix}/`);
         const options = { appliedFor, description, ...(roleArn !== undefined && { roleArn }) };
         return resolveTemplate(prefix, { path: [], options }, shape, { region, partition, environment, tags }, report);
     });
+    if (roleArn === undefined) {
+        checkTagCase([], tags, report);
+    }
     const policy = resolveRegistryPolicy(shape.set.policy, ["policy"], { region, partition }, report);
     const settings: DestinationSettings = {
         region,

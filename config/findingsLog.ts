@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { keyArnFault } from "../ecr/encryption.ts";
+import { keyArnFault, LOG_KEY_LENGTH } from "../ecr/encryption.ts";
 import { findingsPatterns } from "../ecr/findings.ts";
 import { EventKind, eventPatterns } from "../ecr/monitoring/events.ts";
 import { ScanFrequency } from "../ecr/scanning.ts";
@@ -55,7 +55,7 @@ export function resolveFindingsLog(
         return null;
     }
     if (kmsKeyArn !== null && !isLater(kmsKeyArn) && !shape.broken.has("region")) {
-        const fault = keyArnFault(String(kmsKeyArn), partition, region);
+        const fault = keyArnFault(String(kmsKeyArn), partition, region, LOG_KEY_LENGTH);
         if (fault !== null) {
             report.problem("monitoring.logKmsKeyArn", `${fault}, found ${shown(kmsKeyArn)}`);
         }

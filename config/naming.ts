@@ -78,9 +78,15 @@ function checkName(path: string, subject: string, name: string, written: string,
     }
 }
 
+/** Characters of the longest name that is suggested. */
+const SUGGESTED_LENGTH = 100;
+
 function suggestion(written: string): string {
     const near = nearestRepositoryName(written);
-    return near !== "" && near !== written ? `; did you mean ${JSON.stringify(near)}?` : "";
+    // A name that is too long has no near one: which part of it can go is not known here.
+    return near !== "" && near !== written && near.length <= SUGGESTED_LENGTH
+        ? `; did you mean ${JSON.stringify(near)}?`
+        : "";
 }
 
 function checkAliases(shape: Shape, namePrefix: string, report: Report): void {

@@ -17,7 +17,7 @@ const ARNS = {
     topicArn: { service: "sns", rest: /^[\w-]{1,256}$/, what: "a topic of Amazon SNS (not FIFO)", example: "my-topic" },
     lambdaArns: {
         service: "lambda",
-        rest: /^function:[\w-]{1,64}(?::[\w$-]+)?$/,
+        rest: /^function:[\w-]{1,64}(?::[\w$-]{1,128})?$/,
         what: "a Lambda function",
         example: "function:my-function",
     },

@@ -1,14 +1,17 @@
+import { canonicalJson } from "../ecr/json.ts";
 import { isInNamespace, namespaceFault, ROOT } from "../ecr/namespaces.ts";
 import { type Partition, partitionOf } from "../ecr/partitions.ts";
+import { isRoleArn } from "../ecr/principals.ts";
 import {
     ecrHost,
     hasPullThroughCache,
+    SECRET_BYTES,
     SECRET_PREFIX,
     secretArnFault,
     UPSTREAMS,
     Upstream,
 } from "../ecr/pullThroughCache.ts";
-import { isLater } from "./later.ts";
+import { containsLater, isLater } from "./later.ts";
 import { didYouMean, HIDDEN, listed, propertyPath, type Report, shown } from "./problems.ts";
 import type { PullThroughCacheOptions } from "./registryArgs.ts";
 import type { CacheSettings } from "./settings.ts";
@@ -80,7 +83,8 @@ function resolveCache(
     const settings: CacheSettings = {
         prefix,
         upstreamUrl: options.upstreamUrl ?? "",
-        upstreamPrefix: options.upstreamPrefix ?? null,
+        // Amazon ECR takes it beside another prefix than ROOT only, and ROOT is its default.
+        upstreamPrefix: prefix === ROOT ? null : (options.upstreamPrefix ?? null),
         credentialArn: options.credentialArn ?? null,
         credentials: options.credentials ?? null,
         roleArn: options.roleArn ?? null,
@@ -115,13 +119,14 @@ function resolveCache(
             `must be in a region of partition ${place.partition.id}, found ${shown(host.region)}${near}`,
         );
     }
-    checkEcrOnly(upstream, options, at, place.partition, report);
+    checkEcrOnly(upstream, prefix, options, at, place.partition, report);
     checkCredentials(upstream, options, at, place, shape, report);
     return { ...settings, upstreamUrl: options.upstreamUrl ?? rules.host ?? "" };
 }
 
 function checkEcrOnly(
     upstream: Upstream,
+    prefix: string,
     { upstreamPrefix, roleArn }: PullThroughCacheOptions,
     at: (option: string) => string,
     partition: Partition,
@@ -136,14 +141,20 @@ function checkEcrOnly(
     const fault = upstreamPrefix === undefined ? null : namespaceFault(upstreamPrefix, "cache");
     if (fault !== null) {
         report.problem(at("upstreamPrefix"), `${fault}, found ${shown(upstreamPrefix)}`);
+    } else if (prefix === ROOT && upstreamPrefix !== undefined && upstreamPrefix !== ROOT) {
+        // https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private-wildcards.html
+        report.problem(
+            at("upstreamPrefix"),
+            `must not be set for the cache ROOT, which AWS refuses, found ${shown(upstreamPrefix)}; ` +
+                `write the cache under a prefix of its own, such as ${upstreamPrefix.replace(/\/$/, "")}, or remove upstreamPrefix`,
+        );
     }
     checkRoleArn(roleArn, at("roleArn"), partition, report);
 }
 
 /** Reports a text that is not the ARN of an IAM role in the partition. */
 export function checkRoleArn(roleArn: unknown, path: string, partition: Partition, report: Report): void {
-    const pattern = new RegExp(`^arn:${partition.id}:iam::\\d{12}:role/[\\w+=,.@/-]+$`);
-    if (typeof roleArn === "string" && !pattern.test(roleArn)) {
+    if (typeof roleArn === "string" && !isRoleArn(roleArn, partition.id)) {
         report.problem(
             path,
             `must be the ARN of an IAM role, such as arn:${partition.id}:iam::123456789012:role/ecr, found ${shown(roleArn)}`,
@@ -174,6 +185,10 @@ function checkCredentials(
         );
     } else if (credentialArn !== undefined && credentials !== undefined) {
         report.problem(at("credentials"), "must not stand beside credentialArn; remove one of the two");
+    }
+    const bytes = containsLater(credentials) ? 0 : Buffer.byteLength(canonicalJson(credentials ?? {}));
+    if (bytes > SECRET_BYTES) {
+        report.problem(at("credentials"), `must fit in a secret of ${SECRET_BYTES} bytes, found ${bytes}`);
     }
     if (credentialArn !== undefined && !isLater(credentialArn) && !shape.broken.has("region")) {
         const fault = secretArnFault(String(credentialArn), partition.id, region);

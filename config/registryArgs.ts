@@ -59,7 +59,7 @@ export interface PullThroughCacheOptions {
     upstream?: Upstream;
     /** Host of the upstream: for azure <name>.azurecr.io, for ecr <account>.dkr.ecr.<region>.amazonaws.com. The others have one host, which is the default. A change replaces the rule. */
     upstreamUrl?: string;
-    /** For ecr only: prefix of the upstream repositories. Defaults to ROOT, which is all of them. A change replaces the rule. */
+    /** For ecr only, and not for the cache ROOT: prefix of the upstream repositories. Defaults to ROOT, which is all of them. A change replaces the rule. */
     upstreamPrefix?: string;
     /** ARN of a secret named ecr-pullthroughcache/..., in the same account and region. docker-hub, ghcr, gitlab, azure and chainguard need it, or credentials. */
     credentialArn?: pulumi.Input<string>;

@@ -18,6 +18,7 @@ import { resolveScanning } from "./scanning.ts";
 import { Scope } from "./scope.ts";
 import type {
     KeySettings,
+    MonitoringSettings,
     RegistrySettings,
     RepositorySetSettings,
     RepositorySettings,
@@ -25,7 +26,7 @@ import type {
     Tags,
 } from "./settings.ts";
 import { checkShape, type Shape } from "./shape.ts";
-import { checkTagCount, checkTags, mergeTags, tagsOf } from "./tags.ts";
+import { checkTagCase, checkTagCount, checkTags, mergeTags, tagsOf } from "./tags.ts";
 import { resolveTemplates } from "./templates.ts";
 
 /** What args are resolved in: what the stack says where they are silent. */
@@ -103,6 +104,9 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
         shape,
         report,
     });
+    if (makesRole(registry, monitoring)) {
+        checkTagCase([], tags, report);
+    }
     const settings: RepositorySetSettings = {
         project,
         environment: environment ?? "dev",
@@ -167,6 +171,15 @@ export function resolveRegion(
         return { region: "us-east-1", partition: anyRegion };
     }
     return { region, partition };
+}
+
+/** Whether IAM roles with the tags of the set are made: for creation templates, for Slack, for events of other regions. */
+function makesRole({ manage, templates }: RegistrySettings, monitoring: MonitoringSettings): boolean {
+    return (
+        (manage && templates.some(({ roleArn }) => roleArn === null)) ||
+        monitoring.replicationEvents.length > 0 ||
+        (monitoring.notifications?.slack ?? null) !== null
+    );
 }
 
 /** Whether the set as such says enhanced scanning: what a repository without options would get. */

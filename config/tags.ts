@@ -36,3 +36,21 @@ export function checkTagCount(path: string, tags: Tags, report: Report): void {
         );
     }
 }
+
+/**
+ * Reports tags that differ in case only, where an IAM role gets them: IAM does not tell such keys apart.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules_creating
+ */
+export function checkTagCase(path: readonly string[], tags: Tags, report: Report): void {
+    const first = new Map<string, string>();
+    for (const key of Object.keys(tags)) {
+        const other = first.get(key.toLowerCase());
+        first.set(key.toLowerCase(), other ?? key);
+        if (other !== undefined) {
+            report.problem(
+                propertyPath([...path, "tags"]),
+                `must have keys that differ in more than case, because an IAM role of the set gets them, found ${shown(other)} and ${shown(key)}; remove one of the two`,
+            );
+        }
+    }
+}

@@ -77,7 +77,12 @@ export function resolveTemplate(
 }
 
 function descriptionOf(prefix: string): string {
-    return prefix === ROOT ? "Repositories that no other template names" : `Repositories of ${prefix}/`;
+    return prefix === ROOT ? "Repositories that no other template names" : described(`Repositories of ${prefix}/`);
+}
+
+/** A description that AWS takes: 256 characters. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepositoryCreationTemplate.html */
+export function described(text: string): string {
+    return text.length <= 256 ? text : `${text.slice(0, 253)}...`;
 }
 
 /** What does not go with a cache of another registry. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html */

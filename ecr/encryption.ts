@@ -12,14 +12,26 @@ export type EncryptionType = (typeof EncryptionType)[keyof typeof EncryptionType
 
 const ALIAS_LENGTH = 256;
 
-const KEY_ARN = /^arn:(?<partition>aws[a-z-]*):kms:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):key\/[\w-]+$/;
+const KEY_ARN = /^arn:(?<partition>aws[a-z-]*):kms:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):key\/[a-z0-9-]+$/;
+
+/** Characters in the ARN of a key of a repository, and of a log group. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+const KEY_ARN_LENGTH = 2_048;
+export const LOG_KEY_LENGTH = 256;
 
 /**
  * Says what is wrong with the ARN of a key for repositories of a region, or null. The key has to be in the same region,
  * and named by its key ARN: state keeps that form, and any other one would replace the repository on the next update.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EncryptionConfiguration.html
  */
-export function keyArnFault(arn: string, partition: string, region: string): string | null {
+export function keyArnFault(
+    arn: string,
+    partition: string,
+    region: string,
+    length: number = KEY_ARN_LENGTH,
+): string | null {
+    if (arn.length > length) {
+        return `must have at most ${length} characters, not ${arn.length}`;
+    }
     const groups = KEY_ARN.exec(arn)?.groups;
     if (groups === undefined) {
         return `must be the ARN of a KMS key, such as arn:${partition}:kms:${region}:123456789012:key/...`;

@@ -124,12 +124,13 @@ function ruleFor(
     const others = wishes
         .filter((wish) => wish.frequency !== scanFrequency || wish.enhanced !== served[0]?.enhanced)
         .map((wish) => wish.name);
-    let filters = filtersFor(names, others, namespaces);
+    // Names beyond the length of a filter may share one.
+    let filters = [...new Set(filtersFor(names, others, namespaces))];
     if (filters.length > SCANNING_LIMITS.filters) {
         const groups = narrowGroups(names, others, SCANNING_LIMITS.filters);
-        filters = groups.map((group) =>
-            group.length === 1 ? scanFilterFor(group[0] ?? "") : prefixFilter(commonPrefix(group)),
-        );
+        const filterOf = (group: string[]) =>
+            group.length === 1 ? scanFilterFor(group[0] ?? "") : prefixFilter(commonPrefix(group));
+        filters = [...new Set(groups.map(filterOf))];
         const prefixes = groups.filter((group) => group.length > 1).map(commonPrefix);
         merged.byPrefix.push({ scanFrequency, prefixes: prefixes.sort() });
     }

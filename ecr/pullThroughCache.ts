@@ -51,7 +51,14 @@ export const UPSTREAMS: Readonly<Record<Upstream, UpstreamRules>> = {
     quay: one("quay.io", false),
     k8s: one("registry.k8s.io", false),
     "ecr-public": one("public.ecr.aws", false),
-    azure: { host: null, hosts: /^[a-z0-9]{5,50}\.azurecr\.io$/, example: "myregistry.azurecr.io", credentials: true },
+    // A registry whose name Azure made unique has a hash behind it.
+    // https://learn.microsoft.com/azure/container-registry/container-registry-get-started-portal#domain-name-label
+    azure: {
+        host: null,
+        hosts: /^[a-z0-9]{5,50}(?:-[a-z0-9]{1,50})?\.azurecr\.io$/,
+        example: "myregistry.azurecr.io",
+        credentials: true,
+    },
     chainguard: one("cgr.dev", true),
     ecr: {
         host: null,
@@ -73,6 +80,12 @@ export function hasPullThroughCache(region: string): boolean {
     return partition !== "aws-cn" && partition !== "aws-us-gov";
 }
 
+/** Characters in the ARN of a secret with upstream credentials. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html */
+const SECRET_ARN_LENGTH = { min: 50, max: 612 } as const;
+
+/** Bytes in a secret. https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
+export const SECRET_BYTES = 65_536;
+
 const SECRET_ARN =
     /^arn:(?<partition>aws[a-z-]*):secretsmanager:(?<region>[a-z0-9-]+):\d{12}:secret:ecr-pullthroughcache\/[a-zA-Z0-9/_+=.@-]+$/;
 
@@ -81,7 +94,11 @@ const SECRET_ARN =
  * is in the region of the registry. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html
  */
 export function secretArnFault(arn: string, partition: string, region: string): string | null {
+    const { min, max } = SECRET_ARN_LENGTH;
     const groups = SECRET_ARN.exec(arn)?.groups;
+    if (groups !== undefined && (arn.length < min || arn.length > max)) {
+        return `must have ${min} to ${max} characters, not ${arn.length}`;
+    }
     if (groups === undefined) {
         return `must be the ARN of a secret whose name begins with ${SECRET_PREFIX}`;
     }

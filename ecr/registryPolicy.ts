@@ -1,7 +1,7 @@
 import { canonicalJson } from "./json.ts";
 import { partitionOf } from "./partitions.ts";
 import { commonPrefix } from "./prefixes.ts";
-import { accountRoot } from "./principals.ts";
+import { accountRoot, isStatementPrincipal } from "./principals.ts";
 import type { ReplicationRule } from "./replication.ts";
 import { shown } from "./shown.ts";
 
@@ -169,7 +169,7 @@ function statementFaults(statement: unknown, place: { region: string; partition:
     if (effect !== "Allow" && effect !== "Deny") {
         faults.push({ at: ["Effect"], reason: `must be Allow or Deny, found ${shown(effect)}` });
     }
-    faults.push(...principalFaults(rest), ...actionFaults(rest), ...resourceFaults(rest, place));
+    faults.push(...principalFaults(rest, place.partition), ...actionFaults(rest), ...resourceFaults(rest, place));
     if ("Condition" in rest && !isMapping(rest.Condition)) {
         faults.push({ at: ["Condition"], reason: `must be a mapping of operators, found ${shown(rest.Condition)}` });
     }
@@ -183,7 +183,7 @@ function bothFault(rest: Record<string, unknown>, element: string): PolicyFault[
         : [];
 }
 
-function principalFaults(rest: Record<string, unknown>): PolicyFault[] {
+function principalFaults(rest: Record<string, unknown>, partition: string): PolicyFault[] {
     const element = rest.Principal === undefined && rest.NotPrincipal !== undefined ? "NotPrincipal" : "Principal";
     const principal = rest[element];
     if (principal === undefined) {
@@ -196,13 +196,31 @@ function principalFaults(rest: Record<string, unknown>): PolicyFault[] {
             Object.keys(principal).length > 0 &&
             Object.values(principal).every((each) => [each].flat().length > 0 && [each].flat().every(isText)));
     return isSound
-        ? bothFault(rest, "Principal")
+        ? [...bothFault(rest, "Principal"), ...namedFaults(element, principal, partition)]
         : [
               {
                   at: [element],
                   reason: `must be "*" or a mapping such as { AWS: "arn:aws:iam::123456789012:root" }, found ${shown(principal)}`,
               },
           ];
+}
+
+/** What AWS refuses among the accounts, users and roles that a statement names. */
+function namedFaults(element: string, principal: unknown, partition: string): PolicyFault[] {
+    const { AWS: written } = (isMapping(principal) ? principal : {}) as { AWS?: string | string[] };
+    return [written ?? []].flat().flatMap((text, index): PolicyFault[] => {
+        const at = Array.isArray(written) ? [element, "AWS", index] : [element, "AWS"];
+        if (!isStatementPrincipal(text)) {
+            const reason =
+                'must be "*", an account id of 12 digits or the ARN of an IAM user, role, ' +
+                `assumed role (assumed-role/<role>/<session>) or account root, without wildcards, found ${shown(text)}`;
+            return [{ at, reason }];
+        }
+        const own = /^arn:([^:]+):/.exec(text)?.[1] ?? partition;
+        return own === partition
+            ? []
+            : [{ at, reason: `must be in partition ${partition} like the registry, found ${shown(text)}` }];
+    });
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

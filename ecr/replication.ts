@@ -102,6 +102,35 @@ export function mergeReplication(wishes: readonly ReplicationWish[]): MergedRepl
     return { rules, caught: caughtBeyond(wishes, rules), byPrefix, overLimits };
 }
 
+/** Whether a destination with an account id and one without are the same if that is the own account's. */
+export function mayRepeat(rules: readonly ReplicationRule[]): boolean {
+    const all = rules.flatMap(({ destinations }) => destinations);
+    const plain = new Set(all.filter(({ registryId }) => registryId === null).map(({ region }) => region));
+    return all.some(({ region, registryId }) => registryId !== null && plain.has(region));
+}
+
+/**
+ * Rules once the own account is known: a destination with its id is the one without. Rules whose destinations are then the
+ * same are one rule, as long as its filters fit; else a destination would be sent twice.
+ */
+export function withOwnAccount(rules: readonly ReplicationRule[], accountId: string): ReplicationRule[] {
+    const atHome = ({ region, registryId }: Destination): Destination => ({
+        region,
+        registryId: registryId === accountId ? null : registryId,
+    });
+    const same = rules.map(({ destinations, prefixes }) => ({
+        destinations: uniqueDestinations(destinations.map(atHome)),
+        prefixes,
+    }));
+    const groups = Map.groupBy(same, ({ destinations }) => canonicalJson(destinations));
+    return [...groups.values()].flatMap((group) => {
+        const [first, ...others] = group;
+        const prefixes = withoutCovered(group.flatMap((rule) => rule.prefixes));
+        const isOne = first !== undefined && others.length > 0 && prefixes.length <= REPLICATION_LIMITS.filters;
+        return isOne ? [{ destinations: first.destinations, prefixes }] : group;
+    });
+}
+
 /** Destinations without repetition, sorted. */
 export function uniqueDestinations(destinations: readonly Destination[]): Destination[] {
     return [...new Map(destinations.map((each) => [destinationText(each), each])).values()].sort(byDestination);

@@ -1,3 +1,4 @@
+import { canonicalJson } from "./json.ts";
 import { ROOT } from "./namespaces.ts";
 
 /** When Amazon ECR creates a repository from a template. */
@@ -62,4 +63,37 @@ export function templateRolePolicy(place: {
                   ]),
         ],
     };
+}
+
+/** Characters in the inline policies of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const ROLE_POLICY_LENGTH = 10_240;
+
+/** An ARN of a key that is not known yet, to count with: no key of AWS KMS has a longer one. */
+const LONGEST_KEY = `arn:aws-us-gov:kms:ap-northeast-3:000000000000:key/mrk-${"0".repeat(32)}`;
+
+/**
+ * Templates in as few groups as one role can serve: the policy of a role grows with their prefixes and keys. `key` gives the
+ * ARN of a template's key, null for none, or undefined for one that is known later.
+ */
+export function templatesByRole<T extends { prefix: string }>(
+    templates: readonly T[],
+    place: { partition: string; region: string },
+    key: (template: T) => string | null | undefined,
+): T[][] {
+    const fits = (group: readonly T[]) => {
+        const keyArns = group.map(key).flatMap((arn) => (arn === null ? [] : [arn ?? LONGEST_KEY]));
+        const prefixes = group.map(({ prefix }) => prefix);
+        const policy = templateRolePolicy({ ...place, prefixes, keyArns, usesAwsKey: false });
+        return canonicalJson(policy).length <= ROLE_POLICY_LENGTH;
+    };
+    const groups: T[][] = [];
+    for (const template of templates) {
+        const last = groups.at(-1);
+        if (last !== undefined && fits([...last, template])) {
+            last.push(template);
+        } else {
+            groups.push([template]);
+        }
+    }
+    return groups;
 }

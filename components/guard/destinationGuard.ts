@@ -11,6 +11,7 @@ import {
     type ServiceNames,
     type TakenNames,
 } from "../../live/index.ts";
+import { roleProblems } from "./accountProblems.ts";
 import type { Deployed, DeployedKey } from "./deployed.ts";
 import { type Seen, TIMEOUT, type Verdict } from "./guard.ts";
 import { keptKeyOf, leftKeys } from "./keys.ts";
@@ -60,6 +61,9 @@ export async function decideDestination(
     const had = deployed?.documents ?? NOTHING;
     const text = accountId === null ? null : destinationPolicy(settings, accountId);
     const requested = statementsOf(text);
+    if (accountId !== null) {
+        verdict.problems.push(...roleProblems(settings.templates.slice(0, 1), accountId, () => "roleArn"));
+    }
     const isPolicyEmptied = destinationPolicy(settings, "") === null && had.policy !== null;
     if (live !== null) {
         const differences = compareRegistry({

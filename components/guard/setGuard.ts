@@ -4,12 +4,11 @@ import { lifecycleProblems } from "../../config/imageLoss.ts";
 import { isLater } from "../../config/later.ts";
 import type { MergedWishes } from "../../config/merging.ts";
 import { namePath } from "../../config/namePaths.ts";
-import { type Problem, propertyPath } from "../../config/problems.ts";
+import type { Problem } from "../../config/problems.ts";
 import type { RepositorySetSettings } from "../../config/settings.ts";
 import { statementsOf } from "../../ecr/policyMeaning.ts";
-import { ecrHost } from "../../ecr/pullThroughCache.ts";
 import { ownAccountPolicy } from "../../ecr/registryPolicy.ts";
-import { noReplication, type ReplicationRule } from "../../ecr/replication.ts";
+import { noReplication, type ReplicationRule, withOwnAccount } from "../../ecr/replication.ts";
 import {
     broken,
     collisionReason,
@@ -31,6 +30,7 @@ import {
     type TakenNames,
     valueOr,
 } from "../../live/index.ts";
+import { accountProblems } from "./accountProblems.ts";
 import type { Deployed, DeployedKey } from "./deployed.ts";
 import { type Seen, TIMEOUT, type Verdict } from "./guard.ts";
 import { keptKeyOf, leftKeys } from "./keys.ts";
@@ -51,12 +51,17 @@ export interface SetDecision extends Verdict {
     emptied: EmptiedDocuments;
 }
 
-/** The documents that a set requests; null for all while what other sets request is not known. */
+/**
+ * The documents that a set requests; null for all while what other sets request is not known. A destination with the id of
+ * the own account is one without, once the account is known.
+ */
 export function requestedDocuments(
     { registry }: RepositorySetSettings,
     merged: MergedWishes | null,
+    accountId: string | null,
 ): RegistryDocuments {
-    const { scanning, replication } = merged ?? registry;
+    const { scanning, replication: written } = merged ?? registry;
+    const replication = accountId === null ? written : withOwnAccount(written, accountId);
     return {
         scanning: registry.manage ? scanning : null,
         replication: registry.manage && replication.length > 0 ? replication : null,
@@ -65,6 +70,13 @@ export function requestedDocuments(
             ? Object.fromEntries(registry.accountSettings.map(({ name, value }) => [name, value]))
             : {},
     };
+}
+
+/** Documents as they were written, with destinations in the own account as the registry compares them. */
+function atHome(written: RegistryDocuments | null, accountId: string | null): RegistryDocuments | null {
+    return written === null || written.replication === null || accountId === null
+        ? written
+        : { ...written, replication: withOwnAccount(written.replication, accountId) };
 }
 
 /** Names in Amazon ECR that a set would create or has. */
@@ -124,9 +136,11 @@ export async function decideSet(
         problems.push(...handoverProblems(deployed, settings));
     }
     problems.push(...elsewhereProblems(component, settings, seen));
-    problems.push(...accountProblems(settings, seen.accountId));
+    const ofAccounts = accountProblems(settings, seen.accountId);
+    problems.push(...ofAccounts.problems);
+    warnings.push(...ofAccounts.warnings);
 
-    const requested = requestedDocuments(settings, merged === "unknown" ? null : merged);
+    const requested = requestedDocuments(settings, merged === "unknown" ? null : merged, seen.accountId);
     const emptied = emptiedDocuments(settings, requested, deployed, merged === "unknown");
     if (merged === "unknown" && registry.manage) {
         seen.notChecked.push(
@@ -141,7 +155,7 @@ export async function decideSet(
                     ? { ...requested, scanning: null, replication: null }
                     : filled(requested, emptied, emptiedPolicy(settings, live.registry)),
             deployed: deployed?.documents ?? NOTHING,
-            written: deployed?.written ?? null,
+            written: atHome(deployed?.written ?? null, seen.accountId),
             wantedNames: requestedNames(settings),
             deployedNames: deployed?.names ?? NO_NAMES,
             own: ownNames(settings, deployed),
@@ -343,41 +357,6 @@ const SINGULAR: Readonly<Record<string, string>> = {
     templates: "repository creation template",
     exclusions: "pull-time update exclusion of",
 };
-
-/** What must be another account's, once it is known whose this one is. */
-function accountProblems({ registry, region }: RepositorySetSettings, accountId: string | null): Problem[] {
-    if (accountId === null || !registry.manage) {
-        return [];
-    }
-    const problems: Problem[] = [];
-    const home = registry.replication.flatMap(({ destinations }) => destinations);
-    if (home.some((to) => to.registryId === accountId && to.region === region)) {
-        problems.push({
-            path: "replicationDestinations",
-            reason: broken(
-                `must not be the repositories' own registry, found account ${accountId} in the same region; name another region or account`,
-            ),
-        });
-    }
-    for (const { prefix, upstreamUrl, roleArn } of registry.caches) {
-        const upstream = ecrHost(upstreamUrl);
-        const path = propertyPath(["registry", "pullThroughCache", prefix]);
-        if (upstream?.accountId === accountId && upstream.region === region) {
-            problems.push({
-                path,
-                reason: "must have another registry as its upstream, found this one; write another upstreamUrl",
-            });
-        } else if (upstream !== null && upstream.accountId !== accountId && roleArn === null) {
-            problems.push({
-                path,
-                reason: broken(
-                    `needs a roleArn because its upstream is the registry of another account, found account ${upstream.accountId}; write roleArn: arn:aws:iam::${accountId}:role/<name>`,
-                ),
-            });
-        }
-    }
-    return problems;
-}
 
 /** Names of other services that exist already and are not in this stack's state. */
 export function serviceCollisions({ live, deployed, elsewhere }: Seen, path = "namePrefix"): Problem[] {

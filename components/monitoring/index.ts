@@ -43,7 +43,9 @@ export function createMonitoring(
         place,
     );
     const topics =
-        monitoring.notifications === null ? null : createTopics(monitoring.notifications, setKeyArn, tags, place);
+        monitoring.notifications === null
+            ? null
+            : createTopics(monitoring.notifications, setKeyArn, accountId, tags, place);
     const told = topics === null ? [] : [topics.main, ...(topics.chat === null ? [] : [topics.chat])];
     createAlarms(monitoring.alarms, told, tags, place);
     return {

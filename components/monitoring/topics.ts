@@ -20,6 +20,7 @@ export interface Topics {
 export function createTopics(
     settings: NotificationSettings,
     setKeyArn: pulumi.Output<string> | null,
+    accountId: () => pulumi.Output<string>,
     tags: Tags,
     place: MonitoringPlace,
 ): Topics {
@@ -30,6 +31,9 @@ export function createTopics(
         settings.topicArn === null
             ? make(`${setName}-notifications`, settings.topicName)
             : pulumi.output(settings.topicArn);
+    // Alarms take the ARN as it is, which is known before the update.
+    const published =
+        settings.topicArn === null || settings.notices.length === 0 ? main : givenTopic(main, accountId());
     const chat = settings.slack === null ? null : make(`${setName}-slack`, settings.slack.topicName);
     createSubscriptions(settings, main, place);
     if (settings.slack !== null && chat !== null) {
@@ -54,13 +58,28 @@ export function createTopics(
                     },
                     { parent },
                 );
-            tell(name, main, message.text);
+            tell(name, published, message.text);
             if (chat !== null) {
                 tell(`${name}-slack`, chat, message.chat);
             }
         }
     }
     return { main, chat };
+}
+
+/**
+ * A topic of the account itself: EventBridge reaches one of another account only through a role.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html
+ */
+function givenTopic(topicArn: pulumi.Output<string>, accountId: pulumi.Output<string>): pulumi.Output<string> {
+    return pulumi.all([topicArn, accountId]).apply(([arn, own]) => {
+        if (arn.split(":")[4] !== own) {
+            throw new pulumi.RunError(
+                `monitoring.notifications.topicArn: must be a topic of this account, ${own}, or findings are never published to it, found ${arn}; remove topicArn, and subscribe the other account with lambdaArns or queueArns`,
+            );
+        }
+        return arn;
+    });
 }
 
 /** Makes a topic that alarms and events may publish to; answers its ARN, for use once its policy stands. */

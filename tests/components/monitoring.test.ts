@@ -257,6 +257,29 @@ describe("monitoring of a set", () => {
         });
     }
 
+    const TEMPLATES = { creationTemplates: { ROOT: { appliedFor: ["REPLICATION"] } } } as const;
+    const CACHE = { pullThroughCache: { ghcr: { credentials: { username: "u", accessToken: "t" } } } };
+    const LETTERS: [string, string, Partial<EcrRepositorySetArgs>, string | null][] = [
+        ["rules", "my@set", { enableScanFindingsLogging: true }, "EventBridge rules"],
+        ["roles", "my@set", { registry: TEMPLATES } as unknown as EcrRepositorySetArgs, null],
+        ["roles", "my set", { registry: TEMPLATES } as unknown as EcrRepositorySetArgs, "IAM roles"],
+        ["secrets", "my/set", { registry: CACHE }, null],
+        ["secrets", "my,set", { registry: CACHE }, "secrets"],
+        ["none of them", "my set", {}, null],
+    ];
+    for (const [what, name, args, refusedFor] of LETTERS) {
+        it(`with ${what} ${refusedFor === null ? "may" : "must not"} be called ${name}`, async () => {
+            const make_ = () => new EcrRepositorySet(name, { project: "myproject", repositories: { a1: {} }, ...args });
+            await deploy(() =>
+                refusedFor === null
+                    ? make_()
+                    : assert.throws(make_, ({ message }: Error) =>
+                          message.includes(`because the names of its ${refusedFor} begin with it, found "${name}"`),
+                      ),
+            );
+        });
+    }
+
     it("names the alarms, topics and dashboard of two sets apart, or refuses the second", async () => {
         const args = {
             project: "myproject",

@@ -271,6 +271,36 @@ describe("the registry", () => {
         });
     });
 
+    it("is copied once to a destination that is written with the own account id and without it", async () => {
+        const plain = [{ region: "us-west-2" }];
+        const own = [{ region: "us-west-2", registryId: ACCOUNT }];
+        const destination = { region: "us-west-2", registryId: ACCOUNT };
+        for (const [api, web] of [
+            [plain, own],
+            [[...plain, ...own], plain],
+        ] as const) {
+            const { resources, failures } = await deployed({
+                enableReplication: true,
+                repositories: {
+                    api: { replicationDestinations: [...api] },
+                    web: { replicationDestinations: [...web] },
+                },
+            });
+            assert.deepEqual(failures, []);
+            assert.deepEqual(of(resources, "ReplicationConfiguration")[0]?.inputs.replicationConfiguration, {
+                rules: [
+                    {
+                        destinations: [destination],
+                        repositoryFilters: ["myproject-dev-api", "myproject-dev-web"].map((filter) => ({
+                            filter,
+                            filterType: "PREFIX_MATCH",
+                        })),
+                    },
+                ],
+            });
+        }
+    });
+
     it("is not copied to itself, which is seen once the account is known", async () => {
         const { resources, failures } = await deployed({
             enableReplication: true,

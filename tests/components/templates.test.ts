@@ -196,4 +196,32 @@ describe("creation templates", () => {
             [{ ...TAGS, A: "1" }, keepNewestText(30)],
         );
     });
+
+    it("share as many roles as their rights need, each within IAM's 10,240 characters", async () => {
+        for (const [count, roles] of [
+            [150, 1],
+            [300, 2],
+        ] as const) {
+            const many = Object.fromEntries(
+                Array.from({ length: count }, (_, i) => [
+                    `team-${String(i).padStart(3, "0")}`,
+                    { appliedFor: ["REPLICATION"], encryptionType: "KMS" } as CreationTemplateOptions,
+                ]),
+            );
+            const resources = await deployed(many);
+            const policies = of(resources, "RolePolicy").map(({ inputs }) => String(inputs.policy));
+            assert.deepEqual(
+                of(resources, "Role").map(({ name }) => name),
+                ["ecr-templates", "ecr-templates-2"].slice(0, roles),
+            );
+            assert.ok(policies.every((policy) => policy.length <= 10_240));
+            const granted = policies.flatMap((policy) => JSON.parse(policy).Statement[0].Resource);
+            assert.equal(new Set(granted).size, count);
+            for (const { inputs } of of(resources, "RepositoryCreationTemplate")) {
+                const index = policies.findIndex((policy) => policy.includes(`/${inputs.prefix}/*`));
+                const name = index === 0 ? "ecr-templates" : "ecr-templates-2";
+                assert.equal(inputs.customRoleArn, `arn:aws:iam::${ACCOUNT}:role/${name}-1a2b3c4`);
+            }
+        }
+    });
 });

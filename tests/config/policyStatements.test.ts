@@ -8,7 +8,7 @@ import { accepted, refused, resolved, type Written, withRepository, withSet } fr
 
 const AT = 'repositories["web-app"].policyStatements[0]';
 const PRINCIPAL =
-    'must be "*", an account id of 12 digits or the ARN of an IAM user, role, assumed role or account root, without wildcards';
+    'must be "*", an account id of 12 digits or the ARN of an IAM user, role, assumed role (assumed-role/<role>/<session>) or account root, without wildcards';
 const PRINCIPAL_FIX = 'for principals by pattern, write "*" and a Condition with ArnLike on aws:PrincipalArn';
 const ACTION = "must be an action of Amazon ECR on a repository, such as ecr:BatchGetImage or ecr:*";
 const ROLE = "arn:aws:iam::210987654321:role/reader";
@@ -465,7 +465,7 @@ describe("principals of statements", () => {
         ]) {
             assert.equal(pattern.test(text), parsePrincipal(text, "aws") !== null, text);
         }
-        assert.ok(pattern.test("*") && pattern.test("arn:aws:sts::123456789012:federated-user/a"));
+        assert.ok(pattern.test("*") && pattern.test("arn:aws:sts::123456789012:federated-user/bo"));
     });
 });
 

@@ -59,6 +59,16 @@ describe("a cache of another registry", () => {
             { prefix: "hub", upstreamUrl: "abcde.azurecr.io", credentialArn: SECRET },
         ],
         [
+            "may have a host with the hash that Azure puts behind a name",
+            { hub: { upstream: "azure", upstreamUrl: "contoso-a1b2c3d4.azurecr.io", credentialArn: SECRET } },
+            { prefix: "hub", upstreamUrl: "contoso-a1b2c3d4.azurecr.io", credentialArn: SECRET },
+        ],
+        [
+            "under ROOT may name all repositories of another private registry, which is what AWS takes it for",
+            { ROOT: { upstream: "ecr", upstreamUrl: ECR, upstreamPrefix: "ROOT", roleArn: ROLE } },
+            { prefix: "ROOT", upstreamUrl: ECR, upstreamPrefix: null, roleArn: ROLE },
+        ],
+        [
             "may be of another private registry",
             { ecr: { upstreamUrl: ECR, upstreamPrefix: "team", roleArn: ROLE } },
             { prefix: "ecr", upstreamUrl: ECR, upstreamPrefix: "team", roleArn: ROLE },
@@ -231,6 +241,18 @@ describe("a cache that is refused", () => {
             { ecr: { upstreamUrl: ECR, roleArn: ROLE, upstreamPrefix: "Team" } },
             'registry.pullThroughCache["ecr"].upstreamPrefix',
             `${GRAMMAR}, found "Team"`,
+        ],
+        [
+            "has a prefix of upstream repositories under ROOT, which AWS refuses",
+            { ROOT: { upstream: "ecr", upstreamUrl: ECR, roleArn: ROLE, upstreamPrefix: "team/" } },
+            'registry.pullThroughCache["ROOT"].upstreamPrefix',
+            'must not be set for the cache ROOT, which AWS refuses, found "team/"; write the cache under a prefix of its own, such as team, or remove upstreamPrefix',
+        ],
+        [
+            "has a role whose path has an empty part",
+            { ecr: { upstreamUrl: ECR, roleArn: "arn:aws:iam::123456789012:role//ecr" } },
+            'registry.pullThroughCache["ecr"].roleArn',
+            'must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ecr, found "arn:aws:iam::123456789012:role//ecr"',
         ],
         [
             "has a role that is none",

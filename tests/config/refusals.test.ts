@@ -6,7 +6,7 @@ import { BASELINE, refused, type Written, withRepository, withSet } from "../sup
 const ACCOUNT = "must be an AWS account id of 12 digits";
 const ACCOUNT_FIX = "`aws sts get-caller-identity` prints the id of an account";
 const PRINCIPAL =
-    "must be an account id of 12 digits or the ARN of an IAM user, role, assumed role or account root, without wildcards";
+    "must be an account id of 12 digits or the ARN of an IAM user, role, assumed role (assumed-role/<role>/<session>) or account root, without wildcards";
 const PRINCIPAL_FIX = "for a whole organization use organizationId";
 const FILTER = "must be 1 to 128 letters, digits and . _ - with at most two *";
 const ORGANIZATION = "must be the id of an AWS organization, o- and 10 to 32 lower-case letters or digits";

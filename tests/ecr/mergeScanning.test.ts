@@ -451,3 +451,11 @@ describe("a repository whose basic scanning is a default", () => {
         it(what, () => assert.deepEqual(mergeScanning(wishes), { ...NOTHING, ...expected }));
     }
 });
+
+describe("names that are longer than a filter", () => {
+    it("share one filter, which stands once in the rule", () => {
+        const names = ["aa", "ab"].map((end) => `${"n".repeat(254)}${end}`);
+        const { configuration } = mergeScanning(names.map((name) => basic(name)));
+        assert.deepEqual(configuration?.rules, [{ scanFrequency: "SCAN_ON_PUSH", filters: [`${"n".repeat(254)}*`] }]);
+    });
+});

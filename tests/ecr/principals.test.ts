@@ -26,6 +26,9 @@ describe("a principal", () => {
         "arn:aws:iam::123456789012:user/bob@example.com",
         "arn:aws:iam::123456789012:role/root",
         "arn:aws:sts::123456789012:assumed-role/deploy/session",
+        "arn:aws:sts::123456789012:assumed-role/deploy/i-0123456789abcdef0",
+        "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef",
+        `arn:aws:iam::123456789012:role/${"r".repeat(64)}`,
     ];
     for (const arn of single) {
         it(`is ${arn}, which is not its whole account`, () => {
@@ -48,6 +51,15 @@ describe("a principal", () => {
         "lambda.amazonaws.com",
         "arn:aws:iam::123456789012:role/*",
         "arn:aws:iam::123456789012:role/",
+        "arn:aws:iam::123456789012:role/x/",
+        "arn:aws:iam::123456789012:role//y",
+        "arn:aws:iam::123456789012:role/x//y",
+        "arn:aws:iam::123456789012:user/x/",
+        `arn:aws:iam::123456789012:role/${"r".repeat(65)}`,
+        "arn:aws:sts::123456789012:assumed-role/ci",
+        "arn:aws:sts::123456789012:assumed-role/ci/",
+        "arn:aws:sts::123456789012:assumed-role/ci/s",
+        "arn:aws:sts::123456789012:assumed-role/path/ci/session",
         "arn:aws:iam::12345:root",
         "arn:aws:iam::*:root",
         "arn:aws:iam::123456789012:group/admins",

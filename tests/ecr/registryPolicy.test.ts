@@ -258,6 +258,20 @@ describe("a registry policy", () => {
             ["Statement", 1, "Effect"],
             "must be Allow or Deny, found nothing",
         ],
+        ...[`arn:aws:sts::${OTHER}:assumed-role/ci`, `arn:aws:iam::${OTHER}:role/x/`, "12345", "everybody"].map(
+            (text): [string, unknown, (string | number)[], string] => [
+                `with the principal ${text}, which AWS does not know`,
+                at({ Principal: { AWS: [OWN, text] } }),
+                ["Statement", 1, "Principal", "AWS", 1],
+                `must be "*", an account id of 12 digits or the ARN of an IAM user, role, assumed role (assumed-role/<role>/<session>) or account root, without wildcards, found "${text}"`,
+            ],
+        ),
+        [
+            "with a principal of another partition",
+            at({ Principal: { AWS: `arn:aws-cn:iam::${OTHER}:root` } }),
+            ["Statement", 1, "Principal", "AWS"],
+            `must be in partition aws like the registry, found "arn:aws-cn:iam::${OTHER}:root"`,
+        ],
         [
             "without a principal",
             policyOf([without("Sid"), without("Principal")]),
@@ -375,7 +389,8 @@ describe("a registry policy", () => {
     it("in China is shown resources of there, and takes those of both regions", () => {
         const china = { region: "cn-north-1", partition: "aws-cn" };
         const arn = (region: string) => `arn:aws-cn:ecr:${region}:${OWN}:repository/*`;
-        const faults = (written: object) => registryPolicyFaults(policyOf([written]), china);
+        const there = { Principal: { AWS: `arn:aws-cn:iam::${OTHER}:root` } };
+        const faults = (written: object) => registryPolicyFaults(policyOf([{ ...written, ...there }]), china);
         assert.deepEqual(faults({ ...STATEMENT, Resource: [arn("cn-north-1"), arn("cn-northwest-1")] }), []);
         assert.deepEqual(faults(without("Resource")), [
             {

@@ -7,7 +7,9 @@ import {
     effectiveDestinations,
     mergeReplication,
     REPLICATION_LIMITS,
+    type ReplicationRule,
     type ReplicationWish,
+    withOwnAccount,
 } from "../../ecr/replication.ts";
 import { repositoryName } from "../support/generators.ts";
 
@@ -285,6 +287,36 @@ describe("where images are copied to", () => {
                 assert.deepEqual(mergeReplication(others), mergeReplication(wishes));
                 assert.deepEqual(mergeReplication([...others, ...again]).rules, mergeReplication(wishes).rules);
             }),
+        );
+    });
+});
+
+describe("rules once the own account is known", () => {
+    const OWN = "123456789012";
+    const ownWest: Destination = { ...WEST, registryId: OWN };
+    const rule = (destinations: Destination[], ...prefixes: string[]) => ({ destinations, prefixes });
+    const cases: [string, ReplicationRule[], ReplicationRule[]][] = [
+        ["remain where no destination names it", [rule([IRELAND, WEST], "a", "b")], [rule([IRELAND, WEST], "a", "b")]],
+        ["have a destination with its id once", [rule([ownWest, WEST], "a")], [rule([WEST], "a")]],
+        ["have its id left out", [rule([IRELAND, ownWest], "a")], [rule([IRELAND, WEST], "a")]],
+        [
+            "are one where their destinations are then the same",
+            [rule([ownWest], "app-x", "b"), rule([WEST], "app"), rule([IRELAND], "c")],
+            [rule([WEST], "app", "b"), rule([IRELAND], "c")],
+        ],
+    ];
+    for (const [what, rules, expected] of cases) {
+        it(what, () => assert.deepEqual(withOwnAccount(rules, OWN), expected));
+    }
+
+    it("remain two where their filters do not fit into one", () => {
+        const rules = [rule([ownWest], ...many(60, "a-")), rule([WEST], ...many(41, "b-"))];
+        assert.deepEqual(
+            withOwnAccount(rules, OWN).map(({ destinations, prefixes }) => [destinations, prefixes.length]),
+            [
+                [[WEST], 60],
+                [[WEST], 41],
+            ],
         );
     });
 });

@@ -69,7 +69,7 @@ describe("the component as a package", function () {
         const problems = [...new Set(lines.map((line) => line.trim()))].filter((line) => line.startsWith("- property"));
         assert.deepEqual(problems, [
             '- property repositories["Worker"] with value {"pullPrincipals": ["21098"]} has a problem: its name in AWS must be lower case, found "Worker"; did you mean "worker"?',
-            '- property repositories["Worker"].pullPrincipals[0] with value "21098" has a problem: must be an account id of 12 digits or the ARN of an IAM user, role, assumed role or account root, without wildcards, found "21098"; for a whole organization use organizationId',
+            '- property repositories["Worker"].pullPrincipals[0] with value "21098" has a problem: must be an account id of 12 digits or the ARN of an IAM user, role, assumed role (assumed-role/<role>/<session>) or account root, without wildcards, found "21098"; for a whole organization use organizationId',
             '- property repositories["web-app"].maxImageCount with value 0 has a problem: must be at least 1, found 0',
         ]);
         assert.ok(!/^\s+at .*\.[jt]s:\d+/m.test(text), text);
