@@ -178,6 +178,7 @@ function mayComeLater(path: Path): boolean {
     const last = path.at(-1);
     return (
         ["kmsKeyArn", "tags", "roleArn", "credentialArn"].includes(String(last)) ||
+        path.at(-2) === "tags" ||
         (path[0] === "monitoring" && MONITORED_LATER.includes(path.slice(1, 3).join("."))) ||
         (path[0] === "registry" && path[1] === "include" && path.length > 2) ||
         (path[0] === "registry" && path[1] === "pullThroughCache" && path[3] === "credentials")
