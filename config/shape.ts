@@ -174,7 +174,7 @@ function nothingRefused(broken = new Set<string>()): Refused {
 }
 
 /** What may come from another resource: all else is checked before AWS is asked anything. */
-function mayComeLater(path: Path): boolean {
+export function mayComeLater(path: Path): boolean {
     const last = path.at(-1);
     return (
         ["kmsKeyArn", "tags", "roleArn", "credentialArn"].includes(String(last)) ||

@@ -15,7 +15,20 @@ const OPTION_TYPES = schema.definitions.option.properties as Record<string, { ty
  * resolve names it with all the other problems.
  */
 export function readStackArgs(): EcrRepositorySetArgs {
-    return argsOfConfig(pulumi.runtime.allConfig());
+    return withUnknown(argsOfConfig(pulumi.runtime.allConfig())) as EcrRepositorySetArgs;
+}
+
+/** `ecr-set` cannot decrypt what is encrypted: to the set it is a value that is known after the deployment. */
+function withUnknown(value: unknown): unknown {
+    if (value === pulumi.runtime.unknownValue) {
+        return pulumi.secret(pulumi.unknown);
+    }
+    if (Array.isArray(value)) {
+        return value.map(withUnknown);
+    }
+    return typeof value === "object" && value !== null
+        ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withUnknown(inner)]))
+        : value;
 }
 
 /** The args that stand in a stack's configuration, which is text by `namespace:key`. */

@@ -198,6 +198,8 @@ describe("a key that JSON has twice", () => {
         "cli/adopt/terraformState.ts",
         "cli/drift/deployed.ts",
         "cli/lifecycle/diffLive.ts",
+        // package.json, as npm reads it.
+        "cli/plan/entry.ts",
         "cli/plan/registryText.ts",
         "cli/plan/repositories.ts",
         "cli/registry/included.ts",

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Problem } from "../../config/problems.ts";
 import { resolve as resolveArgs } from "../../config/resolve.ts";
 import { argsOfConfig } from "../../config/stack.ts";
 import type { LiveTarget } from "../../live/index.ts";
 import { UsageError } from "../errors.ts";
-import { readStackFiles, type StackFiles, stackName } from "../plan/project.ts";
+import { readStackFiles, type StackFiles, stackFilePath, stackName } from "../plan/project.ts";
 import { type Plan, recordPlan } from "../plan/record.ts";
 import { withIncludedStacks } from "../registry/included.ts";
 import { type Change, compareSet } from "./changes.ts";
@@ -68,7 +68,7 @@ export async function prepare(options: AdoptOptions): Promise<Adoption> {
     const { cwd, from } = options;
     const stack = stackName(options.stack);
     const stackFile = `Pulumi.${stack}.yaml`;
-    const path = join(resolve(cwd), stackFile);
+    const path = stackFilePath(cwd, stack);
     const existing = existsSync(path) ? readFileSync(path, "utf8") : null;
     const adoption: Adoption = {
         stack,
@@ -233,7 +233,7 @@ async function complete(adoption: Adoption, observed: Observed, files: StackFile
         ownKeyArn,
         accountId,
         foreignRegion: (files.config["aws:region"] ?? region) === region ? null : region,
-        version: providerVersion(files.program),
+        version: providerVersion(files.program.path),
     });
     const taken = takenAddresses(observed.addresses, imports.file.resources);
     return {

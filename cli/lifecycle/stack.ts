@@ -1,7 +1,7 @@
 import { didYouMean, listed } from "../../config/problems.ts";
 import { ImageTagMutability } from "../../ecr/mutability.ts";
 import { UsageError } from "../errors.ts";
-import { readStackFiles, type StackFiles } from "../plan/project.ts";
+import { readStackFiles, type StackFiles, warnEncrypted } from "../plan/project.ts";
 import { type Plan, recordPlan } from "../plan/record.ts";
 
 /** A repository of a stack with the policy that it would get. */
@@ -29,6 +29,7 @@ export async function planRepositories(
     stack: string,
 ): Promise<{ plan: Plan; repositories: StackRepository[]; files: StackFiles }> {
     const files = readStackFiles(cwd, stack);
+    warnEncrypted(files);
     const plan = await recordPlan(files);
     return { plan, repositories: repositoriesIn(plan), files };
 }

@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type Document, isMap, isScalar, parseAllDocuments } from "yaml";
 import type { Problem } from "../../config/problems.ts";
 import { didYouMean, listed } from "../../config/problems.ts";
 import { UsageError } from "../errors.ts";
+import { yellow } from "../table.ts";
+import { type Program, programOf } from "./entry.ts";
+import { withoutSecrets } from "./secrets.ts";
 
 /** A Pulumi project and one of its stacks, as their files have them. */
 export interface StackFiles {
@@ -11,10 +14,13 @@ export interface StackFiles {
     root: string;
     project: string;
     stack: string;
-    /** Absolute path of the program. */
-    program: string;
+    program: Program;
     /** Configuration as the engine hands it to the program: `namespace:key` to text. */
     config: Record<string, string>;
+    /** The keys of `config` whose values are encrypted, in whole or in part. */
+    encrypted: Set<string>;
+    /** What is shown without its value, or with another in its place. */
+    warnings: Problem[];
     /** What is in the files and cannot be read without the CLI. */
     problems: Problem[];
 }
@@ -27,53 +33,77 @@ export function stackName(name: string): string {
 /** Reads Pulumi.yaml and Pulumi.<stack>.yaml of a folder; the latter's text may be given, as it would be written. */
 export function readStackFiles(folder: string, name: string, text?: string): StackFiles {
     const stack = stackName(name);
-    const root = resolve(folder);
-    const projectFile = join(root, "Pulumi.yaml");
-    if (!existsSync(projectFile)) {
-        throw new UsageError(
-            `there is no Pulumi.yaml in ${root}; go to the folder of your Pulumi project, or name it with --cwd`,
-        );
-    }
+    const projectFile = projectFileOf(folder);
+    const root = dirname(projectFile);
     const project = readYaml(projectFile);
-    const stackFile = join(root, `Pulumi.${stack}.yaml`);
+    const stackFile = join(stackFolder(root, project), `Pulumi.${stack}.yaml`);
     if (text === undefined && !existsSync(stackFile)) {
-        const stacks = stacksIn(root);
+        const stacks = stacksIn(dirname(stackFile));
         const near = didYouMean(stack, stacks) || (stacks.length > 0 ? `; the stacks are ${listed(stacks)}` : "");
-        throw new UsageError(`there is no Pulumi.${stack}.yaml in ${root}${near}`);
+        throw new UsageError(`there is no Pulumi.${stack}.yaml in ${dirname(stackFile)}${near}`);
     }
     const projectName = String(project.name ?? "");
     if (projectName === "") {
         throw new UsageError(`${projectFile} has no name`);
     }
-    const runtime = mapping(project.runtime).name ?? project.runtime;
-    if (runtime !== "nodejs") {
-        throw new UsageError(
-            `${projectFile} has runtime ${runtime}, and only programs of nodejs can be run here; use pulumi preview`,
-        );
-    }
     const { config } = readYaml(stackFile, text);
     if (config !== undefined && config !== null && !isMapping(config)) {
         throw new UsageError(`${stackFile} must have a mapping under config, found ${JSON.stringify(config)}`);
     }
-    const problems: Problem[] = [];
-    return {
+    const files: StackFiles = {
         root,
         project: projectName,
         stack,
-        program: programOf(root, project),
-        config: {
-            ...configOf(projectName, projectDefaults(mapping(project.config)), problems),
-            ...configOf(projectName, mapping(config), problems),
-        },
-        problems,
+        program: programOf(projectFile, project),
+        config: {},
+        encrypted: new Set(),
+        warnings: [],
+        problems: [],
     };
+    addConfig(files, projectDefaults(mapping(project.config)));
+    addConfig(files, mapping(config));
+    return files;
+}
+
+/** Says what is shown with something else in the place of an encrypted value; a plan has this among its warnings. */
+export function warnEncrypted({ warnings }: StackFiles): void {
+    for (const { path, reason } of warnings) {
+        process.stderr.write(`${yellow("warning:")} ${path} ${reason}\n`);
+    }
+}
+
+/** Path of the file of a stack's settings, which may be in another folder than Pulumi.yaml; it need not exist. */
+export function stackFilePath(folder: string, stack: string): string {
+    const projectFile = projectFileOf(folder);
+    return join(stackFolder(dirname(projectFile), readYaml(projectFile)), `Pulumi.${stack}.yaml`);
+}
+
+/** Pulumi.yaml of a folder or of the nearest one above it, as the CLI finds it. */
+function projectFileOf(folder: string): string {
+    for (let each = resolve(folder); ; each = dirname(each)) {
+        const found = ["Pulumi.yaml", "Pulumi.yml"].map((name) => join(each, name)).find(existsSync);
+        if (found !== undefined) {
+            return found;
+        }
+        if (each === dirname(each)) {
+            throw new UsageError(
+                `there is no Pulumi.yaml in ${resolve(folder)} or above it; go to the folder of your Pulumi project, or name it with --cwd`,
+            );
+        }
+    }
+}
+
+function stackFolder(root: string, { stackConfigDir }: Record<string, unknown>): string {
+    return typeof stackConfigDir === "string" ? resolve(root, stackConfigDir) : root;
 }
 
 /** The stacks that have a file in a folder, sorted. */
 function stacksIn(root: string): string[] {
-    return readdirSync(root)
-        .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
-        .sort();
+    return !existsSync(root)
+        ? []
+        : readdirSync(root)
+              .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
+              .sort();
 }
 
 function readYaml(file: string, text = readText(file)): Record<string, unknown> {
@@ -138,62 +168,22 @@ function projectDefaults(config: Record<string, unknown>): Record<string, unknow
     return defaults;
 }
 
-function configOf(project: string, config: Record<string, unknown>, problems: Problem[]): Record<string, string> {
-    const texts: Record<string, string> = {};
+/** Adds what one file says: its texts by key, and what is encrypted in it. A later file replaces what an earlier one has. */
+function addConfig(files: StackFiles, config: Record<string, unknown>): void {
     for (const [key, value] of Object.entries(config)) {
-        const full = key.includes(":") ? key : `${project}:${key}`;
-        const plain = full.endsWith(":registry") ? withoutCredentials(value) : value;
-        if (containsSecret(plain)) {
-            if (!full.startsWith("aws:")) {
-                problems.push({
-                    path: full,
-                    reason: "is encrypted, and only `pulumi preview` can decrypt it; nothing but the credentials of a pull through cache is secret: write it plainly",
-                });
-            }
-            continue;
+        const full = key.includes(":") ? key : `${files.project}:${key}`;
+        const { plain, isEncrypted, warnings, problems } = withoutSecrets(full, value);
+        const isSame = ({ path }: Problem) =>
+            path === full || path.startsWith(`${full}.`) || path.startsWith(`${full}[`);
+        files.problems = [...files.problems.filter((each) => !isSame(each)), ...problems];
+        files.warnings = [...files.warnings.filter((each) => !isSame(each)), ...warnings];
+        delete files.config[full];
+        files.encrypted.delete(full);
+        if (isEncrypted) {
+            files.encrypted.add(full);
         }
-        texts[full] = typeof plain === "string" ? plain : JSON.stringify(plain);
-    }
-    return texts;
-}
-
-/** The credentials of pull through caches are meant to be encrypted; a plan needs to know only that they are there. */
-function withoutCredentials(registry: unknown): unknown {
-    const { pullThroughCache } = mapping(registry);
-    if (!isMapping(pullThroughCache)) {
-        return registry;
-    }
-    const caches = Object.entries(pullThroughCache).map(([prefix, cache]) => {
-        const { credentials } = mapping(cache);
-        if (!isMapping(credentials)) {
-            return [prefix, cache];
+        if (plain !== undefined) {
+            files.config[full] = typeof plain === "string" ? plain : JSON.stringify(plain);
         }
-        const known = Object.entries(credentials).map(([name, value]) => [name, containsSecret(value) ? "***" : value]);
-        return [prefix, { ...mapping(cache), credentials: Object.fromEntries(known) }];
-    });
-    return { ...mapping(registry), pullThroughCache: Object.fromEntries(caches) };
-}
-
-function containsSecret(value: unknown): boolean {
-    if (Array.isArray(value)) {
-        return value.some(containsSecret);
     }
-    const inner = mapping(value);
-    return typeof inner.secure === "string" || Object.values(inner).some(containsSecret);
-}
-
-function programOf(root: string, project: Record<string, unknown>): string {
-    const candidates =
-        typeof project.main === "string"
-            ? [project.main, join(project.main, "index.ts"), join(project.main, "index.js")]
-            : ["index.ts", "index.js"];
-    const found = candidates
-        .map((file) => resolve(root, file))
-        .find((file) => /\.[cm]?[jt]s$/.test(file) && existsSync(file));
-    if (found === undefined) {
-        throw new UsageError(
-            `the program of ${join(root, "Pulumi.yaml")} is not there: looked for ${listed(candidates, "and")}`,
-        );
-    }
-    return found;
 }

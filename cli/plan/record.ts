@@ -1,10 +1,10 @@
-import { createRequire } from "node:module";
-import { setImmediate } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import type * as Pulumi from "@pulumi/pulumi";
-import type { Problem } from "../../config/problems.ts";
-import { UsageError } from "../errors.ts";
+import { type Problem, problemHeading, problemLines } from "../../config/problems.ts";
+import { red } from "../table.ts";
+import { hideEncrypted } from "./encrypted.ts";
 import type { StackFiles } from "./project.ts";
+import { runProgram, sdkOf } from "./run.ts";
+import { UNKNOWN_TEXT } from "./secrets.ts";
 
 /** What stands in a plan for a value that only AWS knows. */
 export const UNKNOWN = { unknown: true } as const;
@@ -74,14 +74,14 @@ interface OutputsRequest {
 }
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
-// How Pulumi's SDK marks a value that is not known yet, and one that is secret.
-const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+// How Pulumi's SDK marks a value that is secret.
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 
 /** Runs the stack's own program in this process, with a monitor that writes down what it would create. The account is unknown unless one is given. */
 export async function recordPlan(files: StackFiles, accountId: string = UNKNOWN_TEXT): Promise<Plan> {
     const { project, stack } = files;
-    const plan: Plan = { project, stack, resources: [], outputs: {}, warnings: [], problems: [], policies: [] };
+    const warnings = [...files.warnings];
+    const plan: Plan = { project, stack, resources: [], outputs: {}, warnings, problems: [], policies: [] };
     if (files.problems.length > 0) {
         plan.problems.push(...files.problems);
         return plan;
@@ -95,34 +95,23 @@ export async function recordPlan(files: StackFiles, accountId: string = UNKNOWN_
         true,
         "organization",
     );
-    pulumi.runtime.setAllConfig(files.config);
+    pulumi.runtime.setAllConfig(files.config, [...files.encrypted]);
+    hideEncrypted(pulumi, files.encrypted);
     const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
     watch(monitor, plan);
 
     const console_ = captureConsole(plan.warnings);
-    const here = process.cwd();
-    process.chdir(files.root);
     // The SDK keeps a stack trace for each promise, a quarter of the time of a plan; none of them is shown.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     const failures: unknown[] = [];
-    const onFailure = (error: unknown) => failures.push(error);
-    process.on("unhandledRejection", onFailure);
     try {
-        await pulumi.runtime.runInPulumiStack(async () => {
-            const exports = await import(pathToFileURL(files.program).href);
-            const { default: main, ...named } = exports;
-            return main === undefined ? { ...named } : typeof main === "function" ? await main() : main;
-        });
+        await runProgram(files.program, (error) => failures.push(error));
         await pulumi.runtime.disconnect();
     } catch (error) {
         failures.push(error);
     } finally {
-        // The SDK rejects further promises with the same error a moment later.
-        await setImmediate();
-        process.off("unhandledRejection", onFailure);
         Error.stackTraceLimit = stackTraceLimit;
-        process.chdir(here);
         console_.restore();
     }
     for (const error of failures.slice(0, 1)) {
@@ -132,18 +121,6 @@ export async function recordPlan(files: StackFiles, accountId: string = UNKNOWN_
     }
     plan.resources.sort((a, b) => (a.urn < b.urn ? -1 : 1));
     return plan;
-}
-
-function sdkOf(program: string): typeof Pulumi {
-    const require = createRequire(program);
-    try {
-        return require("@pulumi/pulumi") as typeof Pulumi;
-    } catch (error) {
-        if ((error as { code?: string }).code === "MODULE_NOT_FOUND") {
-            throw new UsageError(`${program} has no @pulumi/pulumi beside it; run npm install in its folder`);
-        }
-        throw error;
-    }
 }
 
 /** A resource that is not there yet: its inputs are known, the rest is what AWS will answer. */
@@ -211,8 +188,9 @@ function optionsOf(request: RegisterRequest): Record<string, unknown> {
 
 /** A value as JSON has it, with unknown and secret ones marked. */
 function plain(value: unknown): unknown {
-    if (value === UNKNOWN_TEXT) {
-        return UNKNOWN;
+    if (typeof value === "string") {
+        // Also a text that a program made with one.
+        return value.includes(UNKNOWN_TEXT) ? UNKNOWN : value;
     }
     if (Array.isArray(value)) {
         return value.map(plain);
@@ -241,10 +219,24 @@ function captureConsole(warnings: Problem[]): { restore(): void } {
     return { restore: () => Object.assign(console, { log, info, warn }) };
 }
 
+/** Where a problem is that is none of the configuration: the program failed. */
+const PROGRAM = "program";
+
+/** What stopped a plan, for people: problems of the configuration, or what the program failed with. */
+export function stoppedText({ problems, stack }: Pick<Plan, "problems" | "stack">): string {
+    const isProgram = problems.length > 0 && problems.every(({ path }) => path === PROGRAM);
+    const heading = isProgram
+        ? `The program of stack ${stack} failed; nothing was sent to AWS:`
+        : problemHeading(problems.length, stack);
+    return `${red(heading)}\n${problemLines(problems)}\n`;
+}
+
 function problemsOf(error: unknown): Problem[] {
-    const { problems } = error as { problems?: Problem[] };
+    const { problems, message = String(error) } = (error ?? {}) as { problems?: Problem[]; message?: string };
     if (Array.isArray(problems)) {
         return problems;
     }
-    return [{ path: "program", reason: `failed: ${error instanceof Error ? error.message : String(error)}` }];
+    // Who required it, in lines of their own, is the SDK.
+    const [text = ""] = message.split("\nRequire stack:");
+    return [{ path: PROGRAM, reason: `failed: ${text.trim().replace(/\n\s*/g, "\n      ")}` }];
 }

@@ -1,8 +1,8 @@
-import { problemHeading, problemLines } from "../../config/problems.ts";
-import { bold, dim, red, table, yellow } from "../table.ts";
+import { problemLines } from "../../config/problems.ts";
+import { bold, dim, table, yellow } from "../table.ts";
 import type { RulesRun } from "./policies.ts";
 import { policiesText } from "./policiesText.ts";
-import type { Plan, PlannedResource } from "./record.ts";
+import { type Plan, type PlannedResource, stoppedText } from "./record.ts";
 import { registryText } from "./registryText.ts";
 import { type RepositoryRow, repositoryRows } from "./repositories.ts";
 
@@ -13,7 +13,7 @@ export const SET_TYPE = /:index:EcrRepositorySet$/;
 export function planText(plan: Plan, rules?: RulesRun): string {
     const { project, stack, resources, problems, warnings } = plan;
     if (problems.length > 0) {
-        return `${red(problemHeading(problems.length, stack))}\n${problemLines(problems)}\n`;
+        return stoppedText(plan);
     }
     const parts = resources.filter(({ type }) => SET_TYPE.test(type)).map((set) => setText(set, resources, plan));
     if (warnings.length > 0) {

@@ -1,4 +1,4 @@
-import { problemHeading, problemLines, sortProblems } from "../../config/problems.ts";
+import { sortProblems } from "../../config/problems.ts";
 import { partitionOf } from "../../ecr/partitions.ts";
 import { statementsOf } from "../../ecr/policyMeaning.ts";
 import { ownAccountPolicy } from "../../ecr/registryPolicy.ts";
@@ -30,9 +30,8 @@ import {
 } from "../../live/index.ts";
 import { type ExportedResource, readStateResources } from "../drift/deployed.ts";
 import { Exit, UsageError } from "../errors.ts";
-import { readStackFiles, type StackFiles } from "../plan/project.ts";
-import { type Plan, recordPlan } from "../plan/record.ts";
-import { red } from "../table.ts";
+import { readStackFiles, type StackFiles, warnEncrypted } from "../plan/project.ts";
+import { type Plan, recordPlan, stoppedText } from "../plan/record.ts";
 import { checkText } from "./checkText.ts";
 import { type DeployedRegistry, deployedRegistry } from "./deployed.ts";
 import { includedNames, withIncludedStacks } from "./included.ts";
@@ -70,13 +69,14 @@ export async function check({ stack, cwd, json, timeout }: CheckOptions): Promis
         throw new UsageError(`--timeout must be 1 to 3600 seconds, found ${timeout}; write for example --timeout 60`);
     }
     const files = withIncludedStacks(readStackFiles(cwd, stack));
+    warnEncrypted(files);
     // AWS says later whose account it is; the documents are then read with that one in its place.
     const plan = await recordPlan(files, SOME_ACCOUNT);
     if (plan.problems.length > 0) {
         process.stdout.write(
             json
                 ? `${JSON.stringify({ stack, problems: plan.problems, registries: [] }, null, 2)}\n`
-                : `${red(problemHeading(plan.problems.length, stack))}\n${problemLines(plan.problems)}\n`,
+                : stoppedText(plan),
         );
         return Exit.Problems;
     }

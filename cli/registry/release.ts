@@ -1,10 +1,8 @@
-import { problemHeading, problemLines } from "../../config/problems.ts";
 import { canonicalJson } from "../../ecr/json.ts";
 import { type DeployedStack, readDeployedStack } from "../drift/deployed.ts";
 import { Exit, InputError, UsageError } from "../errors.ts";
-import { readStackFiles, type StackFiles } from "../plan/project.ts";
-import { type Plan, recordPlan } from "../plan/record.ts";
-import { red } from "../table.ts";
+import { readStackFiles, type StackFiles, warnEncrypted } from "../plan/project.ts";
+import { type Plan, recordPlan, stoppedText } from "../plan/record.ts";
 import {
     type DocumentName,
     type RegistryClient,
@@ -41,6 +39,7 @@ const NAMES: readonly DocumentName[] = ["scanning", "replication", "policy"];
 /** Removes the rules of one stack from the documents of its registries, and keeps all others. */
 export async function release({ stack, cwd, yes, json }: ReleaseOptions): Promise<Exit> {
     const files = readStackFiles(cwd, stack);
+    warnEncrypted(files);
     const deployed = stateOf(stack, cwd);
     const managed = managedDocuments(deployed);
     if (managed.length > 0) {
@@ -53,7 +52,7 @@ export async function release({ stack, cwd, yes, json }: ReleaseOptions): Promis
         process.stdout.write(
             json
                 ? `${JSON.stringify({ stack, problems: plan.problems, registries: [] }, null, 2)}\n`
-                : `${red(problemHeading(plan.problems.length, stack))}\n${problemLines(plan.problems)}\n`,
+                : stoppedText(plan),
         );
         return Exit.Problems;
     }

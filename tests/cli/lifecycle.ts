@@ -48,7 +48,10 @@ export async function inFolder<T>(
 export function inProject<T>(config: string, run: (folder: string) => T | Promise<T>): Promise<Awaited<T>> {
     return inFolder({ "Pulumi.dev.yaml": config }, (folder) => {
         const main = relative(folder, join(ROOT, "index.ts"));
-        writeFileSync(join(folder, "Pulumi.yaml"), `name: ecr\nmain: ${main}\nruntime: nodejs\n`);
+        writeFileSync(
+            join(folder, "Pulumi.yaml"),
+            `name: ecr\nmain: ${main}\nruntime: { name: nodejs, options: { typescript: false } }\n`,
+        );
         return run(folder);
     });
 }

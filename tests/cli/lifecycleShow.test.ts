@@ -152,6 +152,7 @@ describe("ecr-set lifecycle show", function () {
         const files = {
             "Pulumi.yaml": "name: own\nmain: program.mjs\nruntime: nodejs\n",
             "Pulumi.dev.yaml": "config: {}\n",
+            "package.json": '{ "type": "module" }',
             "program.mjs": program,
         };
         await inFolder(files, async (folder) => {

@@ -20,7 +20,10 @@ function planOf(stack: string, text: string, flags: readonly string[] = [], pack
     const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
     try {
         const main = relative(folder, join(ROOT, "index.ts"));
-        writeFileSync(join(folder, "Pulumi.yaml"), `name: ecr\nmain: ${main}\nruntime: nodejs\n`);
+        writeFileSync(
+            join(folder, "Pulumi.yaml"),
+            `name: ecr\nmain: ${main}\nruntime: { name: nodejs, options: { typescript: false } }\n`,
+        );
         writeFileSync(join(folder, `Pulumi.${stack}.yaml`), text);
         writeFileSync(join(folder, "policies.json"), JSON.stringify(packConfig ?? {}));
         const config = packConfig === undefined ? [] : ["--policy-pack-config", join(folder, "policies.json")];

@@ -147,7 +147,10 @@ async function check({
             writeFileSync(join(folder, "program.mts"), program.replace("PACKAGE", join(ROOT, "components/index.ts")));
         }
         const main = program === undefined ? relative(folder, join(ROOT, "index.ts")) : "program.mts";
-        writeFileSync(join(folder, "Pulumi.yaml"), `name: ecr\nmain: ${main}\nruntime: nodejs\n`);
+        writeFileSync(
+            join(folder, "Pulumi.yaml"),
+            `name: ecr\nmain: ${main}\nruntime: { name: nodejs, options: { typescript: false } }\n`,
+        );
         writeFileSync(log, "");
         const script = [
             `echo "$@" >> ${log}`,

@@ -115,7 +115,7 @@ async function release({
         (request) => other(request) ?? answer(request),
         {
             // Its folder is made below that of temporary files.
-            "Pulumi.yaml": `name: ecr\nmain: ${main ?? relative(join(tmpdir(), "x"), `${ROOT}/index.ts`)}\nruntime: nodejs\n`,
+            "Pulumi.yaml": `name: ecr\nmain: ${main ?? relative(join(tmpdir(), "x"), `${ROOT}/index.ts`)}\nruntime: { name: nodejs, options: { typescript: false } }\n`,
             "Pulumi.dev.yaml": stringify({ config: { ...CONFIG, ...config } }),
         },
     );

@@ -1,0 +1,101 @@
+import { NAMESPACE } from "../../config/environment.ts";
+import { type Problem, propertyPath } from "../../config/problems.ts";
+import { mayComeLater } from "../../config/shape.ts";
+
+/** What Pulumi's SDK writes for a value that is not known yet, in a plan and in the answers of an engine. */
+export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A value of a stack file without what is encrypted in it, which only Pulumi can decrypt. */
+export interface Decrypted {
+    /** The value with something else in the place of each secret; undefined where nothing can stand there. */
+    plain: unknown;
+    isEncrypted: boolean;
+    warnings: Problem[];
+    problems: Problem[];
+}
+
+/** The provider itself takes these, and falls back on the environment. */
+const PROVIDER = ["aws:region", "aws:profile"];
+
+/**
+ * Replaces what is encrypted in the value of one key. Programs get a value that is not known yet. Options of a set that
+ * must be known before a deployment get a stand-in, or are left out, with a warning.
+ */
+export function withoutSecrets(key: string, value: unknown): Decrypted {
+    const found: Decrypted = { plain: value, isEncrypted: false, warnings: [], problems: [] };
+    const [namespace, option = ""] = key.split(/:(.*)/s);
+    const replace = (path: Path): unknown => {
+        found.isEncrypted = true;
+        if (PROVIDER.includes(key)) {
+            return undefined;
+        }
+        return namespace === NAMESPACE ? standIn(path, found) : UNKNOWN_TEXT;
+    };
+    found.plain = replaceSecrets(value, [option], replace);
+    return found;
+}
+
+type Path = readonly (string | number)[];
+
+function replaceSecrets(value: unknown, path: Path, replace: (path: Path) => unknown): unknown {
+    if (typeof value !== "object" || value === null) {
+        return value;
+    }
+    if (isSecret(value)) {
+        return replace(path);
+    }
+    if (Array.isArray(value)) {
+        const entries = value.map((inner, index) => replaceSecrets(inner, [...path, index], replace));
+        return entries.filter((inner) => inner !== undefined);
+    }
+    const entries = Object.entries(value).map(([key, inner]) => [key, replaceSecrets(inner, [...path, key], replace)]);
+    return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
+}
+
+/** How the CLI marks what it encrypted: a map with this one key. */
+function isSecret(value: object): boolean {
+    const { secure, ...others } = value as { secure?: unknown };
+    return typeof secure === "string" && Object.keys(others).length === 0;
+}
+
+/** Valid values for options that must be known; the number keeps the entries of a list apart. */
+const STAND_INS: Record<string, (index: number) => string> = {
+    project: () => "encrypted",
+    namePrefix: () => "encrypted-",
+    organizationId: () => "o-encrypted0",
+    allowedAccountIds: (index) => String(999_999_999_900 + index),
+    pullPrincipals: (index) => String(999_999_999_900 + index),
+    pushPrincipals: (index) => String(999_999_999_900 + index),
+    registryId: () => "999999999900",
+    emails: (index) => `encrypted-${index}@example.com`,
+    imagesInUse: (index) => `encrypted-${index}:encrypted`,
+    workspaceId: () => "T0ENCRYPTED",
+    channelId: () => "C0ENCRYPTED",
+};
+
+const ENCRYPTED = "is encrypted, and only Pulumi can decrypt it";
+
+function standIn(path: Path, { warnings, problems }: Decrypted): unknown {
+    const [option, cache, , part] = path;
+    const where = `${NAMESPACE}:${propertyPath(path)}`;
+    if (option === "registry" && cache === "pullThroughCache" && part === "credentials" && path.length > 4) {
+        // A plan needs to know only that the credentials are there.
+        return "***";
+    }
+    if (mayComeLater(path)) {
+        return UNKNOWN_TEXT;
+    }
+    if (option === "repositories" && path.length === 1) {
+        problems.push({ path: where, reason: `${ENCRYPTED}; run pulumi preview, which shows what the stack declares` });
+        return undefined;
+    }
+    const index = Number(path.findLast((segment) => typeof segment === "number") ?? 0);
+    const stands = STAND_INS[String(path.findLast((segment) => typeof segment === "string"))]?.(index);
+    if (stands !== undefined) {
+        warnings.push({ path: where, reason: `${ENCRYPTED}; ${stands} stands for it here` });
+        return stands;
+    }
+    warnings.push({ path: where, reason: `${ENCRYPTED}; what is shown here is without it` });
+    // The key of a repository is known, although its options are not.
+    return option === "repositories" && path.length === 2 ? {} : undefined;
+}
