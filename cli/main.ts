@@ -1,7 +1,14 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import * as nodeModule from "node:module";
+import { nodeProblem } from "../config/node.ts";
 
-// Before any other module is loaded, so that all of them come from the cache on the second run.
-enableCompileCache();
-const { main } = await import("./program.ts");
-process.exitCode = await main(process.argv.slice(2));
+const problem = nodeProblem("ecr-set");
+if (problem === null) {
+    // Before any other module is loaded, so that all of them come from the cache on the second run.
+    nodeModule.enableCompileCache();
+    const { main } = await import("./program.ts");
+    process.exitCode = await main(process.argv.slice(2));
+} else {
+    process.stderr.write(`error: ${problem}\n`);
+    process.exitCode = 2;
+}

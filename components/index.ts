@@ -1,3 +1,5 @@
+import "./node.ts";
+
 export type {
     CommonOptions,
     EcrRepositorySetArgs,

@@ -1,3 +1,5 @@
+import "./node.ts";
+
 import { PolicyPack } from "@pulumi/policy";
 import { stackEnvironment } from "../config/environment.ts";
 import { ruleEnvironment } from "./levels.ts";
