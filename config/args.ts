@@ -30,6 +30,8 @@ export interface LifecycleOptions {
     archiveAfterDays?: number;
     /** Days in archive after which images are deleted, at least 90. */
     deleteArchivedAfterDays?: number;
+    /** Images that cosign up to version 2 pushes next to each image, under tags such as sha256-(digest).sig. Defaults to 0. With 1 or more, images with a tag sha256-* are never deleted or archived, and keepLast counts so many places more for each image. */
+    signaturesPerImage?: number;
 }
 
 // Each of these is text, a list or a map, and the schema language has no union of them.

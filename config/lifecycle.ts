@@ -1,10 +1,12 @@
 import { canonicalJson } from "../ecr/json.ts";
 import { lintLifecyclePolicy } from "../ecr/lifecycle/lint.ts";
+import { covers, patternsOf } from "../ecr/lifecycle/match.ts";
 import { readLifecyclePolicy } from "../ecr/lifecycle/read.ts";
 import { renderLifecyclePolicy } from "../ecr/lifecycle/render.ts";
+import { SIGNATURE_TAGS } from "../ecr/lifecycle/signatures.ts";
 import type { LifecyclePolicy, Rule } from "../ecr/lifecycle/types.ts";
 import type { LifecycleWishes } from "../ecr/lifecycle/wishes.ts";
-import { ImageTagMutability } from "../ecr/mutability.ts";
+import { ImageTagMutability, takesExclusionFilters } from "../ecr/mutability.ts";
 import { below, type Report, shown } from "./problems.ts";
 import { Layer, type Picked, type Scope } from "./scope.ts";
 
@@ -16,6 +18,7 @@ const WISHES = [
     "expireAfterDaysByTag",
     "archiveAfterDays",
     "deleteArchivedAfterDays",
+    "signaturesPerImage",
 ] as const satisfies (keyof LifecycleWishes)[];
 
 /** Renders the lifecycle policy of a repository as canonical JSON: the user's own, or one made from wishes. */
@@ -129,14 +132,31 @@ function warnOf(scope: Scope, report: Report, document: LifecyclePolicy): void {
     const count = scope.pick("maxImageCount").layer;
     const option = wished >= Layer.Set && wished >= count ? "lifecycle" : "maxImageCount";
     const isOwn = Math.max(wished, count) === Layer.Repository;
+    const at = isOwn ? scope.ownPath(option) : option;
+    if (losesSignatures(scope, document)) {
+        const filter = shown(SIGNATURE_TAGS);
+        const reason = `keeps no signature with its image, though imageTagMutabilityExclusionFilters name ${filter}: cosign up to version 2 pushes signatures as images of their own, which take places in every count and expire by themselves; set lifecycle.signaturesPerImage: 1`;
+        report.warning(at, reason);
+    }
     const options = { immutableTags: hasImmutableTags(scope) };
     for (const { path, rule: id, reason } of lintLifecyclePolicy(document, options)) {
         const rule = ruleAt(document, path);
         const subject =
             rule === undefined ? "its rules" : id === "places-taken" ? countWords(scope, rule) : named(rule);
         const words = reason.replace(/rules\[\d+\]/g, (place) => named(ruleAt(document, place)) || place);
-        report.warning(isOwn ? scope.ownPath(option) : option, `${subject} ${words}`);
+        report.warning(at, `${subject} ${words}`);
     }
+}
+
+/** Whether signatures by tag are expected, since their tags may be pushed again, and a rule may delete them. */
+function losesSignatures(scope: Scope, { rules }: LifecyclePolicy): boolean {
+    const isSignature = (pattern: string) => covers(SIGNATURE_TAGS, pattern);
+    return (
+        takesExclusionFilters(scope.pick("imageTagMutability").value) &&
+        scope.pick("imageTagMutabilityExclusionFilters").value.some(isSignature) &&
+        rules.some(({ selection }) => selection.tagStatus === "any") &&
+        !rules.some((rule) => patternsOf(rule).some((pattern) => covers(pattern, SIGNATURE_TAGS)))
+    );
 }
 
 function ruleAt({ rules }: LifecyclePolicy, path: string): Rule | undefined {
@@ -158,7 +178,7 @@ function countWords(scope: Scope, { selection }: Rule): string {
     const count = scope.pick("maxImageCount");
     const kept = scope.wish("keepLast");
     const isKept = kept.value !== undefined && kept.layer >= count.layer;
-    return `${isKept ? "keepLast" : "maxImageCount"}: ${countNumber} (${scope.origin(isKept ? kept.layer : count.layer)})`;
+    return `${isKept ? "keepLast" : "maxImageCount"}: ${isKept ? kept.value : count.value} (${scope.origin(isKept ? kept.layer : count.layer)})`;
 }
 
 /** Whether no tag can be moved, so that no push leaves an untagged image behind. */

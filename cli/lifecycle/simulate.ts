@@ -18,6 +18,7 @@ import { type ImageList, imagesFromFile } from "./images.ts";
 import { type InUse, readInUse } from "./inUse.ts";
 import { type ForecastRow, forecastRows } from "./rows.ts";
 import { type Forecast, forecastText } from "./simulateText.ts";
+import { listWarnings, signatureWarnings } from "./simulateWarnings.ts";
 import { planRepositories, repositoryOf } from "./stack.ts";
 import { counted, faultProblems, rulesProblems } from "./text.ts";
 
@@ -82,7 +83,12 @@ export async function simulate(options: SimulateCommandOptions): Promise<Exit> {
         totals: { ...savingsOf(list.images, fates, prices), kept: keptOf(rows), prices },
         rulesWithoutImages: list.images.length === 0 ? [] : ruleNumbers(subject.document, list.images),
         inUseThatGo: rows.filter((row) => row.action !== null && row.inUse.length > 0).map((row) => row.imageDigest),
-        warnings: [...subject.warnings, ...listWarnings(options, list), ...inUse.warnings],
+        warnings: [
+            ...subject.warnings,
+            ...listWarnings(fileLabel(options.images ?? "AWS"), options.live === true, list),
+            ...signatureWarnings(fileLabel(options.images ?? "AWS"), list.images, fates),
+            ...inUse.warnings,
+        ],
         images: rows,
     };
     process.stdout.write(
@@ -194,25 +200,6 @@ async function imagesOf(options: SimulateCommandOptions, { name, region }: Subje
 function keptOf(rows: readonly ForecastRow[]): { images: number; bytes: number } {
     const kept = rows.filter(({ action }) => action === null);
     return { images: kept.length, bytes: kept.reduce((sum, { imageSizeInBytes }) => sum + (imageSizeInBytes ?? 0), 0) };
-}
-
-function listWarnings({ images, live }: SimulateCommandOptions, { unreadLists, isComplete }: ImageList): Problem[] {
-    const path = fileLabel(images ?? "AWS");
-    const warnings: Problem[] = [];
-    if (!isComplete) {
-        const reason =
-            "is one page of a listing, so that more images expire than are shown: list all pages, without --max-items";
-        warnings.push({ path, reason });
-    }
-    if (unreadLists > 0) {
-        const way = live
-            ? "--read-lists reads them, which AWS may record as a pull of each list"
-            : "ask with --live --read-lists, or give their images referencedBy";
-        const lists = counted(unreadLists, "manifest list");
-        const reason = `${lists} whose images are not known: untagged images of a list are shown as going though the list holds them back; ${way}`;
-        warnings.push({ path, reason });
-    }
-    return warnings;
 }
 
 /** Prints what is wrong with a file, and why nothing was simulated. */

@@ -1,6 +1,7 @@
 import { type Problem, problemLines } from "../../config/problems.ts";
 import { bytesText } from "../../ecr/bytes.ts";
 import {
+    ARCHIVE_TIER_TERABYTES,
     type LifecyclePolicy,
     ruleWords,
     type Savings,
@@ -99,7 +100,11 @@ function totalsText({ totals: { kept, deleted, archived, dollarsPerMonth, prices
     ]);
     const at = `${priceText(prices.standard)} for a GiB of standard and ${priceText(prices.archive)} of archive storage`;
     const money = `frees at most ${dollarsText(dollarsPerMonth)} a month, at ${at}; layers that images share stay`;
-    return `${bold("Totals")}\n${table(["what", "images", "size"], rows)}\n  ${money}`;
+    const archive =
+        archived.images > 0 && prices.archive >= prices.standard
+            ? `\n  archiving frees nothing: archive storage costs less only above ${ARCHIVE_TIER_TERABYTES} TB per account and region (--archive-price)`
+            : "";
+    return `${bold("Totals")}\n${table(["what", "images", "size"], rows)}\n  ${money}${archive}`;
 }
 
 function useText(count: number): string {

@@ -27,7 +27,8 @@ export {
     readLifecyclePolicy,
 } from "./read.ts";
 export { keepNewest, type RenderedPolicy, renderLifecyclePolicy } from "./render.ts";
-export { type Savings, STORAGE_PRICES, type StoragePrices, savingsOf } from "./savings.ts";
+export { ARCHIVE_TIER_TERABYTES, type Savings, STORAGE_PRICES, type StoragePrices, savingsOf } from "./savings.ts";
+export { SIGNATURE_TAGS, type SignatureLoss, signatureLoss } from "./signatures.ts";
 export { simulateLifecycle } from "./simulate.ts";
 export * from "./types.ts";
 export { validateLifecyclePolicy } from "./validate.ts";

@@ -1,6 +1,7 @@
 import { listed } from "./faults.ts";
 import type { LintSubject } from "./lint.ts";
 import { covers, patternsOf, selectsAllOf } from "./match.ts";
+import { SIGNATURE_TAGS } from "./signatures.ts";
 import { isUnreleased, selectsOneImage } from "./tagNames.ts";
 import { CountType, type Rule, TagStatus } from "./types.ts";
 import { isProtecting } from "./words.ts";
@@ -13,9 +14,6 @@ const FEW_PLACES = 20;
 
 /** Places that a rule needs of its own: the current image, and three to roll back to. */
 const OWN_PLACES = 4;
-
-/** Tags of cosign's signatures (up to version 2): their number follows that of the other images. */
-const SIGNATURES = "sha256-*";
 
 interface Taker {
     rule: Rule;
@@ -72,7 +70,8 @@ function takersOf(rule: Rule, higher: LintSubject["higher"]): Taker[] {
                 patternsOf(other.rule).length === 1 &&
                 selectsAllOf(rule, other.rule) &&
                 !higher.slice(0, index).some((earlier) => selectsAllOf(earlier.rule, other.rule)) &&
-                !patternsOf(other.rule).some((pattern) => covers(SIGNATURES, pattern)),
+                // Their number follows that of the other images.
+                !patternsOf(other.rule).some((pattern) => covers(SIGNATURE_TAGS, pattern)),
         )
         .flatMap((other): Taker[] => {
             const { countType, countNumber } = other.rule.selection;

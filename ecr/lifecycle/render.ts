@@ -1,5 +1,7 @@
 import { canonicalJson } from "../json.ts";
+import { covers } from "./match.ts";
 import { byTagPriorities, PRIORITIES, protectPriorities } from "./priorities.ts";
+import { SIGNATURE_TAGS } from "./signatures.ts";
 import {
     type Action,
     type Fault,
@@ -9,7 +11,7 @@ import {
     type Rule,
     type Selection,
 } from "./types.ts";
-import { checkWishes, type LifecycleWishes, UNTAGGED_EXPIRE_AFTER_DAYS } from "./wishes.ts";
+import { checkWishes, type LifecycleWishes, MOST, UNTAGGED_EXPIRE_AFTER_DAYS } from "./wishes.ts";
 
 /** A policy made from wishes. */
 export interface RenderedPolicy {
@@ -30,11 +32,12 @@ const ALL_DAYS = 36_500;
 const EXPIRE: Action = { type: "expire" };
 
 /** Makes a lifecycle policy from wishes, the same one for the same wishes in any order. */
-export function renderLifecyclePolicy(wishes: LifecycleWishes): RenderedPolicy {
-    const problems = checkWishes(wishes);
+export function renderLifecyclePolicy(written: LifecycleWishes): RenderedPolicy {
+    const problems = checkWishes(written);
     if (problems.length > 0) {
         return { document: null, text: null, problems };
     }
+    const wishes = withSignatures(written);
     // Each pattern is a rule: beyond the limit there is nothing to number.
     const patterns = [wishes.protectTags ?? [], wishes.keepLastByTag ?? {}, wishes.expireAfterDaysByTag ?? {}];
     const count = patterns.reduce((sum, each) => sum + Object.keys(each).length, 0);
@@ -60,6 +63,20 @@ export function renderLifecyclePolicy(wishes: LifecycleWishes): RenderedPolicy {
         return { document: null, text: null, problems: [{ path: "", rule: "wish-count", reason }] };
     }
     return { document, text, problems };
+}
+
+/** Signatures by tag are images of their own: their tags are protected, and take none of the places of other images. */
+function withSignatures(wishes: LifecycleWishes): LifecycleWishes {
+    const { signaturesPerImage = 0, protectTags = [], keepLast } = wishes;
+    if (signaturesPerImage === 0) {
+        return wishes;
+    }
+    const isProtected = protectTags.some((pattern) => covers(pattern, SIGNATURE_TAGS));
+    return {
+        ...wishes,
+        protectTags: isProtected ? protectTags : [...protectTags, SIGNATURE_TAGS],
+        ...(keepLast !== undefined && { keepLast: Math.min(MOST, keepLast * (1 + signaturesPerImage)) }),
+    };
 }
 
 /** The policy that keeps the newest images: untagged ones go after a week, then all beyond the newest `count`. */

@@ -25,6 +25,9 @@ export const STORAGE_PRICES: StoragePrices = { standard: 0.1, archive: 0.1 };
 
 const GIBIBYTE = 2 ** 30;
 
+/** Terabytes of an account and region from which on archive storage costs less. https://aws.amazon.com/ecr/pricing/ */
+export const ARCHIVE_TIER_TERABYTES = 150;
+
 /**
  * Adds up what the fates of images free. It is an upper bound: layers that images share are stored and paid once, and stay
  * as long as one of the images does. An image without a size counts as empty.

@@ -19,13 +19,19 @@ export interface LifecycleWishes {
     archiveAfterDays?: number;
     /** Days in archive after which an image is deleted, at least 90. */
     deleteArchivedAfterDays?: number;
+    /**
+     * Images that cosign up to version 2 pushes next to each image under tags sha256-*. With 1 or more these are never
+     * deleted or archived, and keepLast has as many places more for each image. Defaults to 0.
+     */
+    signaturesPerImage?: number;
 }
 
 /** Days after which an untagged image is expired by default. */
 export const UNTAGGED_EXPIRE_AFTER_DAYS = 7;
 
 const LEGAL_PATTERN = /^[\w*][\w.*-]*$/;
-const MOST = 2_147_483_647;
+/** The highest number that AWS surely takes for a count. */
+export const MOST = 2_147_483_647;
 
 /** Says what is wrong with wishes by themselves and where they contradict each other. */
 export function checkWishes(wishes: LifecycleWishes): Fault[] {
@@ -41,6 +47,7 @@ export function checkWishes(wishes: LifecycleWishes): Fault[] {
     }
     checkNumber(wishes.archiveAfterDays, "archiveAfterDays", 1, faults);
     checkNumber(wishes.deleteArchivedAfterDays, "deleteArchivedAfterDays", ARCHIVE_DAYS, faults);
+    checkNumber(wishes.signaturesPerImage, "signaturesPerImage", 0, faults);
     checkContradictions(wishes, faults);
     return faults;
 }

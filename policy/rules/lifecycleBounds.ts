@@ -21,7 +21,7 @@ export const lifecycleBounds = rule({
         maxArchiveDays: whole("Days that each rule may keep images in the archive, at most.", 3_650, 1),
         protectedTags: texts(
             "Patterns of tags that a rule may keep without a limit. One that names a whole tag always may: it keeps one image.",
-            ["live*", "prod*", "release*", "stable*"],
+            ["live*", "prod*", "release*", "sha256-*", "stable*"],
         ),
     },
     check(resource, { settings, stack }) {

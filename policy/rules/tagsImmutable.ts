@@ -16,7 +16,12 @@ export const tagsImmutable = rule({
     scope: Scope.Resource,
     judges: [Token.Repository, Token.CreationTemplate],
     settings: {
-        allowedExclusions: texts("Patterns of tags that may be excluded from immutability.", ["buildcache*", "latest"]),
+        allowedExclusions: texts("Patterns of tags that may be excluded from immutability.", [
+            "buildcache*",
+            "latest",
+            // cosign up to version 2 adds a signature by pushing this tag again.
+            "sha256-*",
+        ]),
     },
     check({ type, props }, { settings }) {
         if (type === Token.CreationTemplate && isForCacheOnly(props.appliedFors)) {

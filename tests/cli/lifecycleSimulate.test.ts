@@ -121,6 +121,35 @@ describe("ecr-set lifecycle simulate", function () {
         });
     });
 
+    it("warns of signatures by tag, which no longer follow their image", async () => {
+        const hex = "5".repeat(64);
+        const images = [
+            image(`sha256:${hex}`, 3, { imageTags: ["v1"] }),
+            image("signature", 2, { imageTags: [`sha256-${hex}.sig`] }),
+        ];
+        const selection = { tagStatus: "untagged", countType: "imageCountMoreThan", countNumber: 9 };
+        const rules = [
+            { rulePriority: 1, selection, action: { type: "expire" } },
+            {
+                ...{ rulePriority: 2, action: { type: "expire" } },
+                selection: { ...selection, tagStatus: "tagged", tagPatternList: ["v*"] },
+            },
+            {
+                ...{ rulePriority: 3, action: { type: "expire" } },
+                selection: { tagStatus: "any", countType: "sinceImagePushed", countUnit: "days", countNumber: 30 },
+            },
+        ];
+        const files = { "policy.json": JSON.stringify({ rules }), "images.json": JSON.stringify(images) };
+        await inFolder(files, (cwd) => {
+            assert.deepEqual(JSON.parse(lifecycle([...SAMPLE, "--json"], { cwd }).stdout).warnings, [
+                {
+                    path: "images.json",
+                    reason: "1 of 2 images with a tag of cosign's signatures (sha256-*), which take places in every count; deleted or archived though the image that they sign is kept: 1, signature; write lifecycle.signaturesPerImage, or sign with OCI referrers, which follow their image",
+                },
+            ]);
+        });
+    });
+
     it("names the rules that select no image, by their tags or by their storage class", async () => {
         const selections = [
             { tagStatus: "tagged", tagPatternList: ["prdo*"], countType: "imageCountMoreThan", countNumber: 9 },
@@ -154,6 +183,22 @@ describe("ecr-set lifecycle simulate", function () {
             stdout,
             /\n {2}frees at most \$3\.09 a month, at \$2\.00 for a GiB of standard and \$0\.0125 of archive storage; layers that images share stay\n$/,
         );
+    });
+
+    it("says that archiving frees nothing below the volume from which on the archive costs less", async () => {
+        const pulled = { tagStatus: "any", countType: "sinceImagePulled", countUnit: "days", countNumber: 90 };
+        const action = { type: "transition", targetStorageClass: "archive" };
+        const files = {
+            "policy.json": JSON.stringify({ rules: [{ rulePriority: 1, selection: pulled, action }] }),
+            "images.json": JSON.stringify([image("a", 1, { imageSizeInBytes: 2 ** 30 })]),
+        };
+        const note =
+            /\n {2}archiving frees nothing: archive storage costs less only above 150 TB per account and region \(--archive-price\)\n/;
+        await inFolder(files, (cwd) => {
+            assert.match(lifecycle(SAMPLE, { cwd }).stdout, note);
+            assert.doesNotMatch(lifecycle([...SAMPLE, "--archive-price", "0.07"], { cwd }).stdout, note);
+        });
+        assert.doesNotMatch(lifecycle(SAMPLE).stdout, note);
     });
 
     it("takes the present where no time is given", () => {

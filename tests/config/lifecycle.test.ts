@@ -166,6 +166,28 @@ describe("the lifecycle of a repository", () => {
         );
     });
 
+    it("warns of signatures by tag that no setting keeps, and takes the setting that it names", () => {
+        const cosign = {
+            imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+            imageTagMutabilityExclusionFilters: ["sha256-*"],
+        };
+        assert.deepEqual(warned(withSet(cosign)), [
+            {
+                path: "maxImageCount",
+                reason: 'keeps no signature with its image, though imageTagMutabilityExclusionFilters name "sha256-*": cosign up to version 2 pushes signatures as images of their own, which take places in every count and expire by themselves; set lifecycle.signaturesPerImage: 1',
+            },
+        ]);
+        const fixed = withSet({ ...cosign, lifecycle: { signaturesPerImage: 1 } });
+        assert.deepEqual(warned(fixed), []);
+        assert.deepEqual(rules(fixed), [
+            "Expire untagged images after 7 days",
+            "Protect images tagged sha256-*",
+            "Keep the newest 100 images",
+        ]);
+        assert.deepEqual(warned(withSet({ ...cosign, lifecycle: { protectTags: ["sha256-*"] } })), []);
+        assert.deepEqual(warned(withSet({ ...cosign, imageTagMutabilityExclusionFilters: ["latest"] })), []);
+    });
+
     it("says nothing of untagged images that immutable tags do not leave behind", () => {
         const lifecycle = { untaggedExpireAfterDays: 0 };
         assert.equal(warned(withSet({ lifecycle })).length, 1);

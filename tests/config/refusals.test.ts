@@ -71,7 +71,7 @@ const CASES: Case[] = [
             [".deleteArchivedAfterDays", "must be at least 90, found 30"],
             [
                 ".keepFor",
-                "is not an option, found 3; the options are archiveAfterDays, deleteArchivedAfterDays, expireAfterDaysByTag, keepLast, keepLastByTag, protectTags and untaggedExpireAfterDays",
+                "is not an option, found 3; the options are archiveAfterDays, deleteArchivedAfterDays, expireAfterDaysByTag, keepLast, keepLastByTag, protectTags, signaturesPerImage and untaggedExpireAfterDays",
             ],
             [".keepLast", "must be at least 1, found 0"],
             ['.keepLastByTag["v*"]', 'must be a whole number, found "x"; write a number such as 10'],

@@ -67,7 +67,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 change: {
                     web: {
                         imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
-                        imageTagMutabilityExclusionFilters: filters("latest", "buildcache-*"),
+                        imageTagMutabilityExclusionFilters: filters("latest", "buildcache-*", "sha256-*"),
                     },
                 },
             },
@@ -80,7 +80,9 @@ export const IMAGE_CASES: RuleCases[] = [
                         imageTagMutabilityExclusionFilters: filters("latest", "v*"),
                     },
                 },
-                says: [`${REPOSITORY} have immutable tags, found the exclusions v*; allowed are buildcache*, latest.`],
+                says: [
+                    `${REPOSITORY} have immutable tags, found the exclusions v*; allowed are buildcache*, latest, sha256-*.`,
+                ],
             },
             {
                 title: "an exclusion of everything",

@@ -1,0 +1,37 @@
+import { actedOn, type Fate } from "./fates.ts";
+import type { Image } from "./types.ts";
+
+/**
+ * Tags that cosign up to version 2 gives to signatures, attestations and SBOMs: `sha256-<digest of the subject>.sig`. Amazon
+ * ECR sees images of their own in them; only OCI referrers follow their subject.
+ * https://docs.sigstore.dev/cosign/signing/signing_with_containers/
+ */
+export const SIGNATURE_TAGS = "sha256-*";
+
+const SIGNATURE = /^sha256-([0-9a-f]{64})(?:\.|$)/;
+
+/** Digest of the image that a tag of cosign names; null for other images, and for an OCI referrer. */
+export function signedByTag({ imageTags = [], subject }: Image): string | null {
+    const found = subject === undefined ? imageTags.map((tag) => SIGNATURE.exec(tag)?.[1]).find(Boolean) : undefined;
+    return found === undefined ? null : `sha256:${found}`;
+}
+
+/** Signatures by tag among some images. */
+export interface SignatureLoss {
+    /** Images that are signatures by their tags, and are not archived. */
+    signatures: number;
+    /** Digests of those that expire or are archived though the image that they sign is kept, sorted. */
+    lost: string[];
+}
+
+/** Counts the signatures by tag, and finds those that a policy takes from images that it keeps. */
+export function signatureLoss(images: readonly Image[], fates: readonly Fate[]): SignatureLoss {
+    const acted = new Set(actedOn(fates).map(({ imageDigest }) => imageDigest));
+    const kept = new Set(images.map(({ imageDigest }) => imageDigest).filter((digest) => !acted.has(digest)));
+    const signatures = images.filter((image) => signedByTag(image) !== null && image.imageStatus !== "ARCHIVED");
+    const lost = signatures
+        .filter((image) => acted.has(image.imageDigest) && kept.has(signedByTag(image) ?? ""))
+        .map(({ imageDigest }) => imageDigest)
+        .sort();
+    return { signatures: signatures.length, lost };
+}
