@@ -136,7 +136,7 @@ export interface EcrRepositorySetArgs extends SharedOptions {
     region?: string;
     /** Whether scan results are written to a log group of CloudWatch Logs. Defaults to false; true in uat and prod. */
     enableScanFindingsLogging?: boolean;
-    /** Days to keep scan results: a number that CloudWatch Logs takes, such as 30, 90 or 365. Defaults to 30; 90 in prod. */
+    /** Days to keep scan results: a number that CloudWatch Logs takes, such as 30, 90 or 365; any other is a warning. Defaults to 30; 90 in prod. */
     logRetentionDays?: number;
     /** Images that run, as references or digests: a change of a lifecycle policy that deletes or archives one of them is refused in a protected repository. A digest or a tag alone counts for each repository. Defaults to none. */
     imagesInUse?: string[];

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { keyArnFault, LOG_KEY_LENGTH } from "../ecr/encryption.ts";
-import { findingsPatterns } from "../ecr/findings.ts";
+import { findingsPatterns, RETENTION_DAYS } from "../ecr/findings.ts";
 import { EventKind, eventPatterns } from "../ecr/monitoring/events.ts";
 import { ScanFrequency } from "../ecr/scanning.ts";
 import { isLater } from "./later.ts";
 import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
 import { BUILT_IN, PRESETS } from "./presets.ts";
-import { shown } from "./problems.ts";
+import { type Report, shown } from "./problems.ts";
 import type { FindingsLogSettings } from "./settings.ts";
 
 /** Whether scan results are logged: as it was written, else where the preset says so or something counts them. */
@@ -54,6 +54,7 @@ export function resolveFindingsLog(
         }
         return null;
     }
+    checkRetention(decided.logRetentionDays, report);
     if (kmsKeyArn !== null && !isLater(kmsKeyArn) && !shape.broken.has("region")) {
         const fault = keyArnFault(String(kmsKeyArn), partition, region, LOG_KEY_LENGTH);
         if (fault !== null) {
@@ -75,4 +76,17 @@ export function resolveFindingsLog(
             : [],
         otherEventPatterns,
     };
+}
+
+/** Warns of days that CloudWatch Logs did not take when this version was made. */
+function checkRetention(days: number, report: Report): void {
+    const known: readonly number[] = RETENTION_DAYS;
+    if (!known.includes(days)) {
+        const [above] = known.filter((each) => each > days);
+        report.warning(
+            "logRetentionDays",
+            `is not a number of days that CloudWatch Logs is known to take, found ${days}; the AWS provider or AWS refuses the update if it does not take it, ` +
+                `and ${above ?? known.at(-1)} is the nearest ${above === undefined ? "one" : "longer one"}`,
+        );
+    }
 }

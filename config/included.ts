@@ -87,7 +87,10 @@ export function addJudged(
         destinations.forEach((destination, position) => {
             const fault = destinationFault(destination, place);
             if (fault !== null) {
-                report.problem(propertyPath([...path, "destinations", position, ...fault.within]), fault.reason);
+                report[fault.isWarning ? "warning" : "problem"](
+                    propertyPath([...path, "destinations", position, ...fault.within]),
+                    fault.reason,
+                );
             }
         });
     });

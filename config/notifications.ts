@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { keyArnFault } from "../ecr/encryption.ts";
 import { findingsNotices, NotifiedSeverity, slug } from "../ecr/monitoring/notifications.ts";
-import { partitionOf } from "../ecr/partitions.ts";
+import { writtenPartition } from "../ecr/partitions.ts";
 import { isLater } from "./later.ts";
 import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
 import type { NotificationOptions } from "./monitoringArgs.ts";
@@ -117,7 +117,7 @@ function checkArns(
             );
         } else if (
             itsPartition !== partition ||
-            partitionOf(itsRegion ?? "")?.id !== partition ||
+            writtenPartition(itsRegion ?? "")?.id !== partition ||
             (option === "topicArn" && itsRegion !== region)
         ) {
             const where =

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../ecr/json.ts";
 import { isInNamespace, namespaceFault, ROOT } from "../ecr/namespaces.ts";
-import { type Partition, partitionOf } from "../ecr/partitions.ts";
+import { type Partition, writtenPartition } from "../ecr/partitions.ts";
 import { isRoleArn } from "../ecr/principals.ts";
 import {
     ecrHost,
@@ -13,6 +13,7 @@ import {
 } from "../ecr/pullThroughCache.ts";
 import { containsLater, isLater } from "./later.ts";
 import { didYouMean, HIDDEN, listed, propertyPath, type Report, shown } from "./problems.ts";
+import { unlistedRegion } from "./regions.ts";
 import type { PullThroughCacheOptions } from "./registryArgs.ts";
 import type { CacheSettings } from "./settings.ts";
 import type { Shape } from "./shape.ts";
@@ -28,9 +29,9 @@ export function resolveCaches(
 ): CacheSettings[] {
     const caches = Object.entries(shape.caches);
     if (caches.length > 0 && !hasPullThroughCache(region) && !shape.broken.has("region")) {
-        report.problem(
+        report.warning(
             propertyPath(OPTION),
-            `is not to be had in ${region}: Amazon ECR has no pull through cache there`,
+            `is not documented for ${region}, where Amazon ECR had no pull-through cache when this version was made; AWS refuses the update if it still has none`,
         );
     }
     const owners = new Map<string, string>();
@@ -78,8 +79,7 @@ function resolveCache(
     report: Report,
 ): CacheSettings {
     const at = (option?: string) => propertyPath([...OPTION, key, ...(option === undefined ? [] : [option])]);
-    const known = Object.values<string>(Upstream);
-    const upstream = options.upstream ?? (known.includes(prefix) ? (prefix as Upstream) : undefined);
+    const upstream = upstreamOf(prefix, options);
     const settings: CacheSettings = {
         prefix,
         upstreamUrl: options.upstreamUrl ?? "",
@@ -90,38 +90,86 @@ function resolveCache(
         roleArn: options.roleArn ?? null,
     };
     if (upstream === undefined) {
-        const near = didYouMean(prefix, known) || `; write one of ${listed(known, "or")}`;
-        report.problem(
-            at("upstream"),
-            `is missing, and the prefix ${shown(prefix)} is not the name of an upstream${near}`,
-        );
+        checkUnknownUpstream(prefix, options, at, place.partition, report);
         return settings;
     }
     const rules = UPSTREAMS[upstream];
-    if (rules.host === null && options.upstreamUrl === undefined) {
-        report.problem(at("upstreamUrl"), `is missing; write the host of the upstream, such as ${rules.example}`);
-    } else if (options.upstreamUrl !== undefined && !rules.hosts.test(options.upstreamUrl)) {
-        const way =
-            rules.host === null ? `such as ${rules.example}` : `${rules.host}, or nothing, for it is the default`;
-        // What stands before an @ is a user and a password.
-        const found = options.upstreamUrl.includes("@") ? HIDDEN : shown(options.upstreamUrl);
-        report.problem(at("upstreamUrl"), `must be a host of ${upstream}: ${way}, found ${found}`);
-    }
-    const host = upstream === Upstream.Ecr ? ecrHost(options.upstreamUrl ?? "") : null;
-    if (
-        host !== null &&
-        rules.hosts.test(options.upstreamUrl ?? "") &&
-        partitionOf(host.region)?.id !== place.partition.id
-    ) {
-        const near = didYouMean(host.region, place.partition.regions);
-        report.problem(
-            at("upstreamUrl"),
-            `must be in a region of partition ${place.partition.id}, found ${shown(host.region)}${near}`,
-        );
-    }
+    checkHost(upstream, options.upstreamUrl, at("upstreamUrl"), place, report);
     checkEcrOnly(upstream, prefix, options, at, place.partition, report);
     checkCredentials(upstream, options, at, place, shape, report);
     return { ...settings, upstreamUrl: options.upstreamUrl ?? rules.host ?? "" };
+}
+
+/** The upstream as it was written, or by the prefix, or by the host. */
+function upstreamOf(prefix: string, { upstream, upstreamUrl = "" }: PullThroughCacheOptions): Upstream | undefined {
+    const all = Object.values(Upstream);
+    return (
+        upstream ?? all.find((each) => each === prefix) ?? all.find((each) => UPSTREAMS[each].hosts.test(upstreamUrl))
+    );
+}
+
+/** What can be said of an upstream that this version does not know: AWS decides whether it has one at this host. */
+function checkUnknownUpstream(
+    prefix: string,
+    { upstreamUrl, roleArn }: PullThroughCacheOptions,
+    at: (option: string) => string,
+    partition: Partition,
+    report: Report,
+): void {
+    const known = Object.values<string>(Upstream);
+    if (upstreamUrl === undefined) {
+        const near = didYouMean(prefix, known) || `; write one of ${listed(known, "or")}`;
+        const reason = `is missing, and the prefix ${shown(prefix)} is not the name of an upstream${near}`;
+        report.problem(at("upstream"), reason);
+        return;
+    }
+    const hosts = Object.values(UPSTREAMS).map(({ example }) => example);
+    if (!/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(upstreamUrl)) {
+        report.problem(at("upstreamUrl"), `must be a host, such as quay.io, found ${shownHost(upstreamUrl)}`);
+        return;
+    }
+    report.warning(
+        at("upstreamUrl"),
+        `is not the host of an upstream that this version knows, found ${shown(upstreamUrl)}; AWS refuses the cache if it has no such upstream${didYouMean(upstreamUrl, hosts)}`,
+    );
+    checkRoleArn(roleArn, at("roleArn"), partition, report);
+}
+
+/** What stands before an @ is a user and a password. */
+function shownHost(upstreamUrl: string): string {
+    return upstreamUrl.includes("@") ? HIDDEN : shown(upstreamUrl);
+}
+
+function checkHost(
+    upstream: Upstream,
+    upstreamUrl: string | undefined,
+    path: string,
+    { region, partition }: { region: string; partition: Partition },
+    report: Report,
+): void {
+    const { host: only, hosts, example } = UPSTREAMS[upstream];
+    if (upstreamUrl === undefined) {
+        if (only === null) {
+            report.problem(path, `is missing; write the host of the upstream, such as ${example}`);
+        }
+        return;
+    }
+    if (!hosts.test(upstreamUrl)) {
+        const way = only === null ? `such as ${example}` : `${only}, or nothing, for it is the default`;
+        report.problem(path, `must be a host of ${upstream}: ${way}, found ${shownHost(upstreamUrl)}`);
+        return;
+    }
+    const own = upstream === Upstream.Ecr ? ecrHost(upstreamUrl)?.region : undefined;
+    if (own === undefined || own === region) {
+        return;
+    }
+    const unlisted = unlistedRegion(own, partition);
+    if (writtenPartition(own)?.id !== partition.id) {
+        const near = didYouMean(own, partition.regions);
+        report.problem(path, `must be in a region of partition ${partition.id}, found ${shown(own)}${near}`);
+    } else if (unlisted !== null) {
+        report.warning(path, unlisted);
+    }
 }
 
 function checkEcrOnly(

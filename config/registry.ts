@@ -53,7 +53,7 @@ export function resolveRegistry(
         wishes,
         later,
         policy: resolveRegistryPolicy(written.policy, ["registry", "policy"], context, report),
-        accountSettings: accountSettings(written),
+        accountSettings: accountSettings(written, report),
         caches: resolveCaches(shape, names, context, report),
         templates: context.templates,
         pullTimeUpdateExclusions: exclusions(written.pullTimeUpdateExclusions ?? [], context.partition, report),
@@ -170,7 +170,19 @@ export function checkPolicyLength(text: string, path: string, report: Report): v
     }
 }
 
-function accountSettings({ basicScanTypeVersion, blobMounting, policyScope }: RegistryOptions): AccountSetting[] {
+/** The values that AWS documents. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html */
+const DOCUMENTED = { basicScanTypeVersion: "AWS_NATIVE", policyScope: "V2" } as const;
+
+function accountSettings(written: RegistryOptions, report: Report): AccountSetting[] {
+    const { basicScanTypeVersion, blobMounting, policyScope } = written;
+    for (const option of ["basicScanTypeVersion", "policyScope"] as const) {
+        if (written[option] !== undefined && written[option] !== DOCUMENTED[option]) {
+            report.warning(
+                propertyPath(["registry", option]),
+                `is not a value that AWS documents, found ${shown(written[option])}; AWS refuses the update if it does not take it, and takes ${DOCUMENTED[option]}`,
+            );
+        }
+    }
     return [
         ...(basicScanTypeVersion === undefined
             ? []

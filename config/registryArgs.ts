@@ -55,9 +55,9 @@ export interface UpstreamCredentials {
 
 /** A part of the registry that fetches images from another registry when they are first pulled, and keeps them. */
 export interface PullThroughCacheOptions {
-    /** Where images come from: docker-hub, ghcr, gitlab, quay, k8s, ecr-public, azure, chainguard or ecr. Defaults to the prefix, where that is one of these. A change replaces the rule; cached images stay. */
+    /** Where images come from: docker-hub, ghcr, gitlab, quay, k8s, ecr-public, azure, chainguard or ecr. Defaults to the prefix or the upstream of upstreamUrl, where that is one of these. A change replaces the rule; cached images stay. */
     upstream?: Upstream;
-    /** Host of the upstream: for azure <name>.azurecr.io, for ecr <account>.dkr.ecr.<region>.amazonaws.com. The others have one host, which is the default. A change replaces the rule. */
+    /** Host of the upstream: for azure <name>.azurecr.io, for ecr <account>.dkr.ecr.<region>.amazonaws.com. The others have one host, which is the default. Alone, it names an upstream that AWS has added since. A change replaces the rule. */
     upstreamUrl?: string;
     /** For ecr only, and not for the cache ROOT: prefix of the upstream repositories. Defaults to ROOT, which is all of them. A change replaces the rule. */
     upstreamPrefix?: string;
@@ -91,9 +91,9 @@ export interface RegistryOptions {
     include?: pulumi.Input<RegistryWishes>[];
     /** Scanning filters in place of those that are made of the repositories' names, by frequency: SCAN_ON_PUSH or CONTINUOUS_SCAN. A filter without `*` matches each name that contains it. Defaults to the narrowest ones. */
     scanningFilters?: { [frequency: string]: string[] };
-    /** Version of basic scanning: AWS_NATIVE. Defaults to what the account has. It stays when the option is removed. */
+    /** Version of basic scanning: AWS_NATIVE; any other value is a warning. Defaults to what the account has. It stays when the option is removed. */
     basicScanTypeVersion?: string;
-    /** Scope of registry policies: V2, in which they may allow every action of Amazon ECR. Defaults to what the account has. It stays when the option is removed. */
+    /** Scope of registry policies: V2, in which they may allow every action of Amazon ECR; any other value is a warning. Defaults to what the account has. It stays when the option is removed. */
     policyScope?: string;
     /** Whether layers are shared between repositories of the registry (blob mounting). Defaults to what the account has. It stays when the option is removed. */
     blobMounting?: boolean;

@@ -1,6 +1,7 @@
-import { PARTITIONS, type Partition } from "../ecr/partitions.ts";
+import { type Partition, writtenPartition } from "../ecr/partitions.ts";
 import { byDestination, type Destination, destinationText } from "../ecr/replication.ts";
 import { didYouMean, listed, shown } from "./problems.ts";
+import { unlistedRegion } from "./regions.ts";
 import { Layer, type Scope, type WrittenDestination } from "./scope.ts";
 
 /** Decides where the images of a repository are copied to; none is an empty list. */
@@ -48,23 +49,24 @@ function checkDestination(
 ): void {
     const fault = destinationFault(destination, { partition, region: ownRegion, isKnown: scope.knowsRegion() });
     if (fault !== null) {
-        scope.problem("replicationDestinations", fault.reason, index, ...fault.within);
+        const report = fault.isWarning ? "warning" : "problem";
+        scope[report]("replicationDestinations", fault.reason, index, ...fault.within);
     }
 }
 
-/** Says what is wrong with a destination of images of a registry, and where in it; or null. */
+/** Says what is wrong with a destination of images of a registry, and where in it; or null. A warning does not refuse it. */
 export function destinationFault(
     { region, registryId }: WrittenDestination,
     own: { partition: Partition; region: string; isKnown: boolean },
-): { within: string[]; reason: string } | null {
+): { within: string[]; reason: string; isWarning?: boolean } | null {
     const { partition } = own;
-    const elsewhere = PARTITIONS.find((other) => other.regions.includes(region));
-    if (!own.isKnown && elsewhere !== undefined) {
+    const elsewhere = writtenPartition(region);
+    if (!own.isKnown && elsewhere !== null) {
         return null;
     }
-    if (!partition.regions.includes(region)) {
+    if (elsewhere?.id !== partition.id) {
         const fix =
-            elsewhere === undefined
+            elsewhere === null
                 ? didYouMean(region, partition.regions)
                 : `; it is in ${elsewhere.id}, and images do not cross partitions`;
         const reason = `must be a region of partition ${partition.id}, found ${shown(region)}${fix}`;
@@ -73,6 +75,10 @@ export function destinationFault(
     if (region === own.region && registryId === undefined) {
         const reason = `must not be the repositories' own registry, found ${shown(region)}; name another region, or the registryId of another account`;
         return { within: [], reason };
+    }
+    const unlisted = region === own.region ? null : unlistedRegion(region, partition);
+    if (unlisted !== null) {
+        return { within: ["region"], reason: unlisted, isWarning: true };
     }
     return null;
 }

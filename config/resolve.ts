@@ -1,5 +1,5 @@
 import { EncryptionType, keyAlias, keyDescription } from "../ecr/encryption.ts";
-import { PARTITIONS, type Partition, partitionOf } from "../ecr/partitions.ts";
+import { PARTITIONS, type Partition, writtenPartition } from "../ecr/partitions.ts";
 import { ScanFrequency, type ScanWish } from "../ecr/scanning.ts";
 import { resolveAccess } from "./access.ts";
 import type { EcrRepositorySetArgs } from "./args.ts";
@@ -12,6 +12,7 @@ import { resolveMutability } from "./mutability.ts";
 import { checkNames, namePrefixOf, namespaceOf, repositoryNames } from "./naming.ts";
 import { Environment, isEnvironment } from "./presets.ts";
 import { didYouMean, listed, Report, shown, sortProblems } from "./problems.ts";
+import { unlistedRegion } from "./regions.ts";
 import { resolveRegistry } from "./registry.ts";
 import { resolveReplication } from "./replication.ts";
 import { resolveScanning } from "./scanning.ts";
@@ -159,16 +160,20 @@ export function resolveRegion(
         shape.broken.add("region");
         return { region: "us-east-1", partition: anyRegion };
     }
-    const partition = partitionOf(region);
+    const partition = writtenPartition(region);
+    const path = shape.set.region === undefined ? (context.regionFrom ?? "region") : "region";
     if (partition === null) {
         const near = didYouMean(
             region,
             PARTITIONS.flatMap(({ regions }) => regions),
         );
-        const path = shape.set.region === undefined ? (context.regionFrom ?? "region") : "region";
         report.problem(path, `must be a region of AWS, found ${shown(region)}${near}`);
         shape.broken.add("region");
         return { region: "us-east-1", partition: anyRegion };
+    }
+    const unlisted = unlistedRegion(region, partition);
+    if (unlisted !== null) {
+        report.warning(path, unlisted);
     }
     return { region, partition };
 }

@@ -33,7 +33,7 @@ export function reasonOf(error: ErrorObject, isHidden: boolean): string {
         case "enum": {
             const allowed = error.params.allowedValues as unknown[];
             const near = typeof error.data === "string" ? didYouMean(error.data, allowed.map(String)) : "";
-            return `must be one of ${listed(allowed.map(String), "or")}, ${found}${near}`;
+            return `must be one of ${listed(allowed.map(String), "or")}, ${found}${near || fix}`;
         }
         case "type":
             return (

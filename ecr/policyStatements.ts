@@ -1,3 +1,4 @@
+import { closest, distance } from "fastest-levenshtein";
 import { actionsMatching, REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "./actions.ts";
 import { canonicalJson } from "./json.ts";
 import { parsePrincipal } from "./principals.ts";
@@ -166,6 +167,11 @@ function partitionOfArn(text: string): string | null {
     return /^arn:([^:]+):/.exec(text)?.[1] ?? null;
 }
 
+/** Edits between an action and what is taken for a slip of it. */
+const SLIP = 2;
+/** An action that Amazon ECR may have by now. */
+const NEW_ACTION = /^ecr:[A-Z][a-z]+(?:[A-Z][a-z]+)+$/;
+
 function actionFaults(statement: WrittenStatement): StatementFault[] {
     const faults = pairFaults(statement, "Action", "[ecr:BatchGetImage, ecr:GetDownloadUrlForLayer]");
     const element = statement.Action === undefined || statement.Action === null ? "NotAction" : "Action";
@@ -184,10 +190,16 @@ function actionFaults(statement: WrittenStatement): StatementFault[] {
             faults.push({ at, reason, isWarning: true });
             return;
         }
+        const near = { found: action, candidates: REPOSITORY_ACTIONS };
+        if (NEW_ACTION.test(action) && distance(action, closest(action, REPOSITORY_ACTIONS)) > SLIP) {
+            const reason = `is not an action that this version knows, found ${shown(action)}; AWS refuses the policy if Amazon ECR has no such action`;
+            faults.push({ at, reason, near, isWarning: true });
+            return;
+        }
         faults.push({
             at,
             reason: `must be an action of Amazon ECR on a repository, such as ecr:BatchGetImage or ecr:*, found ${shown(action)}`,
-            near: { found: action, candidates: REPOSITORY_ACTIONS },
+            near,
         });
     });
     return faults;

@@ -1,5 +1,5 @@
 import { canonicalJson } from "./json.ts";
-import { partitionOf } from "./partitions.ts";
+import { writtenPartition } from "./partitions.ts";
 import { commonPrefix } from "./prefixes.ts";
 import { accountRoot, isStatementPrincipal } from "./principals.ts";
 import type { ReplicationRule } from "./replication.ts";
@@ -271,7 +271,7 @@ function resourceFaults(
             return [{ at: [element], reason }];
         }
         // A policy for two regions names both: those of another one match nothing here, and are meant to.
-        const isRegion = /^$|\*/.test(groups.region ?? "") || partitionOf(groups.region ?? "")?.id === partition;
+        const isRegion = /^$|\*/.test(groups.region ?? "") || writtenPartition(groups.region ?? "")?.id === partition;
         const reason = `must be in partition ${partition} and a region of it, found ${shown(resource)}${silent}`;
         return groups.partition === partition && isRegion ? [] : [{ at: [element], reason }];
     });

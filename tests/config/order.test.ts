@@ -90,7 +90,7 @@ const FULL: Written = {
 const WRONG: Written = {
     ...FULL,
     environment: "production",
-    logRetentionDays: 45,
+    logRetentionDays: 0,
     maxImagesCount: 5,
     tags: { "aws:x": "1", Cost: 42 },
     repositories: { Api: {}, "a..b": {}, web: { maxImageCount: 0, scanOnPush: "yes" } },

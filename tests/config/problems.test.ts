@@ -191,7 +191,7 @@ describe("many problems", () => {
             project: "MyProject",
             enviroment: "prod",
             region: "us-esat-1",
-            logRetentionDays: 45,
+            logRetentionDays: 0,
             allowedAccountIds: ["YOUR_ACCOUNT_ID", 210987654321],
             tags: { "aws:x": "1" },
             repositories: {

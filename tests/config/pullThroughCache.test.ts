@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { CacheSettings } from "../../config/settings.ts";
 import { UPSTREAMS, Upstream } from "../../ecr/pullThroughCache.ts";
-import { accepted, DEV, refused, type Written, warned, withRegistry } from "../support/args.ts";
+import { accepted, refused, type Written, warned, withRegistry } from "../support/args.ts";
 
 const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:ecr-pullthroughcache/hub-AbCdEf";
 const ROLE = "arn:aws:iam::123456789012:role/ecr";
@@ -321,17 +321,6 @@ describe("a cache that is refused", () => {
             { path: "registry.pullThroughCache", reason: "must have at most 50 entries, found 51" },
         ]);
     });
-
-    for (const region of ["cn-north-1", "us-gov-west-1"]) {
-        it(`is each one in ${region}, once`, () => {
-            assert.deepEqual(refused(caches({ quay: {}, k8s: {} }), { ...DEV, region }), [
-                {
-                    path: "registry.pullThroughCache",
-                    reason: `is not to be had in ${region}: Amazon ECR has no pull through cache there`,
-                },
-            ]);
-        });
-    }
 
     it("is not judged by a region that is refused itself", () => {
         assert.deepEqual(

@@ -128,16 +128,16 @@ describe("an option of the registry that is refused", () => {
     const long = { ...POLICY, Id: "x".repeat(10_240 - POLICY_TEXT.length) };
     const cases: [string, Written, string, string][] = [
         [
-            "the old version of basic scanning",
-            { basicScanTypeVersion: "CLAIR" },
+            "a version of basic scanning in lower case",
+            { basicScanTypeVersion: "aws_native" },
             ".basicScanTypeVersion",
-            'must be AWS_NATIVE, the only version that AWS still takes, found "CLAIR"',
+            'must be the name of a version, such as AWS_NATIVE, found "aws_native"',
         ],
         [
-            "the old scope",
-            { policyScope: "V1" },
+            "a scope with a blank",
+            { policyScope: "V 2" },
             ".policyScope",
-            'must be V2, the only scope that AWS still takes, found "V1"',
+            'must be the name of a scope, such as V2, found "V 2"',
         ],
         [
             "a switch that is text",

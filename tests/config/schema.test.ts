@@ -7,7 +7,6 @@ import { parse } from "yaml";
 import { BUILT_IN, Environment } from "../../config/presets.ts";
 import schema from "../../config/stack.schema.json" with { type: "json" };
 import { EncryptionType } from "../../ecr/encryption.ts";
-import { RETENTION_DAYS } from "../../ecr/findings.ts";
 import { EXCLUSION_LIMITS, ImageTagMutability } from "../../ecr/mutability.ts";
 import { parsePrincipal } from "../../ecr/principals.ts";
 import { CACHE_RULES, Upstream } from "../../ecr/pullThroughCache.ts";
@@ -210,7 +209,6 @@ describe("the configuration schema and the code", () => {
 
     const sets: [string, Property | undefined, readonly unknown[]][] = [
         ["environment", SET.environment, Object.values(Environment)],
-        ["logRetentionDays", SET.logRetentionDays, RETENTION_DAYS],
         ["imageTagMutability", OPTIONS.imageTagMutability, Object.values(ImageTagMutability)],
         ["scanFrequency", OPTIONS.scanFrequency, Object.values(ScanFrequency)],
         ["encryptionType", OPTIONS.encryptionType, Object.values(EncryptionType)],

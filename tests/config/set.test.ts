@@ -7,6 +7,7 @@ import {
     resolved,
     setSettings,
     type Written,
+    warned,
     withoutWishes,
     withSet,
 } from "../support/args.ts";
@@ -170,12 +171,28 @@ describe("the findings log", () => {
         });
     }
 
-    for (const days of [0, 2, 45, 3654, -1]) {
+    for (const days of [0, -1]) {
         it(`refuses ${days} days`, () => {
-            const list = `${RETENTION_DAYS.slice(0, -1).join(", ")} or 3653`;
             assert.deepEqual(refused(withSet({ enableScanFindingsLogging: true, logRetentionDays: days })), [
-                { path: "logRetentionDays", reason: `must be one of ${list}, found ${days}` },
+                { path: "logRetentionDays", reason: `must be at least 1, found ${days}` },
             ]);
+        });
+    }
+
+    for (const [days, near] of [
+        [2, "3 is the nearest longer one"],
+        [45, "60 is the nearest longer one"],
+        [3654, "3653 is the nearest one"],
+    ] as const) {
+        it(`warns of ${days} days, which AWS or its provider decides`, () => {
+            const args = withSet({ enableScanFindingsLogging: true, logRetentionDays: days });
+            assert.deepEqual(warned(args), [
+                {
+                    path: "logRetentionDays",
+                    reason: `is not a number of days that CloudWatch Logs is known to take, found ${days}; the AWS provider or AWS refuses the update if it does not take it, and ${near}`,
+                },
+            ]);
+            assert.equal(resolved(args).settings?.findingsLog?.retentionInDays, days);
         });
     }
 
