@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Exit } from "../errors.ts";
+import { readAssumption } from "./assume.ts";
 import type { DiffOptions } from "./diff.ts";
 import type { ShowOptions } from "./show.ts";
 import type { SimulateCommandOptions } from "./simulate.ts";
@@ -64,6 +65,11 @@ function addSimulate(lifecycle: Command, end: (exit: Exit) => void): void {
         .option("--now <time>", "time of the simulation in ISO 8601; else the present")
         .option("-u, --in-use <file>", "digests or image references that are in use, one a line or as a JSON array")
         .addOption(immutableOption().conflicts("stack"))
+        .option(
+            "--assume <name=value>",
+            "what to assume if AWS's pages are silent, such as ties=later-listed; repeatable (docs/lifecycle.md)",
+            readAssumption,
+        )
         .option("--standard-price <dollars>", "for a GiB and month of standard storage; else 0.10", price)
         .option("--archive-price <dollars>", "for a GiB and month of archive storage; else 0.10", price)
         .option("-j, --json", "print JSON, with all images")

@@ -6,6 +6,7 @@ import {
     parseTime,
     readLifecyclePolicy,
     rulesWithoutImages,
+    type SimulateOptions,
     STORAGE_PRICES,
     savingsOf,
     simulateLifecycle,
@@ -38,6 +39,7 @@ export interface SimulateCommandOptions {
     standardPrice?: number;
     archivePrice?: number;
     immutableTags?: boolean;
+    assume?: SimulateOptions;
     json?: boolean;
 }
 
@@ -75,7 +77,10 @@ export async function simulate(options: SimulateCommandOptions): Promise<Exit> {
         standard: options.standardPrice ?? STORAGE_PRICES.standard,
         archive: options.archivePrice ?? STORAGE_PRICES.archive,
     };
-    const fates = simulateLifecycle(subject.document, list.images, now, { absentListsStay: !list.isComplete });
+    const fates = simulateLifecycle(subject.document, list.images, now, {
+        absentListsStay: !list.isComplete,
+        ...options.assume,
+    });
     const rows = forecastRows(list.images, fates, subject.document, inUse.references);
     const forecast: Forecast = {
         repository: subject.name ?? list.repository,

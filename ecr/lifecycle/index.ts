@@ -15,22 +15,20 @@ export {
 } from "./inUse.ts";
 export { type LintOptions, lintLifecyclePolicy } from "./lint.ts";
 export type { ImageSum, LifecycleComparison, LifecycleLoss, LostImage, RepositoryLoss } from "./loss.ts";
-export { fixLine, imageName, type LossWordsOptions, lossLine, lossWarning, lossWords, useLine } from "./lossWords.ts";
+export { fixLine, lossLine, lossWarning, lossWords, useLine } from "./lossWords.ts";
 export { rulesWithoutImages } from "./match.ts";
 export { lifecycleMeaning, type RuleMeaning } from "./meaning.ts";
 export { SIMULATE_DEFAULTS, type SimulateOptions } from "./options.ts";
 export {
     faultText,
-    type OwnLifecyclePolicy,
-    ownLifecyclePolicy,
     type PolicyReading,
     readLifecyclePolicy,
 } from "./read.ts";
-export { keepNewest, type RenderedPolicy, renderLifecyclePolicy } from "./render.ts";
+export { type RenderedPolicy, renderLifecyclePolicy } from "./render.ts";
 export { ARCHIVE_TIER_TERABYTES, type Savings, STORAGE_PRICES, type StoragePrices, savingsOf } from "./savings.ts";
 export { SIGNATURE_TAGS, type SignatureLoss, signatureLoss } from "./signatures.ts";
 export { simulateLifecycle } from "./simulate.ts";
 export * from "./types.ts";
 export { validateLifecyclePolicy } from "./validate.ts";
-export { checkWishes, type LifecycleWishes, UNTAGGED_EXPIRE_AFTER_DAYS } from "./wishes.ts";
+export type { LifecycleWishes } from "./wishes.ts";
 export { fateWords, isProtecting, type RuleWords, reasonWords, ruleSentence, ruleWords, shortDigest } from "./words.ts";

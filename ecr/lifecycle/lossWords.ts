@@ -74,7 +74,7 @@ export function fixLine(loss: LifecycleLoss, { stack = "<stack>", indent = 0 }: 
 }
 
 /** An image as a person knows it: its first tag, else the beginning of its digest. */
-export function imageName({ imageTags: [tag], imageDigest }: LostImage): string {
+function imageName({ imageTags: [tag], imageDigest }: LostImage): string {
     const name = tag ?? shortDigest(imageDigest);
     return cut(name, NAME_WIDTH);
 }

@@ -40,15 +40,6 @@ export function readLifecyclePolicy(input: unknown, options: LintOptions = {}): 
     return { document: found, text: canonicalJson(found), problems, warnings };
 }
 
-/** A user's own policy, read from JSON text or a mapping. */
-export type OwnLifecyclePolicy = { text: string } | { fault: string };
-
-/** Reads a user's own lifecycle policy into canonical text, or says in one text all that is wrong with it. */
-export function ownLifecyclePolicy(policy: unknown): OwnLifecyclePolicy {
-    const { text, problems } = readLifecyclePolicy(policy);
-    return text === null ? { fault: problems.map(faultText).join("; ") } : { text };
-}
-
 /** A fault as one text: its path, then its reason. */
 export function faultText({ path, reason }: Fault): string {
     return path === "" ? reason : `${path} ${reason}`;

@@ -79,11 +79,6 @@ function withSignatures(wishes: LifecycleWishes): LifecycleWishes {
     };
 }
 
-/** The policy that keeps the newest images: untagged ones go after a week, then all beyond the newest `count`. */
-export function keepNewest(count: number): string {
-    return canonicalJson({ rules: [...untaggedRules({}), ...anyRules({ keepLast: count })] });
-}
-
 function untaggedRules({ untaggedExpireAfterDays = UNTAGGED_EXPIRE_AFTER_DAYS }: LifecycleWishes): Rule[] {
     if (untaggedExpireAfterDays === 0) {
         return [];

@@ -11,7 +11,7 @@ export const SIGNATURE_TAGS = "sha256-*";
 const SIGNATURE = /^sha256-([0-9a-f]{64})(?:\.|$)/;
 
 /** Digest of the image that a tag of cosign names; null for other images, and for an OCI referrer. */
-export function signedByTag({ imageTags = [], subject }: Image): string | null {
+function signedByTag({ imageTags = [], subject }: Image): string | null {
     const found = subject === undefined ? imageTags.map((tag) => SIGNATURE.exec(tag)?.[1]).find(Boolean) : undefined;
     return found === undefined ? null : `sha256:${found}`;
 }

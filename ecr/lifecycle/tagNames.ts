@@ -31,7 +31,7 @@ export const ANY_BUILD_WORDS: readonly string[] = ["build", "ci", "commit", "git
 const ANY_BUILD = new RegExp(`^[*_]*(?:${ANY_BUILD_WORDS.join("|")})(?:[^a-z]|$)`, "i");
 
 /** Whether a pattern names builds that are not released, whatever the case of its letters: `PR-*`, `sha-*`, `develop`. */
-export function isUnreleasedTag(pattern: string): boolean {
+function isUnreleasedTag(pattern: string): boolean {
     return UNRELEASED.test(pattern) || ANY_BUILD.test(pattern);
 }
 

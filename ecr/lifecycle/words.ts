@@ -3,10 +3,10 @@ import { patternsOf } from "./match.ts";
 import { ActionType, CountType, type Rule, StorageClass, storageClassOf, TagStatus } from "./types.ts";
 
 /** From this count on, a rule that keeps the newest images is there to protect: no repository has as many. */
-export const PROTECTING_COUNT = 100_000;
+const PROTECTING_COUNT = 100_000;
 
 /** From this many days on (a hundred years), a rule that counts days is there to protect. */
-export const PROTECTING_DAYS = 36_500;
+const PROTECTING_DAYS = 36_500;
 
 /** A rule as a row of a table. */
 export interface RuleWords {

@@ -1,4 +1,4 @@
-import { keepNewest } from "../../ecr/lifecycle/index.ts";
+import { keepNewest } from "../ecr/lifecycle/build.ts";
 import type { EcrAnswer, EcrRequest } from "./fakeEcr.ts";
 import { NOW } from "./lifecycle.ts";
 

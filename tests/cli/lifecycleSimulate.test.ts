@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { ForecastRow } from "../../cli/lifecycle/rows.ts";
 import { assertGolden, FIXTURES, image, inFolder, inProject, keepNewest, lifecycle, NOW, ROOT } from "./lifecycle.ts";
@@ -199,6 +201,31 @@ describe("ecr-set lifecycle simulate", function () {
             assert.doesNotMatch(lifecycle([...SAMPLE, "--archive-price", "0.07"], { cwd }).stdout, note);
         });
         assert.doesNotMatch(lifecycle(SAMPLE).stdout, note);
+    });
+
+    it("takes assumptions for what AWS's pages leave open, and names one that it does not know", async () => {
+        const files = {
+            "policy.json": keepNewest(1),
+            "images.json": JSON.stringify([image("a", 1), image("b", 1)]),
+        };
+        await inFolder(files, (cwd) => {
+            const kept = (...assumed: string[]) =>
+                JSON.parse(lifecycle([...SAMPLE, "--json", ...assumed], { cwd }).stdout).images.find(
+                    ({ action }: ForecastRow) => action === null,
+                ).imageDigest;
+            assert.equal(kept(), "b");
+            writeFileSync(join(cwd, "images.json"), JSON.stringify([image("b", 1), image("a", 1)]));
+            assert.equal(kept(), "b");
+            assert.equal(kept("--assume", "ties=later-listed", "--assume", "referrersTakePlaces=false"), "a");
+        });
+        for (const [assumed, said] of [
+            ["tie=later-listed", 'It must be name=value, such as ties=later-listed; did you mean "ties"?.'],
+            ["ties=newest", 'ties must be greater-digest or later-listed, found "newest".'],
+            ["archivedListsHold", 'archivedListsHold must be true or false, found "".'],
+        ] as const) {
+            const { code, stderr } = lifecycle([...SAMPLE, "--assume", assumed]);
+            assert.deepEqual([code, stderr.includes(said)], [2, true], stderr);
+        }
     });
 
     it("takes the present where no time is given", () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type LifecycleDecision, lifecycleProblems } from "../../config/imageLoss.ts";
 import type { RepositorySettings } from "../../config/settings.ts";
-import { compareLifecycle, keepNewest, type LifecycleLoss, type RepositoryLoss } from "../../ecr/lifecycle/index.ts";
+import { compareLifecycle, type LifecycleLoss, type RepositoryLoss } from "../../ecr/lifecycle/index.ts";
+import { keepNewest } from "../ecr/lifecycle/build.ts";
 import { repositorySettings, setSettings } from "../support/args.ts";
 
 const NOW = Date.parse("2026-06-01T00:00:00Z");

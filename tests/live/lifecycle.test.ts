@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { keepNewest, lossWarning } from "../../ecr/lifecycle/index.ts";
+import { lossWarning } from "../../ecr/lifecycle/index.ts";
 import { type LifecycleChange, readDeployedPolicies, readLifecycleLosses } from "../../live/index.ts";
 import { type EcrAnswer, type EcrRequest, withFakeEcr } from "../cli/fakeEcr.ts";
+import { keepNewest } from "../ecr/lifecycle/build.ts";
 
 const NOW = new Date("2026-06-01T00:00:00Z");
 const TARGET = { region: "eu-west-1", timeout: 2_000 };

@@ -1,4 +1,10 @@
-import type { Image, LifecyclePolicy, Rule, Selection } from "../../../ecr/lifecycle/index.ts";
+import {
+    type Image,
+    type LifecyclePolicy,
+    type Rule,
+    renderLifecyclePolicy,
+    type Selection,
+} from "../../../ecr/lifecycle/index.ts";
 
 /** The moment at which all simulations take place. */
 export const NOW = Date.parse("2026-06-01T00:00:00Z");
@@ -85,4 +91,9 @@ export function expireArchived(tags: Tags, days: number): Part {
         },
         action: { type: "expire" },
     };
+}
+
+/** JSON text of the policy that keeps the newest images: untagged ones go after a week, then all beyond the newest. */
+export function keepNewest(count: number): string {
+    return renderLifecyclePolicy({ keepLast: count }).text ?? "";
 }

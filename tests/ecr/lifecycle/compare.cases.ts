@@ -1,4 +1,4 @@
-import { keepNewest, type LifecyclePolicy, renderLifecyclePolicy } from "../../../ecr/lifecycle/index.ts";
+import { type LifecyclePolicy, renderLifecyclePolicy } from "../../../ecr/lifecycle/index.ts";
 import type { Image } from "../../../ecr/lifecycle/types.ts";
 import type { LifecycleWishes } from "../../../ecr/lifecycle/wishes.ts";
 import {
@@ -10,6 +10,7 @@ import {
     expireArchived,
     image,
     keep,
+    keepNewest,
     policy,
     tagged,
     untagged,

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
-import {
-    compareLifecycle,
-    keepNewest,
-    type LifecycleComparison,
-    type LostImage,
-} from "../../../ecr/lifecycle/index.ts";
+import { compareLifecycle, type LifecycleComparison, type LostImage } from "../../../ecr/lifecycle/index.ts";
 import { SIMULATE_DEFAULTS } from "../../../ecr/lifecycle/options.ts";
 import { readingsOf } from "../../../ecr/lifecycle/readings.ts";
-import { any, image, keep, NOW, policy } from "./build.ts";
+import { any, image, keep, keepNewest, NOW, policy } from "./build.ts";
 import { CASES } from "./compare.cases.ts";
 
 function short({ imageDigest, action, rulePriority, isCertain, inUse }: LostImage): string {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 
 import {
-    keepNewest,
     type LifecyclePolicy,
     type LintOptions,
     lintLifecyclePolicy,
@@ -14,6 +13,7 @@ import {
     expireAfter,
     expireArchived,
     keep,
+    keepNewest,
     policy,
     prefixed,
     tagged,

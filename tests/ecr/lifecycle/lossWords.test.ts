@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { compareLifecycle, keepNewest, type LifecycleLoss, lossWarning } from "../../../ecr/lifecycle/index.ts";
+import { compareLifecycle, type LifecycleLoss, lossWarning } from "../../../ecr/lifecycle/index.ts";
 import type { Image } from "../../../ecr/lifecycle/types.ts";
-import { any, archiveAfter, daysAgo, expireArchived, image, NOW, policy } from "./build.ts";
+import { any, archiveAfter, daysAgo, expireArchived, image, keepNewest, NOW, policy } from "./build.ts";
 
 interface Given {
     images?: readonly Image[];

@@ -4,7 +4,6 @@ import fc from "fast-check";
 
 import { canonicalJson } from "../../../ecr/json.ts";
 import {
-    keepNewest,
     type LifecycleWishes,
     readLifecyclePolicy,
     renderLifecyclePolicy,
@@ -12,7 +11,7 @@ import {
 } from "../../../ecr/lifecycle/index.ts";
 import { covers } from "../../../ecr/lifecycle/match.ts";
 import { byTagPriorities, PRIORITIES } from "../../../ecr/lifecycle/priorities.ts";
-import { image, NOW } from "./build.ts";
+import { image, keepNewest, NOW } from "./build.ts";
 
 const EXPIRE = { type: "expire" };
 

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 
 import { canonicalJson } from "../../../ecr/json.ts";
-import {
-    LIFECYCLE_POLICY_LENGTH,
-    ownLifecyclePolicy,
-    readLifecyclePolicy,
-    validateLifecyclePolicy,
-} from "../../../ecr/lifecycle/index.ts";
+import { LIFECYCLE_POLICY_LENGTH, readLifecyclePolicy, validateLifecyclePolicy } from "../../../ecr/lifecycle/index.ts";
 import { any, archiveAfter, expireAfter, expireArchived, keep, policy, prefixed, tagged, untagged } from "./build.ts";
 import { BASELINE, type Case, GONE, ILLEGAL, LEGAL } from "./validate.cases.ts";
 import { REASONS } from "./validate.reasons.ts";
@@ -138,7 +133,6 @@ describe("Reading a lifecycle policy", () => {
         const reading = { document: legal, text, problems: [], warnings: [] };
         assert.deepEqual(readLifecyclePolicy(legal), reading);
         assert.deepEqual(readLifecyclePolicy(JSON.stringify(legal, null, 4)), reading);
-        assert.deepEqual(ownLifecyclePolicy(legal), { text });
     });
 
     it("answers problems and nothing else where the text is no JSON", () => {
@@ -149,12 +143,6 @@ describe("Reading a lifecycle policy", () => {
             [["", "json"]],
         );
         assert.match(problems[0]?.reason ?? "", /^must be JSON: /);
-    });
-
-    it("joins all problems in one text for a configuration that shows one", () => {
-        assert.deepEqual(ownLifecyclePolicy({ rules: [], version: 1 }), {
-            fault: "rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy; version is not a key that AWS knows: drop it, the keys here are rules",
-        });
     });
 
     it("does not warn of the same tags in two storage classes", () => {
