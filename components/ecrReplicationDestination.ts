@@ -69,6 +69,7 @@ export class EcrReplicationDestination extends pulumi.ComponentResource {
         createTemplates(settings.templates, settings, {
             setName: name,
             parent: this,
+            accountId,
             madeKeyArn: madeKey?.arn ?? null,
         });
 

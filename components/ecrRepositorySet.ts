@@ -6,10 +6,11 @@ import type { RegistryReplicationRule, RegistryScanningRule } from "../config/re
 import { resolve } from "../config/resolve.ts";
 import type { RepositorySetSettings } from "../config/settings.ts";
 import { providerProfile, stackContext } from "../config/stack.ts";
+import { OWN_ACCOUNT } from "../ecr/access.ts";
 import { EncryptionType } from "../ecr/encryption.ts";
 import { registryHost } from "../ecr/partitions.ts";
 import { mayRepeat } from "../ecr/replication.ts";
-import { WRITTEN_DOCUMENTS } from "../live/index.ts";
+import { OWN_ACCOUNT_POLICIES, WRITTEN_DOCUMENTS } from "../live/index.ts";
 import { accountOf } from "./account.ts";
 import { claimNames } from "./claims.ts";
 import { openGuard, refusal } from "./guard/guard.ts";
@@ -94,7 +95,7 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
                 createKept(keptKey, settings, accountId(), name, this);
             }
         });
-        const place = { setName: name, parent: this, region: settings.region, madeKeyArn };
+        const place = { setName: name, parent: this, region: settings.region, accountId, madeKeyArn };
         const repositories = new Map(settings.repositories.map((each) => [each.key, createRepository(each, place)]));
         const registryPlace = { setName: name, parent: this, accountId, madeKeyArn, merged };
         createRegistry(settings, registryPlace);
@@ -124,6 +125,7 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             replicationDestinationPolicies: this.replicationDestinationPolicies,
             dashboardUrl: this.dashboardUrl,
             notificationTopicArn: this.notificationTopicArn,
+            ...ownAccountPolicies(settings),
             // Not an output of the schema: what the guard compares the registry with, whatever a refresh reads, and for
             // `ecr-set plan` whether the set writes it.
             [WRITTEN_DOCUMENTS]: pulumi
@@ -167,6 +169,14 @@ function resolveOrThrow(
         throw refusal(taken, context.stack);
     }
     return { settings, warnings };
+}
+
+/** Not an output of the schema either: the policies that hold the account's id once it is known, where there are any. */
+function ownAccountPolicies({ repositories }: RepositorySetSettings): Record<string, unknown> {
+    const policies = repositories
+        .filter(({ repositoryPolicy }) => repositoryPolicy?.includes(OWN_ACCOUNT))
+        .map(({ name, repositoryPolicy }) => [name, repositoryPolicy]);
+    return policies.length === 0 ? {} : { [OWN_ACCOUNT_POLICIES]: Object.fromEntries(policies) };
 }
 
 function byKey(

@@ -23,6 +23,7 @@ export type {
     UpstreamCredentials,
 } from "../config/registryArgs.ts";
 export { readStackArgs } from "../config/stack.ts";
+export { PullingService } from "../ecr/access.ts";
 export { EncryptionType } from "../ecr/encryption.ts";
 export { EventKind } from "../ecr/monitoring/events.ts";
 export { NotifiedSeverity } from "../ecr/monitoring/notifications.ts";

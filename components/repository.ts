@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { RepositorySettings } from "../config/settings.ts";
 import { EncryptionType } from "../ecr/encryption.ts";
 import { childName, formerNames } from "./naming.ts";
+import { withOwnAccountId } from "./ownAccount.ts";
 
 /** Where the resources of a repository belong. */
 export interface RepositoryPlace {
@@ -10,6 +11,8 @@ export interface RepositoryPlace {
     setName: string;
     parent: pulumi.Resource;
     region: string;
+    /** The account of the registry, asked for at most once, and only where it is needed. */
+    accountId: () => pulumi.Output<string>;
     /** ARN of the key that is made for the set, where there is one. */
     madeKeyArn: pulumi.Output<string> | null;
 }
@@ -46,7 +49,11 @@ export function createRepository(settings: RepositorySettings, place: Repository
     if (settings.repositoryPolicy !== null) {
         new ecr.RepositoryPolicy(
             childName(setName, key, "-policy"),
-            { repository: repository.name, region, policy: settings.repositoryPolicy },
+            {
+                repository: repository.name,
+                region,
+                policy: withOwnAccountId(settings.repositoryPolicy, place.accountId),
+            },
             { parent, deletedWith: repository, aliases: formerNames(setName, settings, "-policy") },
         );
     }

@@ -5,12 +5,15 @@ import type { Tags, TemplateSettings } from "../config/settings.ts";
 import { EncryptionType } from "../ecr/encryption.ts";
 import { canonicalJson } from "../ecr/json.ts";
 import { TEMPLATE_ROLE_TRUST, templateRolePolicy } from "../ecr/templates.ts";
+import { withOwnAccountId } from "./ownAccount.ts";
 import { roleGroups, templateRole } from "./templateRoles.ts";
 
 /** Where templates belong. */
 export interface TemplatePlace {
     setName: string;
     parent: pulumi.Resource;
+    /** The account of the registry, asked for at most once, and only where it is needed. */
+    accountId: () => pulumi.Output<string>;
     /** ARN of the key that is made for those that name none, where there is one. */
     madeKeyArn: pulumi.Output<string> | null;
 }
@@ -48,7 +51,9 @@ export function createTemplates(
                         : { encryptionType, kmsKey },
                 ],
                 lifecyclePolicy: template.lifecyclePolicy,
-                ...(template.repositoryPolicy !== null && { repositoryPolicy: template.repositoryPolicy }),
+                ...(template.repositoryPolicy !== null && {
+                    repositoryPolicy: withOwnAccountId(template.repositoryPolicy, place.accountId),
+                }),
                 ...(roleArn !== null && { customRoleArn: roleArn }),
                 resourceTags: template.tags,
             },

@@ -1,4 +1,10 @@
-import { type AccessWish, grantedStatements, REPOSITORY_POLICY_LENGTH, repositoryPolicy } from "../ecr/access.ts";
+import {
+    type AccessWish,
+    grantedStatements,
+    PullingService,
+    REPOSITORY_POLICY_LENGTH,
+    repositoryPolicy,
+} from "../ecr/access.ts";
 import { canonicalJson } from "../ecr/json.ts";
 import { type Principal, parsePrincipal } from "../ecr/principals.ts";
 import { policyStatements } from "./policyStatements.ts";
@@ -14,7 +20,7 @@ export function resolveAccess(scope: Scope, partition: string, region: string, r
         pull: [...allowedAccounts(scope, partition), ...principals(scope, "pullPrincipals", partition)],
         push: principals(scope, "pushPrincipals", partition),
         organizationId: organization(scope),
-        lambda: scope.pick("enableLambdaPull").value,
+        services: pullingServices(scope),
     };
     const further = policyStatements(scope, partition, grantedStatements(wish, partition, region));
     const policy = repositoryPolicy(wish, partition, region, further);
@@ -32,6 +38,25 @@ export function resolveAccess(scope: Scope, partition: string, region: string, r
         );
     }
     return text;
+}
+
+/**
+ * The services that may pull. `enableLambdaPull: true` adds AWS Lambda wherever it is written; false takes it away where it is
+ * more specific than the list.
+ */
+export function pullingServices(scope: Scope): PullingService[] {
+    const lambda = scope.pick("enableLambdaPull");
+    const services = scope.pick("services");
+    if (!scope.isSound("enableLambdaPull", "services")) {
+        return [];
+    }
+    const isListed = services.value.includes(PullingService.Lambda);
+    if (isListed && !lambda.value && lambda.layer === services.layer) {
+        scope.warning("enableLambdaPull", "false has no effect because services names lambda; remove one of the two");
+    }
+    const pulls = lambda.value || (isListed && lambda.layer <= services.layer);
+    const others = services.value.filter((service) => service !== PullingService.Lambda);
+    return [...others, ...(pulls ? [PullingService.Lambda] : [])].sort();
 }
 
 function isGranting({ pull, push, organizationId }: AccessWish): boolean {

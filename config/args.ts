@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { PullingService } from "../ecr/access.ts";
 import type { EncryptionType } from "../ecr/encryption.ts";
 import type { ImageTagMutability } from "../ecr/mutability.ts";
 import type { ScanFrequency } from "../ecr/scanning.ts";
@@ -76,11 +77,13 @@ export interface CommonOptions {
     enableCrossAccountAccess?: boolean;
     /** Account ids, of 12 digits, that may pull. Each account decides by its own IAM policies who in it may. Needs enableCrossAccountAccess. */
     allowedAccountIds?: string[];
-    /** Whether AWS Lambda may pull: for functions of this account, and of each whole account of allowedAccountIds and pullPrincipals, in the same region. Defaults to false. */
+    /** Whether AWS Lambda may pull: for functions of this account, and of each whole account of allowedAccountIds and pullPrincipals, in the same region. The short form of services: [lambda]. Defaults to false. */
     enableLambdaPull?: boolean;
+    /** Services of AWS that may pull for resources of this account in the same region: lambda, codebuild, sagemaker. Defaults to none; enableLambdaPull: true is the short form of [lambda]. */
+    services?: PullingService[];
     /** Account ids or IAM ARNs (user, role, assumed role or root) that may pull. Defaults to none. */
     pullPrincipals?: string[];
-    /** Account ids or IAM ARNs (user, role, assumed role or root) that may push and pull. Defaults to none. */
+    /** Account ids or IAM ARNs (user, role, assumed role or root) that may push and pull, and read scan findings. Defaults to none. */
     pushPrincipals?: string[];
     /** Id of an AWS organization, such as o-a1b2c3d4e5, all of whose principals may pull. Defaults to none. */
     organizationId?: string;

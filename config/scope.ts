@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { PullingService } from "../ecr/access.ts";
 import type { LifecycleWishes } from "../ecr/lifecycle/wishes.ts";
 import { BUILT_IN, type Environment, PRESETS, type Preset } from "./presets.ts";
 import { propertyPath, type Report } from "./problems.ts";
@@ -22,6 +23,7 @@ export interface OptionValues extends Preset {
     lifecyclePolicy: unknown;
     allowedAccountIds: string[];
     replicationDestinations: WrittenDestination[];
+    services: PullingService[];
     pullPrincipals: string[];
     pushPrincipals: string[];
     organizationId: string | null;
@@ -36,6 +38,7 @@ const NOTHING_WRITTEN: Omit<OptionValues, keyof Preset> = {
     lifecyclePolicy: null,
     allowedAccountIds: [],
     replicationDestinations: [],
+    services: [],
     pullPrincipals: [],
     pushPrincipals: [],
     organizationId: null,

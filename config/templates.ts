@@ -1,7 +1,8 @@
+import { PullingService } from "../ecr/access.ts";
 import { namespaceFault, ROOT } from "../ecr/namespaces.ts";
 import type { Partition } from "../ecr/partitions.ts";
 import { TemplateUse } from "../ecr/templates.ts";
-import { resolveAccess } from "./access.ts";
+import { pullingServices, resolveAccess } from "./access.ts";
 import { resolveEncryption } from "./encryption.ts";
 import { resolveLifecycle } from "./lifecycle.ts";
 import { resolveMutability } from "./mutability.ts";
@@ -93,10 +94,11 @@ function checkCacheUse(scope: Scope, mutability: string, report: Report): void {
             `is ${mutability}, and a cache cannot update an image whose tag moved in the upstream; write imageTagMutability: MUTABLE for this template`,
         );
     }
-    if (scope.pick("enableLambdaPull").value) {
+    if (pullingServices(scope).includes(PullingService.Lambda)) {
+        const isSwitch = scope.pick("enableLambdaPull").value;
         report.warning(
-            scope.ownPath("enableLambdaPull"),
-            "is true, and AWS Lambda does not pull through a cache; write enableLambdaPull: false for this template",
+            scope.ownPath(isSwitch ? "enableLambdaPull" : "services"),
+            `${isSwitch ? "is true" : "names lambda"}, and AWS Lambda does not pull through a cache; write enableLambdaPull: false for this template`,
         );
     }
 }

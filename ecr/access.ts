@@ -8,6 +8,21 @@ export interface RepositoryPolicyDocument {
     Statement: PolicyStatement[];
 }
 
+/** A service of AWS that pulls images by itself. */
+export const PullingService = {
+    /** AWS Lambda, for functions of this account, and of whole accounts that may pull. */
+    Lambda: "lambda",
+    /** AWS CodeBuild, for build projects of this account whose images are pulled with the credentials of CodeBuild. */
+    CodeBuild: "codebuild",
+    /** Amazon SageMaker AI, for its resources in this account. */
+    SageMaker: "sagemaker",
+} as const;
+/** A service of AWS that pulls images by itself. */
+export type PullingService = (typeof PullingService)[keyof typeof PullingService];
+
+/** What stands for the id of the account of the repository until it is known; it is as long as one. */
+export const OWN_ACCOUNT = "<account-id>";
+
 /** Who may do what with one repository. */
 export interface AccessWish {
     /** Who may pull. */
@@ -16,8 +31,8 @@ export interface AccessWish {
     push: Principal[];
     /** Id of the organization all of whose principals may pull, or null. */
     organizationId: string | null;
-    /** Whether AWS Lambda may pull: for functions of this account, and of each whole account that may pull. */
-    lambda: boolean;
+    /** Services that may pull for resources of this account; AWS Lambda also for functions of each whole account that may pull. */
+    services: readonly PullingService[];
 }
 
 /** Characters in a repository policy. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html */
@@ -27,16 +42,41 @@ export const REPOSITORY_POLICY_LENGTH = 10_240;
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html
 const PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+// Whoever pushes asks for the result of the scan, too: in another account only this policy can allow that.
 const PUSH = [
     "ecr:BatchCheckLayerAvailability",
     "ecr:BatchGetImage",
     "ecr:CompleteLayerUpload",
+    "ecr:DescribeImageScanFindings",
     "ecr:GetDownloadUrlForLayer",
     "ecr:InitiateLayerUpload",
     "ecr:PutImage",
     "ecr:UploadLayerPart",
 ];
+/** What AWS calls a push without the result of the scan, which earlier versions granted. */
+const PUSH_ALONE = PUSH.filter((action) => action !== "ecr:DescribeImageScanFindings");
 const LAMBDA = "lambda.amazonaws.com";
+
+/**
+ * The other services, as AWS's pages write their statements: for the resources of one account, by aws:SourceArn and
+ * aws:SourceAccount. https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/security-confused-deputy-prevention.html
+ */
+const BY_SERVICE = {
+    codebuild: { sid: "CodeBuildAccess", words: "AWS CodeBuild", resources: "project/*" },
+    sagemaker: { sid: "SageMakerAccess", words: "Amazon SageMaker AI", resources: "*" },
+} as const;
+
+function serviceStatement(service: keyof typeof BY_SERVICE, partition: string, region: string): PolicyStatement {
+    const { sid, resources } = BY_SERVICE[service];
+    return {
+        ...allow(sid, { Service: `${service}.amazonaws.com` }, PULL),
+        Condition: {
+            ArnLike: { "aws:SourceArn": `arn:${partition}:${service}:${region}:${OWN_ACCOUNT}:${resources}` },
+            StringEquals: { "aws:SourceAccount": OWN_ACCOUNT },
+        },
+    };
+}
 
 /**
  * The policy of a repository, or null where nobody outside IAM's own policies gets access. The Lambda statements carry
@@ -58,17 +98,21 @@ export function grantedStatements(access: AccessWish, partition: string, region:
     const accounts = access.pull.filter((principal) => principal.wholeAccount);
     const single = access.pull.filter((principal) => !principal.wholeAccount);
     const statements: PolicyStatement[] = [];
+    const lambda = access.services.includes(PullingService.Lambda);
+    if (access.services.includes(PullingService.CodeBuild)) {
+        statements.push(serviceStatement(PullingService.CodeBuild, partition, region));
+    }
     if (accounts.length > 0) {
         statements.push(allow("CrossAccountPermission", { AWS: arns(accounts) }, PULL));
     }
-    if (access.lambda && accounts.length > 0) {
+    if (lambda && accounts.length > 0) {
         const functions = accounts.map(({ accountId }) => `arn:${partition}:lambda:${region}:${accountId}:function:*`);
         statements.push({
             ...allow("LambdaECRImageCrossAccountRetrievalPolicy", { Service: LAMBDA }, PULL),
             Condition: { ArnLike: { "aws:sourceARN": [...new Set(functions)].sort() } },
         });
     }
-    if (access.lambda) {
+    if (lambda) {
         statements.push(allow("LambdaECRImageRetrievalPolicy", { Service: LAMBDA }, PULL));
     }
     if (access.organizationId !== null) {
@@ -82,6 +126,9 @@ export function grantedStatements(access: AccessWish, partition: string, region:
     }
     if (access.push.length > 0) {
         statements.push(allow("PrincipalsPush", { AWS: arns(access.push) }, PUSH));
+    }
+    if (access.services.includes(PullingService.SageMaker)) {
+        statements.push(serviceStatement(PullingService.SageMaker, partition, region));
     }
     return statements;
 }
@@ -116,8 +163,11 @@ function mayOf({ Effect: effect, Action: actions, NotAction: others }: PolicySta
 /** Long lists are cut: the policy itself has all of it. */
 function actionWords(actions: readonly string[]): string {
     const isSame = (others: readonly string[]) => canonicalJson([...actions].sort()) === canonicalJson(others);
-    if (isSame(PULL) || isSame(PUSH)) {
+    if (isSame(PULL) || isSame(PUSH_ALONE)) {
         return isSame(PULL) ? "pull" : "push and pull";
+    }
+    if (isSame(PUSH)) {
+        return "push, pull and read scan findings";
     }
     if (actions.some((action) => /^(?:ecr:)?\*$/.test(action))) {
         return "everything";
@@ -139,6 +189,10 @@ function whoOf(statement: PolicyStatement): string[] {
             ? ["AWS Lambda in this account"]
             : [functions].flat().map((arn) => `AWS Lambda in account ${arn.split(":")[4]}`);
     }
+    const service = serviceWords(statement);
+    if (service !== null) {
+        return [service];
+    }
     const names = principalWords(principal ?? other ?? "*");
     const [key, ...more] = conditionKeys(condition);
     const beyond = more.length === 0 ? "" : ` and ${more.length} more`;
@@ -146,6 +200,19 @@ function whoOf(statement: PolicyStatement): string[] {
     return principal === undefined
         ? [`any principal but ${names.join(", ")}${when}`]
         : names.map((name) => `${name}${when}`);
+}
+
+/** A service that pulls for the resources of one account, or null where a statement is about something else. */
+function serviceWords({ Principal: principal, Condition: condition }: PolicyStatement): string | null {
+    const account = condition?.StringEquals?.["aws:SourceAccount"];
+    const found = (Object.keys(BY_SERVICE) as (keyof typeof BY_SERVICE)[]).find(
+        (service) => canonicalJson(principal ?? null) === canonicalJson({ Service: `${service}.amazonaws.com` }),
+    );
+    const isWhole = conditionKeys(condition).join() === "aws:SourceAccount,aws:SourceArn";
+    if (found === undefined || typeof account !== "string" || !isWhole || condition?.ArnLike === undefined) {
+        return null;
+    }
+    return `${BY_SERVICE[found].words} in ${account === OWN_ACCOUNT ? "this account" : `account ${account}`}`;
 }
 
 /** Whether a condition has one operator with one key. */

@@ -51,6 +51,7 @@ export {
     type NamedResource,
     namedResources,
     namesOf,
+    OWN_ACCOUNT_POLICIES,
     propertyOf,
     type StateResource,
     stringOf,

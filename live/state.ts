@@ -27,6 +27,9 @@ export interface WrittenDocuments extends RegistryDocuments {
 /** The output, beside those of the schema, in which a component keeps the documents that it wrote. */
 export const WRITTEN_DOCUMENTS = "registryDocuments";
 
+/** The output of a set with the repository policies that name its own account, by repository name: `ecr-set plan` reads them before that is known. */
+export const OWN_ACCOUNT_POLICIES = "ownAccountPolicies";
+
 const SCANNING_TYPE = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration";
 const REPLICATION_TYPE = "aws:ecr/replicationConfiguration:ReplicationConfiguration";
 const POLICY_TYPE = "aws:ecr/registryPolicy:RegistryPolicy";

@@ -1,4 +1,5 @@
 import { describeAccess, type RepositoryPolicyDocument } from "../../ecr/access.ts";
+import { OWN_ACCOUNT_POLICIES } from "../../live/index.ts";
 import type { PlannedResource } from "./record.ts";
 
 /** One repository as a person reads it. */
@@ -27,7 +28,9 @@ interface Inputs {
 }
 
 /** The repositories of one set, read from what would be sent to AWS. */
-export function repositoryRows(setName: string, children: readonly PlannedResource[]): RepositoryRow[] {
+export function repositoryRows(set: PlannedResource, children: readonly PlannedResource[]): RepositoryRow[] {
+    const setName = set.name;
+    const early = (set.outputs?.[OWN_ACCOUNT_POLICIES] ?? {}) as Record<string, unknown>;
     const byName = new Map(children.map((child) => [`${child.type} ${child.name}`, child.inputs]));
     return children
         .filter(({ type }) => type === TYPE.repository)
@@ -40,7 +43,7 @@ export function repositoryRows(setName: string, children: readonly PlannedResour
                 encryption: encryptionText(inputs),
                 keeps: lifecycleText(byName.get(`${TYPE.lifecycle} ${resource}-lifecycle`)?.policy),
                 isProtected: options.protect === true,
-                access: accessLines(byName.get(`${TYPE.policy} ${resource}-policy`)?.policy),
+                access: accessLines(byName.get(`${TYPE.policy} ${resource}-policy`)?.policy, early[inputs.name]),
             };
         });
 }
@@ -72,7 +75,9 @@ function lifecycleText(policy: unknown): string {
     return rules.length === 1 ? "by 1 rule" : `by ${rules.length} rules`;
 }
 
-function accessLines(policy: unknown): { may: string; who: string }[] {
+/** Who may do what; of a policy that is not known before the update, as it is without the id of the account. */
+function accessLines(planned: unknown, early: unknown): { may: string; who: string }[] {
+    const policy = typeof planned === "string" ? planned : early;
     if (typeof policy !== "string") {
         return [];
     }

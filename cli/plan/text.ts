@@ -80,7 +80,7 @@ function shown(value: unknown): string {
 
 function setText(set: PlannedResource, resources: readonly PlannedResource[], { stack }: Plan): string {
     const children = resources.filter(({ parent }) => parent === set.urn);
-    const rows = repositoryRows(set.name, children);
+    const rows = repositoryRows(set, children);
     // Parts of monitoring can be in other regions.
     const placed =
         children.find(({ type }) => type.endsWith(":Repository")) ?? children.find(({ inputs }) => inputs.region);

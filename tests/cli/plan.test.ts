@@ -51,6 +51,28 @@ describe("ecr-set plan", function () {
         });
     }
 
+    it("shows the services that may pull, although the account is not known", () => {
+        const text =
+            "config:\n  aws:region: us-east-1\n  ecr:project: shop\n  ecr:services: [codebuild, sagemaker, lambda]\n" +
+            "  ecr:repositories: { web: {}, api: { services: [] } }\n";
+        const { folder, remove } = projectWith({ dev: text });
+        try {
+            const { stdout } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+            const [part = ""] = /^Access.*?\n\n/ms.exec(stdout) ?? [];
+            const rows = part.trimEnd().split("\n").slice(2);
+            assert.deepEqual(
+                rows.map((row) => row.trim().split(/ {2,}/)),
+                [
+                    ["AWS CodeBuild in this account", "pull", "web"],
+                    ["AWS Lambda in this account", "pull", "web"],
+                    ["Amazon SageMaker AI in this account", "pull", "web"],
+                ],
+            );
+        } finally {
+            remove();
+        }
+    });
+
     it("shows whom the statements of policyStatements are about, and fits on a screen", () => {
         const statements = [
             '{ Effect: Deny, Principal: "*", Action: ecr:BatchDeleteImage, Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/admin" } } }',

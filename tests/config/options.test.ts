@@ -146,6 +146,17 @@ const CASES: Case[] = [
         },
     },
     {
+        option: "services",
+        value: ["codebuild"],
+        other: ["lambda"],
+        repository: {
+            repositoryPolicy: policy(
+                `{"Action":${PULL},"Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:codebuild:us-east-1:<account-id>:project/*"},` +
+                    `"StringEquals":{"aws:SourceAccount":"<account-id>"}},"Effect":"Allow","Principal":{"Service":"codebuild.amazonaws.com"},"Sid":"CodeBuildAccess"}`,
+            ),
+        },
+    },
+    {
         option: "enableReplication",
         value: true,
         other: false,
@@ -192,7 +203,7 @@ const CASES: Case[] = [
         repository: {
             repositoryPolicy: policy(
                 '{"Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage","ecr:CompleteLayerUpload",' +
-                    '"ecr:GetDownloadUrlForLayer","ecr:InitiateLayerUpload","ecr:PutImage","ecr:UploadLayerPart"],' +
+                    '"ecr:DescribeImageScanFindings","ecr:GetDownloadUrlForLayer","ecr:InitiateLayerUpload","ecr:PutImage","ecr:UploadLayerPart"],' +
                     `"Effect":"Allow","Principal":{"AWS":["${ROLE}"]},"Sid":"PrincipalsPush"}`,
             ),
         },

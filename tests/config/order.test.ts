@@ -73,6 +73,7 @@ const FULL: Written = {
         { Sid: "A", Effect: "Allow", Principal: "*", Action: ["ecr:ListImages", "ecr:DescribeImages"] },
     ],
     enableLambdaPull: true,
+    services: ["sagemaker", "codebuild"],
     replicationDestinations: [
         { region: "us-west-2" },
         { region: "eu-west-1", registryId: "210987654321" },

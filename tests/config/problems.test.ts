@@ -125,7 +125,7 @@ describe("an unknown option", () => {
                     "enableCrossAccountAccess, enableEnhancedScanning, enableLambdaPull, enableReplication, encryptionType, " +
                     "forceDelete, imageTagMutability, imageTagMutabilityExclusionFilters, kmsKeyArn, lifecycle, lifecyclePolicy, " +
                     "maxImageCount, name, organizationId, policyStatements, pullPrincipals, pushPrincipals, replicationDestinations, " +
-                    "scanFrequency, scanOnPush and tags",
+                    "scanFrequency, scanOnPush, services and tags",
             },
         ]);
     });

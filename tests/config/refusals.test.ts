@@ -93,6 +93,17 @@ const CASES: Case[] = [
     ],
     ["allowedAccountIds", "x", [["", LIST]], { enableCrossAccountAccess: true }],
     ["enableLambdaPull", "yes", [["", BOOLEAN]]],
+    [
+        "services",
+        ["lamda", "ecs", "codebuild"],
+        [
+            ["[0]", 'must be one of lambda, codebuild or sagemaker, found "lamda"; did you mean "lambda"?'],
+            [
+                "[1]",
+                'must be one of lambda, codebuild or sagemaker, found "ecs"; write another service as a statement of policyStatements, with a Condition on aws:SourceAccount',
+            ],
+        ],
+    ],
     ["enableReplication", "yes", [["", BOOLEAN]]],
     ["replicationDestinations", "x", [["", LIST]], { enableReplication: true }],
     [

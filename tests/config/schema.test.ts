@@ -6,6 +6,7 @@ import * as ts from "typescript";
 import { parse } from "yaml";
 import { BUILT_IN, Environment } from "../../config/presets.ts";
 import schema from "../../config/stack.schema.json" with { type: "json" };
+import { PullingService } from "../../ecr/access.ts";
 import { EncryptionType } from "../../ecr/encryption.ts";
 import { EXCLUSION_LIMITS, ImageTagMutability } from "../../ecr/mutability.ts";
 import { parsePrincipal } from "../../ecr/principals.ts";
@@ -33,6 +34,7 @@ const COMMON = [
     "allowedAccountIds",
     "enableCrossAccountAccess",
     "enableLambdaPull",
+    "services",
     "encryptionType",
     "imageTagMutability",
     "imageTagMutabilityExclusionFilters",
@@ -203,6 +205,7 @@ describe("the configuration schema and the code", () => {
             pullPrincipals: [],
             pushPrincipals: [],
             policyStatements: [],
+            services: [],
             tags: {},
         });
     });
@@ -212,6 +215,7 @@ describe("the configuration schema and the code", () => {
         ["imageTagMutability", OPTIONS.imageTagMutability, Object.values(ImageTagMutability)],
         ["scanFrequency", OPTIONS.scanFrequency, Object.values(ScanFrequency)],
         ["encryptionType", OPTIONS.encryptionType, Object.values(EncryptionType)],
+        ["services", definitions.option.properties.services.items, Object.values(PullingService)],
         ["upstream", definitions.pullThroughCache.properties.upstream, Object.values(Upstream)],
         ["appliedFor", definitions.creationTemplate.properties.appliedFor.items, Object.values(TemplateUse)],
         ["a destination's environment", definitions.destination.properties.environment, Object.values(Environment)],

@@ -233,7 +233,7 @@ describe("a creation template that is refused", () => {
             "has an option of a repository that templates do not have",
             { team: { appliedFor: ["REPLICATION"], scanOnPush: true } },
             `${at}.scanOnPush`,
-            "is not an option, found true; the options are allowedAccountIds, appliedFor, description, enableCrossAccountAccess, enableLambdaPull, encryptionType, imageTagMutability, imageTagMutabilityExclusionFilters, kmsKeyArn, lifecycle, lifecyclePolicy, maxImageCount, organizationId, policyStatements, pullPrincipals, pushPrincipals, roleArn and tags",
+            "is not an option, found true; the options are allowedAccountIds, appliedFor, description, enableCrossAccountAccess, enableLambdaPull, encryptionType, imageTagMutability, imageTagMutabilityExclusionFilters, kmsKeyArn, lifecycle, lifecyclePolicy, maxImageCount, organizationId, policyStatements, pullPrincipals, pushPrincipals, roleArn, services and tags",
         ],
     ];
     for (const [what, written, path, reason] of cases) {

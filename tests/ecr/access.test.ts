@@ -3,6 +3,8 @@ import fc from "fast-check";
 import {
     type AccessWish,
     describeAccess,
+    OWN_ACCOUNT,
+    PullingService,
     REPOSITORY_POLICY_LENGTH,
     type RepositoryPolicyDocument,
     repositoryPolicy,
@@ -10,7 +12,7 @@ import {
 import type { PolicyStatement } from "../../ecr/policyStatements.ts";
 import { type Principal, parsePrincipal } from "../../ecr/principals.ts";
 
-const NOBODY: AccessWish = { pull: [], push: [], organizationId: null, lambda: false };
+const NOBODY: AccessWish = { pull: [], push: [], organizationId: null, services: [] };
 const ROLE = "arn:aws:iam::123456789012:role/deploy";
 const PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 
@@ -60,6 +62,7 @@ describe("the policy of a repository", () => {
                         "ecr:BatchCheckLayerAvailability",
                         "ecr:BatchGetImage",
                         "ecr:CompleteLayerUpload",
+                        "ecr:DescribeImageScanFindings",
                         "ecr:GetDownloadUrlForLayer",
                         "ecr:InitiateLayerUpload",
                         "ecr:PutImage",
@@ -86,7 +89,7 @@ describe("the policy of a repository", () => {
     });
 
     it("lets Lambda of this account pull by the Sid that Lambda itself would write", () => {
-        assert.deepEqual(policy({ lambda: true }), {
+        assert.deepEqual(policy({ services: ["lambda"] }), {
             Version: "2012-10-17",
             Statement: [
                 {
@@ -101,7 +104,7 @@ describe("the policy of a repository", () => {
 
     it("lets Lambda of other accounts pull by the documented pair, in the region of the repository", () => {
         assert.deepEqual(
-            policy({ lambda: true, pull: principals("345678901234", "210987654321") }, "aws", "eu-west-1"),
+            policy({ services: ["lambda"], pull: principals("345678901234", "210987654321") }, "aws", "eu-west-1"),
             {
                 Version: "2012-10-17",
                 Statement: [
@@ -136,8 +139,33 @@ describe("the policy of a repository", () => {
         );
     });
 
+    for (const [partition, region] of [
+        ["aws", "eu-west-1"],
+        ["aws-cn", "cn-north-1"],
+    ] as const) {
+        it(`lets CodeBuild and SageMaker of this account in ${region} pull, as AWS's pages write it`, () => {
+            const by = (service: string, resources: string) => ({
+                Effect: "Allow",
+                Principal: { Service: `${service}.amazonaws.com` },
+                Action: PULL,
+                Condition: {
+                    ArnLike: { "aws:SourceArn": `arn:${partition}:${service}:${region}:<account-id>:${resources}` },
+                    StringEquals: { "aws:SourceAccount": "<account-id>" },
+                },
+            });
+            assert.deepEqual(policy({ services: ["sagemaker", "codebuild"] }, partition, region)?.Statement, [
+                { Sid: "CodeBuildAccess", ...by("codebuild", "project/*") },
+                { Sid: "SageMakerAccess", ...by("sagemaker", "*") },
+            ]);
+        });
+    }
+
+    it("has a text for the account that is as long as an id, so that the length is known before", () => {
+        assert.equal(OWN_ACCOUNT.length, "123456789012".length);
+    });
+
     it("gives Lambda nothing for a single principal of another account, which speaks for no function", () => {
-        const sids = policy({ lambda: true, pull: principals(ROLE) })?.Statement.map(({ Sid }) => Sid);
+        const sids = policy({ services: ["lambda"], pull: principals(ROLE) })?.Statement.map(({ Sid }) => Sid);
         assert.deepEqual(sids, ["LambdaECRImageRetrievalPolicy", "PrincipalsPull"]);
     });
 
@@ -147,7 +175,7 @@ describe("the policy of a repository", () => {
     ] as const) {
         it(`has ARNs of ${partition} in ${region}`, () => {
             const pull = [parsePrincipal("210987654321", partition) as Principal];
-            const [account, lambda] = policy({ lambda: true, pull }, partition, region)?.Statement ?? [];
+            const [account, lambda] = policy({ services: ["lambda"], pull }, partition, region)?.Statement ?? [];
             assert.deepEqual(account?.Principal, { AWS: [`arn:${partition}:iam::210987654321:root`] });
             assert.deepEqual(lambda?.Condition, {
                 ArnLike: { "aws:sourceARN": [`arn:${partition}:lambda:${region}:210987654321:function:*`] },
@@ -161,7 +189,7 @@ describe("the policy of a repository", () => {
             pull: texts.map((all) => principals(...all)),
             push: texts.map((all) => principals(...all)),
             organizationId: fc.constantFrom(null, "o-a1b2c3d4e5"),
-            lambda: fc.boolean(),
+            services: fc.subarray(Object.values(PullingService)),
         });
         fc.assert(
             fc.property(wish, (access) => {
@@ -186,8 +214,11 @@ describe("the policy of a repository", () => {
         const all = ["210987654321", "345678901234", ROLE];
         fc.assert(
             fc.property(fc.shuffledSubarray(all, { minLength: 3 }), (order) => {
-                const one = policy({ pull: principals(...all), push: principals(...all), lambda: true });
-                assert.deepEqual(policy({ pull: principals(...order), push: principals(...order), lambda: true }), one);
+                const one = policy({ pull: principals(...all), push: principals(...all), services: ["lambda"] });
+                assert.deepEqual(
+                    policy({ pull: principals(...order), push: principals(...order), services: ["lambda"] }),
+                    one,
+                );
             }),
         );
     });
@@ -201,7 +232,7 @@ describe("access in words", () => {
             pull: principals("210987654321", ROLE),
             push: principals("arn:aws:iam::345678901234:user/bob"),
             organizationId: "o-a1b2c3d4e5",
-            lambda: true,
+            services: ["lambda"],
         }) as RepositoryPolicyDocument;
         assert.deepEqual(describeAccess(document), [
             { may: "pull", who: ["account 210987654321"] },
@@ -209,7 +240,7 @@ describe("access in words", () => {
             { may: "pull", who: ["AWS Lambda in this account"] },
             { may: "pull", who: ["organization o-a1b2c3d4e5"] },
             { may: "pull", who: [ROLE] },
-            { may: "push and pull", who: ["arn:aws:iam::345678901234:user/bob"] },
+            { may: "push, pull and read scan findings", who: ["arn:aws:iam::345678901234:user/bob"] },
         ]);
     });
 
@@ -220,6 +251,50 @@ describe("access in words", () => {
             { Effect: "Allow", Principal: { AWS: ["*", ROLE] }, Action: ["ecr:*"] },
             "everything",
             ["any principal", ROLE],
+        ],
+        [
+            {
+                Effect: "Allow",
+                Principal: { AWS: [ROLE] },
+                Action: [
+                    "ecr:BatchCheckLayerAvailability",
+                    "ecr:BatchGetImage",
+                    "ecr:CompleteLayerUpload",
+                    "ecr:GetDownloadUrlForLayer",
+                    "ecr:InitiateLayerUpload",
+                    "ecr:PutImage",
+                    "ecr:UploadLayerPart",
+                ],
+            },
+            "push and pull",
+            [ROLE],
+        ],
+        ...[
+            ["codebuild", "<account-id>", "AWS CodeBuild in this account"],
+            ["codebuild", "210987654321", "AWS CodeBuild in account 210987654321"],
+            ["sagemaker", "<account-id>", "Amazon SageMaker AI in this account"],
+        ].map(([service, account = "", who = ""]): [PolicyStatement, string, string[]] => [
+            {
+                Effect: "Allow",
+                Principal: { Service: `${service}.amazonaws.com` },
+                Action: PULLING,
+                Condition: {
+                    ArnLike: { "aws:SourceArn": `arn:aws:${service}:us-east-1:${account}:*` },
+                    StringEquals: { "aws:SourceAccount": account },
+                },
+            },
+            "pull",
+            [who],
+        ]),
+        [
+            {
+                Effect: "Allow",
+                Principal: { Service: "codebuild.amazonaws.com" },
+                Action: PULLING,
+                Condition: { StringEquals: { "aws:SourceAccount": "210987654321" } },
+            },
+            "pull",
+            ["codebuild.amazonaws.com (condition on aws:SourceAccount)"],
         ],
         [
             { Effect: "Deny", Principal: "*", Action: ["ecr:BatchDeleteImage", "ecr:DeleteRepository"] },

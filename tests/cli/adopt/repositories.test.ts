@@ -38,6 +38,7 @@ const PUSH = [
     "ecr:BatchCheckLayerAvailability",
     "ecr:BatchGetImage",
     "ecr:CompleteLayerUpload",
+    "ecr:DescribeImageScanFindings",
     "ecr:GetDownloadUrlForLayer",
     "ecr:InitiateLayerUpload",
     "ecr:PutImage",
@@ -159,6 +160,25 @@ const CASES: [string, Partial<ObservedRepository>, object][] = [
         "a role that pushes",
         { repositoryPolicy: allow({ AWS: "arn:aws:iam::123456789012:role/ci" }, PUSH) },
         { pushPrincipals: ["arn:aws:iam::123456789012:role/ci"] },
+    ],
+    [
+        "a role that pushes and may not read findings, which pushPrincipals would grant",
+        {
+            repositoryPolicy: allow(
+                { AWS: "arn:aws:iam::123456789012:role/ci" },
+                PUSH.filter((action) => action !== "ecr:DescribeImageScanFindings"),
+            ),
+        },
+        {
+            policyStatements: [
+                {
+                    Sid: "S",
+                    Effect: "Allow",
+                    Principal: { AWS: "arn:aws:iam::123456789012:role/ci" },
+                    Action: PUSH.filter((action) => action !== "ecr:DescribeImageScanFindings"),
+                },
+            ],
+        },
     ],
     ["AWS Lambda", { repositoryPolicy: allow({ Service: "lambda.amazonaws.com" }) }, { enableLambdaPull: true }],
     [
