@@ -106,8 +106,13 @@ function typeWords(type: unknown): string {
         object: "a mapping",
         null: "empty",
     };
+    const types = [type].flat();
+    // A number or a switch is taken as the text that it is.
+    if (types.includes("string") && types.includes("number")) {
+        return "text";
+    }
     return listed(
-        [type].flat().map((name) => words[String(name)] ?? String(name)),
+        types.map((name) => words[String(name)] ?? String(name)),
         "or",
     );
 }
@@ -127,7 +132,7 @@ function typeFix({ data, params, parentSchema }: ErrorObject): string {
             ? `; write it without quotes: ${data}`
             : `; write a number such as ${parentSchema?.default ?? 10}`;
     }
-    if (types.includes("boolean")) {
+    if (types.includes("boolean") && !types.includes("string")) {
         return "; write true or false, without quotes";
     }
     return types.includes("array") ? "; write it as a list: [ ... ]" : "";

@@ -2,11 +2,20 @@ import { TAG_LIMITS, tagKeyFault, tagValueFault } from "../ecr/tags.ts";
 import { propertyPath, type Report, shown } from "./problems.ts";
 import type { Tags } from "./settings.ts";
 
-/** The tags among options. A tag without a value in YAML is null, and counts as not written, like any other option. */
+/**
+ * The tags among options. A tag without a value in YAML is null, and counts as not written, like any other option. A number
+ * or a switch is text to AWS: `pulumi config set` writes `Cost: 4711` without quotes.
+ */
 export function tagsOf(options: Record<string, unknown>): Tags {
-    const written = Object.entries((options.tags as Tags | undefined) ?? {});
-    return Object.fromEntries(written.filter(([, value]) => value !== null && value !== undefined));
+    const written = Object.entries((options.tags as Record<string, unknown> | undefined) ?? {});
+    const known = written.filter(([, value]) => value !== null && value !== undefined);
+    return Object.fromEntries(
+        known.map(([key, value]) => [key, ["number", "boolean"].includes(typeof value) ? String(value) : value]),
+    ) as Tags;
 }
+
+/** A date that YAML has without quotes, as Pulumi hands it over: `2020-01-01 00:00:00 +0000 UTC`. */
+const YAML_TIME = /^(?<date>\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d(?:\.\d+)? [-+]\d{4} (?:UTC|[-+]\d{4})$/;
 
 /** Checks tags as they were written, at their place. */
 export function checkTags(path: readonly string[], tags: Tags, report: Report): void {
@@ -15,7 +24,17 @@ export function checkTags(path: readonly string[], tags: Tags, report: Report): 
         const fault = keyFault ?? (typeof value === "string" ? tagValueFault(value) : null);
         if (fault !== null) {
             const found = shown(keyFault === null ? value : key);
-            report.problem(propertyPath([...path, "tags", key]), `${fault}, found ${found}`);
+            const isNothing = key === "<nil>";
+            const fix = isNothing ? ", which is how Pulumi reads the keys ~ and null; put the key in quotes" : "";
+            report.problem(propertyPath([...path, "tags", key]), `${fault}, found ${found}${fix}`);
+            continue;
+        }
+        const date = typeof value === "string" ? YAML_TIME.exec(value)?.groups?.date : undefined;
+        if (date !== undefined) {
+            report.warning(
+                propertyPath([...path, "tags", key]),
+                `is ${shown(value)}, which is how Pulumi reads a date without quotes; write "${date}" in quotes`,
+            );
         }
     }
 }

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { type Document, isMap, isScalar, parseAllDocuments } from "yaml";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Problem } from "../../config/problems.ts";
 import { didYouMean, listed } from "../../config/problems.ts";
 import { UsageError } from "../errors.ts";
 import { yellow } from "../table.ts";
 import { type Program, programOf } from "./entry.ts";
 import { withoutSecrets } from "./secrets.ts";
+import { addMarks, addStrays } from "./stackFile.ts";
+import { readYaml } from "./yaml.ts";
 
 /** A Pulumi project and one of its stacks, as their files have them. */
 export interface StackFiles {
@@ -35,7 +36,7 @@ export function readStackFiles(folder: string, name: string, text?: string): Sta
     const stack = stackName(name);
     const projectFile = projectFileOf(folder);
     const root = dirname(projectFile);
-    const project = readYaml(projectFile);
+    const { value: project } = readYaml(projectFile, readText(projectFile));
     const stackFile = join(stackFolder(root, project), `Pulumi.${stack}.yaml`);
     if (text === undefined && !existsSync(stackFile)) {
         const stacks = stacksIn(dirname(stackFile));
@@ -46,7 +47,8 @@ export function readStackFiles(folder: string, name: string, text?: string): Sta
     if (projectName === "") {
         throw new UsageError(`${projectFile} has no name`);
     }
-    const { config } = readYaml(stackFile, text);
+    const { value, odd } = readYaml(stackFile, text ?? readText(stackFile));
+    const { config } = value;
     if (config !== undefined && config !== null && !isMapping(config)) {
         throw new UsageError(`${stackFile} must have a mapping under config, found ${JSON.stringify(config)}`);
     }
@@ -62,6 +64,8 @@ export function readStackFiles(folder: string, name: string, text?: string): Sta
     };
     addConfig(files, projectDefaults(mapping(project.config)));
     addConfig(files, mapping(config));
+    addMarks(files, odd);
+    addStrays(files, value, basename(stackFile));
     return files;
 }
 
@@ -75,7 +79,10 @@ export function warnEncrypted({ warnings }: StackFiles): void {
 /** Path of the file of a stack's settings, which may be in another folder than Pulumi.yaml; it need not exist. */
 export function stackFilePath(folder: string, stack: string): string {
     const projectFile = projectFileOf(folder);
-    return join(stackFolder(dirname(projectFile), readYaml(projectFile)), `Pulumi.${stack}.yaml`);
+    return join(
+        stackFolder(dirname(projectFile), readYaml(projectFile, readText(projectFile)).value),
+        `Pulumi.${stack}.yaml`,
+    );
 }
 
 /** Pulumi.yaml of a folder or of the nearest one above it, as the CLI finds it. */
@@ -106,43 +113,11 @@ function stacksIn(root: string): string[] {
               .sort();
 }
 
-function readYaml(file: string, text = readText(file)): Record<string, unknown> {
-    // Merge keys (`<<: *defaults`) work in the CLI's YAML too.
-    const documents = parseAllDocuments(text, { merge: true, prettyErrors: true });
-    const [document, second] = Array.isArray(documents) ? documents : [];
-    if (second !== undefined) {
-        throw new UsageError(`${file} has more than one YAML document; keep the first`);
-    }
-    const [error] = document?.errors ?? [];
-    if (error !== undefined) {
-        throw new UsageError(`${file} is not YAML: ${error.message.trimEnd()}`);
-    }
-    try {
-        keepScalarText(document);
-        return mapping(document?.toJS());
-    } catch (error) {
-        throw new UsageError(`${file} is not YAML: ${error instanceof Error ? error.message : String(error)}`);
-    }
-}
-
 function readText(file: string): string {
     try {
         return readFileSync(file, "utf8");
     } catch (error) {
         throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    }
-}
-
-/** The CLI takes a value right below `config` as the text that stands there: `1.10` stays so, and nothing is empty text. */
-function keepScalarText(document: Document | undefined): void {
-    const config = document?.get("config");
-    if (!isMap(config)) {
-        return;
-    }
-    for (const { value } of config.items) {
-        if (isScalar(value) && typeof value.value !== "string") {
-            value.value = value.value === null ? "" : (value.source ?? String(value.value));
-        }
     }
 }
 
@@ -183,7 +158,7 @@ function addConfig(files: StackFiles, config: Record<string, unknown>): void {
             files.encrypted.add(full);
         }
         if (plain !== undefined) {
-            files.config[full] = typeof plain === "string" ? plain : JSON.stringify(plain);
+            files.config[full] = plain === null ? "" : typeof plain === "string" ? plain : JSON.stringify(plain);
         }
     }
 }

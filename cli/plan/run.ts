@@ -149,7 +149,10 @@ function isAboutLoading(words: readonly unknown[]): boolean {
 /** The options of Node that load other modules first: this process has started long ago. */
 async function applyNodeArgs(program: Program): Promise<void> {
     const base = pathToFileURL(program.path);
-    const words = program.nodeArgs.flatMap((word) => word.split(/(?<=^--[a-z-]+)=(.*)/s).filter(Boolean));
+    const words = program.nodeArgs.flatMap((word) => {
+        const at = word.startsWith("--") ? word.indexOf("=") : -1;
+        return at < 0 ? [word] : [word.slice(0, at), word.slice(at + 1)];
+    });
     for (const [index, word] of words.entries()) {
         const name = words[index + 1];
         if (name === undefined) {

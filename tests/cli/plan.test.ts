@@ -187,17 +187,16 @@ describe("ecr-set plan", function () {
         assert.equal(code, 2);
     });
 
-    it("reads scalars as the CLI does: the text that stands there, and nothing as nothing", () => {
+    it("reads scalars as the CLI does: numbers lose their form, nothing is nothing", () => {
         const { stdout } = planOf(
-            "config:\n  aws:region: us-east-1\n  ecr:project: 1.10\n  ecr:namePrefix:\n  ecr:maxImageCount: ~\n  ecr:scanOnPush: True\n  ecr:repositories: { web-app: {} }\n",
+            "config:\n  aws:region: us-east-1\n  ecr:project: 1.10\n  ecr:maxImageCount: ~\n  ecr:lifecycle:\n  ecr:scanOnPush: True\n  ecr:repositories: { web-app: {} }\n",
         );
-        assert.deepEqual(JSON.parse(stdout).problems, [
-            { path: "scanOnPush", reason: 'must be true or false, found "True"; write true or false, without quotes' },
+        const { problems, warnings, outputs } = JSON.parse(stdout);
+        assert.deepEqual(problems, []);
+        assert.deepEqual(outputs.repositoryNames, { "web-app": "1.1-dev-web-app" });
+        assert.deepEqual(warnings, [
+            { path: "ecr:project", reason: 'Pulumi reads 1.10 as 1.1; put it in quotes: "1.10"' },
         ]);
-        const named = planOf(
-            "config:\n  aws:region: us-east-1\n  ecr:project: 1.10\n  ecr:maxImageCount:\n  ecr:repositories: { web-app: {} }\n",
-        );
-        assert.deepEqual(JSON.parse(named.stdout).outputs.repositoryNames, { "web-app": "1.10-dev-web-app" });
     });
 
     it("takes merge keys, as the CLI does", () => {

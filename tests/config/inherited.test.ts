@@ -18,7 +18,11 @@ describe("a list of the set that some repositories use", () => {
 
 describe("a repository with the name of an option", () => {
     it("has paths like any other", () => {
-        const repositories = { tags: { maxImageCount: 0 }, repositories: { scanOnPush: 1 }, "9": { tags: { "1": 2 } } };
+        const repositories = {
+            tags: { maxImageCount: 0 },
+            repositories: { scanOnPush: 1 },
+            "9": { tags: { "1": [2] } },
+        };
         assert.deepEqual(
             refused(withSet({ repositories, lifecycle: { keepLastByTag: { "1": "x" } } })).map(({ path }) => path),
             [

@@ -93,7 +93,7 @@ const WRONG: Written = {
     environment: "production",
     logRetentionDays: 0,
     maxImagesCount: 5,
-    tags: { "aws:x": "1", Cost: 42 },
+    tags: { "aws:x": "1", Cost: [42] },
     repositories: { Api: {}, "a..b": {}, web: { maxImageCount: 0, scanOnPush: "yes" } },
 };
 

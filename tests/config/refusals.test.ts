@@ -198,11 +198,10 @@ const CASES: Case[] = [
     ],
     [
         "tags",
-        { "": "x", "aws:x": "y", Cost: 42, Live: true, bad: "a;b", "b;ad": "x", long: "v".repeat(257) },
+        { "": "x", "aws:x": "y", Cost: 42, Live: true, List: ["x"], bad: "a;b", "b;ad": "x", long: "v".repeat(257) },
         [
             ['[""]', 'must have a key of 1 to 128 characters, not 0, found ""'],
-            ['["Cost"]', 'must be text, found 42; put it in quotes: "42"'],
-            ['["Live"]', 'must be text, found true; put it in quotes: "true"'],
+            ['["List"]', 'must be text, found ["x"]'],
             ['["aws:x"]', 'must have a key that does not begin with aws:, which AWS keeps for itself, found "aws:x"'],
             ['["b;ad"]', 'must have a key of letters, digits, spaces and _ . : / = + - @, found "b;ad"'],
             ['["bad"]', 'must have a value of letters, digits, spaces and _ . : / = + - @, found "a;b"'],
