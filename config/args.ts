@@ -69,8 +69,8 @@ export interface CommonOptions {
     maxImageCount?: number;
     /** What becomes of images, beside maxImageCount: wishes from which correct rules are made. A wish for a repository takes the place of the set's same wish. */
     lifecycle?: LifecycleOptions;
-    // An ECR lifecycle policy is written as JSON text or as a YAML mapping, and the schema language has no union of both.
-    /** A lifecycle policy of your own, as JSON text or as a mapping { rules: [...] }. Takes the place of maxImageCount and lifecycle. */
+    // An ECR lifecycle policy is written as JSON text or in YAML, and the schema language has no union of both.
+    /** A lifecycle policy of your own, as JSON text, a map { rules: [...] }, a list of rules or the answer of `aws ecr get-lifecycle-policy`. Takes the place of maxImageCount and lifecycle. */
     // biome-ignore lint/suspicious/noExplicitAny: text or mapping; checked by the configuration schema
     lifecyclePolicy?: any;
     /** Whether the accounts of allowedAccountIds may pull. Defaults to false; true in prod. A false that is written keeps the organization of the set out, too; principals that are named one by one stay. */

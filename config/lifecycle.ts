@@ -1,7 +1,7 @@
 import { canonicalJson } from "../ecr/json.ts";
+import { readGivenPolicy } from "../ecr/lifecycle/given.ts";
 import { lintLifecyclePolicy } from "../ecr/lifecycle/lint.ts";
 import { covers, patternsOf } from "../ecr/lifecycle/match.ts";
-import { readLifecyclePolicy } from "../ecr/lifecycle/read.ts";
 import { renderLifecyclePolicy } from "../ecr/lifecycle/render.ts";
 import { SIGNATURE_TAGS } from "../ecr/lifecycle/signatures.ts";
 import type { LifecyclePolicy, Rule } from "../ecr/lifecycle/types.ts";
@@ -47,7 +47,7 @@ export function resolveLifecycle(scope: Scope, report: Report): string {
 
 /** Reads the user's own policy; what AWS would refuse is a problem at its place in the document. */
 function fromPolicy(scope: Scope, report: Report, policy: unknown): string {
-    const { text, problems, warnings } = readLifecyclePolicy(policy, { immutableTags: hasImmutableTags(scope) });
+    const { text, problems, warnings } = readGivenPolicy(policy, { immutableTags: hasImmutableTags(scope) });
     const at = (path: string) => below(scope.path("lifecyclePolicy"), path);
     for (const { path, reason } of problems) {
         report.problem(at(path), reason);

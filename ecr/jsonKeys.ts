@@ -54,13 +54,33 @@ export function repeatedKeys(text: string): RepeatedKey[] {
     return found;
 }
 
+/** JSON documents that stand one after the other in a text, as several commands print them; spaces are left out. */
+export function jsonDocuments(text: string): string[] {
+    const documents: string[] = [];
+    let depth = 0;
+    let start = 0;
+    for (let index = 0; index < text.length; index++) {
+        const character = text[index];
+        if (character === '"') {
+            index = endOfString(text, index) - 1;
+        } else if (character === "{" || character === "[") {
+            depth++;
+        } else if ((character === "}" || character === "]") && --depth === 0) {
+            documents.push(text.slice(start, index + 1).trim());
+            start = index + 1;
+        }
+    }
+    const rest = text.slice(start).trim();
+    return rest === "" && documents.length > 0 ? documents : [...documents, rest];
+}
+
 /** The offset behind the quote that ends a string. */
 function endOfString(text: string, start: number): number {
     let end = text.indexOf('"', start + 1);
-    while (isEscaped(text, end)) {
+    while (end > 0 && isEscaped(text, end)) {
         end = text.indexOf('"', end + 1);
     }
-    return end + 1;
+    return end < 0 ? text.length : end + 1;
 }
 
 function isEscaped(text: string, quote: number): boolean {

@@ -14,7 +14,7 @@ export function addLifecycle(program: Command, end: (exit: Exit) => void): void 
     lifecycle
         .command("validate")
         .description("check policy files; exit code 1 where one has problems")
-        .argument("<file...>", "JSON text of a policy; - for standard input")
+        .argument("<file...>", "file of a policy; - for standard input")
         .addOption(immutableOption())
         .option("-j, --json", "print JSON")
         .action(async (files: string[], options: ValidateOptions) => {
@@ -49,7 +49,7 @@ function addSimulate(lifecycle: Command, end: (exit: Exit) => void): void {
         .description(
             "say which images a policy deletes, which it keeps, and why; exit code 2 where one of them is in use",
         )
-        .addOption(new Option("-p, --policy <file>", "JSON text of a policy; - for standard input").conflicts("stack"))
+        .addOption(new Option("-p, --policy <file>", "file of a policy; - for standard input").conflicts("stack"))
         .addOption(stackOption())
         .option("-r, --repository <name>", "with --stack, the repository's key; without, its name in AWS")
         .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
@@ -90,8 +90,8 @@ function addDiff(lifecycle: Command, end: (exit: Exit) => void): void {
         .option("-l, --live", "with --stack, compare with the policies and images in AWS")
         .option("-r, --repository <keys...>", "with --stack, these repositories only, by their keys")
         .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
-        .option("--from <file>", "JSON text of the policy as it is; - for standard input")
-        .option("--to <file>", "JSON text of the policy as it shall be")
+        .option("--from <file>", "file of the policy as it is; - for standard input")
+        .option("--to <file>", "file of the policy as it shall be")
         .option("-i, --images <file>", "with --from and --to, what `aws ecr describe-images` printed")
         .option("-u, --in-use <file>", "digests or image references that are in use; else imagesInUse of the stack")
         .option("--now <time>", "time of the comparison in ISO 8601; else the present")

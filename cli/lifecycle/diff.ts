@@ -5,7 +5,6 @@ import {
     matchInUse,
     parseTime,
     type Reference,
-    readLifecyclePolicy,
 } from "../../ecr/lifecycle/index.ts";
 import { Exit, UsageError } from "../errors.ts";
 import { planText } from "../plan/text.ts";
@@ -13,9 +12,10 @@ import { diffLive, isSame } from "./diffLive.ts";
 import type { Diff, DiffRow } from "./diffRows.ts";
 import { diffText } from "./diffText.ts";
 import { diffWarnings } from "./diffWarnings.ts";
-import { fileLabel, onlyOneStandardInput, readText } from "./files.ts";
+import { fileLabel, onlyOneStandardInput } from "./files.ts";
 import { imagesFromFile } from "./images.ts";
 import { referencesInFile } from "./inUse.ts";
+import { policyFromFile } from "./policyFile.ts";
 import { planRepositories, repositoryOf } from "./stack.ts";
 import { faultProblems } from "./text.ts";
 
@@ -81,17 +81,15 @@ function checkCall({ stack, live, repository, from, to, images, inUse, now, ...l
 
 async function diffFiles(options: DiffOptions, now: Date): Promise<Exit> {
     const { from = "", to = "", images: file = "", inUse } = options;
-    const [oldPolicy, newPolicy] = [await readText(from), await readText(to)];
-    for (const [name, text] of [
-        [from, oldPolicy],
-        [to, newPolicy],
-    ] as const) {
-        const { problems } = readLifecyclePolicy(text);
+    const list = await imagesFromFile(file);
+    const older = await policyFromFile(from, list.repository);
+    const newer = await policyFromFile(to, list.repository);
+    for (const [name, { problems }] of [[from, older] as const, [to, newer] as const]) {
         if (problems.length > 0) {
             return refuse(options, now, atFile(name, faultProblems(problems)));
         }
     }
-    const list = await imagesFromFile(file);
+    const [oldPolicy, newPolicy] = [older.text, newer.text];
     if (list.problems.length > 0) {
         return refuse(options, now, atFile(file, faultProblems(list.problems)));
     }

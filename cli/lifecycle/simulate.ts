@@ -14,9 +14,10 @@ import {
 import { Exit, UsageError } from "../errors.ts";
 import { planText } from "../plan/text.ts";
 import { red } from "../table.ts";
-import { fileLabel, onlyOneStandardInput, readText } from "./files.ts";
+import { fileLabel, onlyOneStandardInput } from "./files.ts";
 import { type ImageList, imagesFromFile } from "./images.ts";
 import { type InUse, readInUse } from "./inUse.ts";
+import { policyFromFile } from "./policyFile.ts";
 import { type ForecastRow, forecastRows } from "./rows.ts";
 import { type Forecast, forecastText } from "./simulateText.ts";
 import { listWarnings, signatureWarnings } from "./simulateWarnings.ts";
@@ -155,9 +156,9 @@ function checkCall({
 
 async function fromFile(options: SimulateCommandOptions): Promise<Subject> {
     const { policy: file = "", repository: name = null } = options;
-    const { document, problems, warnings } = readLifecyclePolicy(await readText(file), options);
+    const { document, problems, warnings, label } = await policyFromFile(file, name, options);
     if (document === null) {
-        refuse(options, fileLabel(file), faultProblems(problems));
+        refuse(options, label, faultProblems(problems));
     }
     return {
         document,

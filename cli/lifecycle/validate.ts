@@ -1,11 +1,12 @@
 import { problemLines } from "../../config/problems.ts";
-import { type Fault, LIFECYCLE_POLICY_LENGTH, readLifecyclePolicy } from "../../ecr/lifecycle/index.ts";
+import { type Fault, LIFECYCLE_POLICY_LENGTH } from "../../ecr/lifecycle/index.ts";
 import { Exit } from "../errors.ts";
 import { red, yellow } from "../table.ts";
-import { fileLabel, onlyOneStandardInput, readText } from "./files.ts";
+import { onlyOneStandardInput } from "./files.ts";
+import { policiesFromFile } from "./policyFile.ts";
 import { counted, faultProblems } from "./text.ts";
 
-/** What was found in one file. */
+/** What was found in one policy of a file. */
 interface Checked {
     file: string;
     /** Null where there are problems. */
@@ -23,28 +24,26 @@ export interface ValidateOptions {
 /** Checks policy files, all of them, and prints what is wrong with each. */
 export async function validate(files: readonly string[], options: ValidateOptions): Promise<Exit> {
     onlyOneStandardInput(files);
-    const texts = await Promise.all(files.map(readText));
-    const checked = texts.map((text, index): Checked => {
-        const { document, problems, warnings } = readLifecyclePolicy(text, options);
-        const rules = document?.rules.length ?? null;
-        return {
-            file: fileLabel(files[index] ?? ""),
-            rules,
+    const policies = (await Promise.all(files.map((file) => policiesFromFile(file, options)))).flat();
+    const checked = policies.map(
+        ({ label, length, document, problems, warnings }): Checked => ({
+            file: label,
+            rules: document?.rules.length ?? null,
             problems,
-            warnings: [...lengthWarnings(text), ...warnings],
-        };
-    });
+            warnings: [...lengthWarnings(length), ...warnings],
+        }),
+    );
     process.stdout.write(options.json ? `${JSON.stringify(checked, null, 2)}\n` : checked.map(checkedText).join(""));
     return checked.some(({ problems }) => problems.length > 0) ? Exit.Problems : Exit.Ok;
 }
 
 /** AWS counts the text that it is sent, spaces too; what this project sends has none. */
-function lengthWarnings(text: string): Fault[] {
+function lengthWarnings(length: number | null): Fault[] {
     const { max } = LIFECYCLE_POLICY_LENGTH;
-    if (text.length <= max) {
+    if (length === null || length <= max) {
         return [];
     }
-    const reason = `has ${text.length} characters as written, AWS takes ${max} and counts spaces and line breaks: send it without them`;
+    const reason = `has ${length} characters as written, AWS takes ${max} and counts spaces and line breaks: send it without them`;
     return [{ path: "", rule: "text-length", reason }];
 }
 

@@ -21,6 +21,10 @@ export interface PolicyReading {
 /** Reads a lifecycle policy from JSON text or from a mapping, with all its problems and warnings. */
 export function readLifecyclePolicy(input: unknown, options: LintOptions = {}): PolicyReading {
     let found = input;
+    if (typeof input === "string" && input.trim() === "") {
+        const reason = "must be a lifecycle policy, found an empty text: leave it out, or write its rules";
+        return refused([{ path: "", rule: "json", reason }]);
+    }
     if (typeof input === "string") {
         try {
             found = readJson(input);
@@ -28,7 +32,7 @@ export function readLifecyclePolicy(input: unknown, options: LintOptions = {}): 
             return refused(
                 error instanceof RepeatedKeysError
                     ? error.keys.map(repeatedKeyFault)
-                    : [{ path: "", rule: "json", reason: jsonFault(error) }],
+                    : [{ path: "", rule: "json", reason: `${jsonFault(error)}${isYaml(input) ? AS_MAP : ""}` }],
             );
         }
     }
@@ -45,6 +49,12 @@ export function faultText({ path, reason }: Fault): string {
     return path === "" ? reason : `${path} ${reason}`;
 }
 
+const AS_MAP = "; found YAML: write it as a map, without quotes or |";
+
+function isYaml(text: string): boolean {
+    return /^\s*(?:#[^\n]*\n\s*)*rules[ \t]*:/.test(text);
+}
+
 function repeatedKeyFault({ within, key, first, again }: RepeatedKey): Fault {
     const place = within.reduce<string>(
         (path, step) => (typeof step === "number" ? `${path}[${step}]` : keyPath(path, step)),
@@ -54,7 +64,8 @@ function repeatedKeyFault({ within, key, first, again }: RepeatedKey): Fault {
     return { path: keyPath(place, key), rule: "json", reason };
 }
 
-function refused(problems: Fault[]): PolicyReading {
+/** A reading of what is no legal policy. */
+export function refused(problems: Fault[]): PolicyReading {
     return { document: null, text: null, problems, warnings: [] };
 }
 

@@ -230,6 +230,47 @@ describe("a lifecycle policy of one's own", () => {
         assert.match(problem?.reason ?? "", /^must be JSON: /);
     });
 
+    for (const [form, policy] of Object.entries({
+        "a list of rules": OWN_POLICY.rules,
+        "a list of rules as text": JSON.stringify(OWN_POLICY.rules),
+        "the answer of get-lifecycle-policy": {
+            registryId: "123456789012",
+            repositoryName: "old-name",
+            lifecyclePolicyText: JSON.stringify(OWN_POLICY),
+        },
+        "that answer as text": JSON.stringify({ lifecyclePolicyText: JSON.stringify(OWN_POLICY, null, 4) }),
+        "the properties of CloudFormation": { LifecyclePolicyText: JSON.stringify(OWN_POLICY) },
+    })) {
+        it(`may be ${form}`, () => {
+            const { repositories } = accepted(withSet({ lifecyclePolicy: policy }));
+            assert.deepEqual(JSON.parse(repositories[0]?.lifecyclePolicy ?? ""), OWN_POLICY);
+        });
+    }
+
+    for (const [found, policy, reason] of [
+        ["an empty text", "", "must be a lifecycle policy, found an empty text: leave it out, or write its rules"],
+        ["spaces", " \n", "must be a lifecycle policy, found an empty text: leave it out, or write its rules"],
+        [
+            "the text of YAML",
+            "# ours\nrules: []",
+            `must be JSON: Unexpected token '#', "# ours\nrules: []" is not valid JSON; found YAML: write it as a map, without quotes or |`,
+        ],
+        [
+            "several answers",
+            [{ lifecyclePolicyText: "{}" }, { lifecyclePolicyText: "{}" }],
+            "must be one lifecycle policy, found 2: write each at its repository",
+        ],
+    ] as const) {
+        it(`is refused where it is ${found}`, () => {
+            for (const [args, path] of [
+                [withSet({ lifecyclePolicy: policy }), "lifecyclePolicy"],
+                [withRepository({ lifecyclePolicy: policy }), 'repositories["web-app"].lifecyclePolicy'],
+            ] as const) {
+                assert.deepEqual(refused(args), [{ path, reason }]);
+            }
+        });
+    }
+
     it("is warned of where it is legal and surely not meant", () => {
         const policy = { rules: [OWN_POLICY.rules[1]] };
         assert.deepEqual(warned(withRepository({ lifecyclePolicy: policy })), [

@@ -78,7 +78,7 @@ const CASES: Case[] = [
             [".untaggedExpireAfterDays", 'must be a whole number, found "7"; write it without quotes: 7'],
         ],
     ],
-    ["lifecyclePolicy", 5, [["", 'must be text or a mapping, found 5; put it in quotes: "5"']]],
+    ["lifecyclePolicy", 5, [["", 'must be text, a mapping or a list, found 5; put it in quotes: "5"']]],
     ["enableCrossAccountAccess", "yes", [["", BOOLEAN]]],
     [
         "allowedAccountIds",
