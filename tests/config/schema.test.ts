@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import * as ts from "typescript";
@@ -13,6 +15,7 @@ import { parsePrincipal } from "../../ecr/principals.ts";
 import { CACHE_RULES, Upstream } from "../../ecr/pullThroughCache.ts";
 import { isScanFilter, SCANNING_LIMITS, ScanFrequency } from "../../ecr/scanning.ts";
 import { TemplateUse } from "../../ecr/templates.ts";
+import { withEditorPart } from "../support/editorSchema.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -172,13 +175,24 @@ describe("the configuration schema and the argument types", () => {
     });
 
     it("have each option of the set in the stack file", () => {
-        const { properties, propertyNames } = schema.properties.config;
-        const expected = Object.keys(SET).map((option) => [
-            `ecr:${option}`,
-            { $ref: `#/definitions/set/properties/${option}` },
-        ]);
-        assert.deepEqual(properties, Object.fromEntries(expected));
-        assert.deepEqual(propertyNames.anyOf[1]?.enum?.toSorted(), Object.keys(properties).sort());
+        const { properties, patternProperties, additionalProperties } = schema.properties.config;
+        assert.deepEqual(
+            Object.keys(properties),
+            Object.keys(SET).map((option) => `ecr:${option}`),
+        );
+        assert.deepEqual([patternProperties, additionalProperties], [{ "^(?!ecr:)": {} }, false]);
+    });
+
+    it("have a part for editors that is made of the rest; UPDATE_DOCS=1 writes it anew", () => {
+        const made = withEditorPart(schema);
+        if (process.env.UPDATE_DOCS) {
+            const file = fileURLToPath(new URL("../../config/stack.schema.json", import.meta.url));
+            writeFileSync(file, JSON.stringify(made, null, 4));
+            execFileSync("biome", ["format", "--write", file], { stdio: "ignore" });
+            return;
+        }
+        assert.deepEqual(made, schema);
+        assert.deepEqual(Object.keys((made as typeof schema).definitions), Object.keys(schema.definitions));
     });
 });
 
@@ -336,15 +350,107 @@ describe("the sample stack files", () => {
         });
     }
 
-    const wrong: [string, Record<string, unknown>][] = [
-        ["an unknown option", { "ecr:maxImagesCount": 5 }],
-        ["an unknown option of a repository", { "ecr:repositories": { web: { maxImagesCount: 5 } } }],
-        ["a wrong value", { "ecr:environment": "production" }],
+    // What editors say of a file is the last error of the schema: the one that is nearest to the mistake.
+    const wrong: [string, Record<string, unknown>, string, string][] = [
+        [
+            "an unknown option",
+            { "ecr:maxImagesCount": 5 },
+            "/config",
+            "must NOT have additional properties: ecr:maxImagesCount",
+        ],
+        [
+            "an unknown option of a repository",
+            { "ecr:repositories": { web: { maxImagesCount: 5 } } },
+            "/config/ecr:repositories/web",
+            "must NOT have additional properties: maxImagesCount",
+        ],
+        [
+            "an unknown option of the registry",
+            { "ecr:registry": { scaningFilters: {} } },
+            "/config/ecr:registry",
+            "must NOT have additional properties: scaningFilters",
+        ],
+        [
+            "a wrong value",
+            { "ecr:environment": "production" },
+            "/config/ecr:environment",
+            "must be equal to one of the allowed values",
+        ],
+        [
+            "a count in words",
+            { "ecr:maxImageCount": "many" },
+            "/config/ecr:maxImageCount",
+            'must match pattern "^\\d*$"',
+        ],
+        [
+            "a switch in words",
+            { "ecr:scanOnPush": "yes" },
+            "/config/ecr:scanOnPush",
+            "must be equal to one of the allowed values",
+        ],
+        [
+            "an encrypted value with something beside it",
+            { "ecr:tags": { Owner: { secure: "v1:a", more: 1 } } },
+            "/config/ecr:tags/Owner",
+            "must be string,number,boolean,null",
+        ],
+        [
+            "text for a count of a repository, which the set refuses",
+            { "ecr:repositories": { web: { maxImageCount: "30" } } },
+            "/config/ecr:repositories/web/maxImageCount",
+            "must be integer",
+        ],
     ];
-    for (const [what, config] of wrong) {
+    for (const [what, config, path, message] of wrong) {
         it(`would be refused with ${what}`, () => {
             const file = parse(read("Pulumi.dev.yaml"));
             assert.equal(validate({ ...file, config: { ...file.config, ...config } }), false);
+            const found = (validate.errors ?? []).map((error) => {
+                const { additionalProperty } = error.params;
+                return [
+                    error.instancePath.replaceAll("~1", "/"),
+                    additionalProperty === undefined ? error.message : `${error.message}: ${additionalProperty}`,
+                ];
+            });
+            // Beside it stands only that the condition around it does not hold.
+            assert.deepEqual(
+                found.filter(([, text]) => !/must match "(?:then|else)" schema/.test(text ?? "")),
+                [[path, message]],
+            );
+        });
+    }
+
+    const secure = { secure: "v1:abc:def" };
+    const written: [string, Record<string, unknown>][] = [
+        ["pulumi config set ecr:maxImageCount 30", { "ecr:maxImageCount": "30" }],
+        ["pulumi config set ecr:logRetentionDays 30", { "ecr:logRetentionDays": "30" }],
+        ["pulumi config set ecr:scanOnPush true", { "ecr:scanOnPush": "true" }],
+        ["pulumi config set ecr:tags '{...}'", { "ecr:tags": '{"Team":"web"}' }],
+        ["pulumi config set ecr:allowedAccountIds '[...]'", { "ecr:allowedAccountIds": '["210987654321"]' }],
+        ["pulumi config set --path ecr:tags.Cost 4711", { "ecr:tags": { Cost: 4711, Public: false } }],
+        ["pulumi config set --secret ecr:kmsKeyArn", { "ecr:kmsKeyArn": secure }],
+        ["pulumi config set --secret ecr:project", { "ecr:project": secure }],
+        ["pulumi config set --secret ecr:maxImageCount", { "ecr:maxImageCount": secure }],
+        ["pulumi config set --secret ecr:repositories", { "ecr:repositories": secure }],
+        ["a secret in a list", { "ecr:allowedAccountIds": ["210987654321", secure] }],
+        ["a secret of a repository", { "ecr:repositories": { web: { kmsKeyArn: secure, tags: { Owner: secure } } } }],
+        [
+            "the credentials of docs/registry.md",
+            {
+                "ecr:registry": {
+                    pullThroughCache: { "docker-hub": { credentials: { username: "me", accessToken: secure } } },
+                },
+            },
+        ],
+        ["secret e-mail addresses", { "ecr:monitoring": { notifications: { emails: [secure] } } }],
+        ["another namespace", { "shop:dbPassword": secure, "datadog:apiKey": secure, dbPassword: secure }],
+        ["options that are left empty", { "ecr:maxImageCount": "", "ecr:scanOnPush": null, "ecr:lifecycle": null }],
+    ];
+    for (const [what, config] of written) {
+        it(`may have ${what}`, () => {
+            const file = parse(read("Pulumi.dev.yaml"));
+            const isValid = validate({ ...file, config: { ...file.config, ...config } });
+            assert.equal(isValid, true, ajv.errorsText(validate.errors));
         });
     }
 
