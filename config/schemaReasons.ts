@@ -1,4 +1,5 @@
 import type { ErrorObject } from "ajv";
+import { slipOf } from "../ecr/actions.ts";
 import { jsonFault, RepeatedKeysError, readJson } from "../ecr/json.ts";
 import { whyNoMetric } from "../ecr/monitoring/metrics.ts";
 import { cut } from "../ecr/shown.ts";
@@ -119,6 +120,10 @@ function typeWords(type: unknown): string {
 
 function typeFix({ data, params, parentSchema }: ErrorObject): string {
     const types = [params.type].flat();
+    const meant = isMapping(data) ? mapFix(data, types) : "";
+    if (meant !== "") {
+        return meant;
+    }
     if (types.includes("string") && (typeof data === "number" || typeof data === "boolean")) {
         // YAML reads an account id as a number, and drops its leading zeros or takes it as octal.
         const isAccount = String(parentSchema?.pattern).includes("[0-9]{12}");
@@ -138,6 +143,25 @@ function typeFix({ data, params, parentSchema }: ErrorObject): string {
     return types.includes("array") ? "; write it as a list: [ ... ]" : "";
 }
 
+/** What a map in the place of a text or list surely means: `- ecr: BatchGetImage` has a blank, a document is another option's. */
+function mapFix(data: Record<string, unknown>, types: readonly unknown[]): string {
+    const [[key, value] = ["", null], ...more] = Object.entries(data);
+    if (types.includes("string") && more.length === 0 && typeof value === "string") {
+        const meant = slipOf(`${key}: ${value}`);
+        return meant === null ? "" : `; write it without the blank: ${meant}`;
+    }
+    if (!types.includes("array") || types.includes("object")) {
+        return "";
+    }
+    return "Statement" in data
+        ? "; write the list of its Statement"
+        : "rules" in data
+          ? "; it is a lifecycle policy: write it as lifecyclePolicy"
+          : "policyText" in data
+            ? "; write the list of Statement in its policyText"
+            : "";
+}
+
 /** The way out where an option stands for the set and not for a repository, or the other way round. */
 function elsewhere(name: string, options: readonly string[]): string {
     const { set, repository } = schema.definitions;
@@ -146,6 +170,9 @@ function elsewhere(name: string, options: readonly string[]): string {
     }
     if (options.includes("repositories") && Object.hasOwn(repository.properties, name)) {
         return "; it is an option of one repository: write it below its key";
+    }
+    if (name === "rules" && options.includes("keepLast")) {
+        return "; it is a lifecycle policy: write it as lifecyclePolicy";
     }
     return "";
 }

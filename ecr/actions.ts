@@ -1,3 +1,5 @@
+import { closest, distance } from "fastest-levenshtein";
+
 /**
  * Actions that a repository policy decides about, from the AWS SDK of November 2026 and the permission-only ones.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
@@ -76,6 +78,30 @@ export const REGISTRY_ACTIONS: readonly string[] = [
 /** Those of the actions that a text of an Action element stands for: `*` is any run of characters, `?` one, without case. */
 export function actionsMatching(pattern: string, actions: readonly string[]): string[] {
     return actions.filter((action) => matches(pattern.toLowerCase(), action.toLowerCase()));
+}
+
+/** Edits between an action and what is taken for a slip of it. */
+const SLIP = 2;
+
+/**
+ * The action that a text surely means: one with a blank in it (`"ecr: BatchGetImage"`), without its prefix, or misspelt.
+ * Null for an action, a pattern, an action of another service, and what Amazon ECR may have by now.
+ */
+export function slipOf(text: string): string | null {
+    const known = [...REPOSITORY_ACTIONS, ...REGISTRY_ACTIONS];
+    if (text === "*" || actionsMatching(text, known).length > 0) {
+        return null;
+    }
+    const plain = text.replace(/\s+/g, "");
+    const written = plain.includes(":") ? plain : `ecr:${plain}`;
+    if (plain !== "" && written !== text && actionsMatching(written, known).length > 0) {
+        return written.includes("*") ? written : (actionsMatching(written, known)[0] ?? written);
+    }
+    if (!/^ecr:\w+$/i.test(written)) {
+        return null;
+    }
+    const near = closest(written, known);
+    return distance(written, near) <= SLIP ? near : null;
 }
 
 /** Step by step through the pattern, with all positions of the text that it can have reached: no backtracking. */

@@ -1,5 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
-import { actionsMatching, REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "./actions.ts";
+import { actionsMatching, REGISTRY_ACTIONS, REPOSITORY_ACTIONS, slipOf } from "./actions.ts";
 import { canonicalJson } from "./json.ts";
 import { parsePrincipal } from "./principals.ts";
 import { shown } from "./shown.ts";
@@ -190,7 +190,8 @@ function actionFaults(statement: WrittenStatement): StatementFault[] {
             faults.push({ at, reason, isWarning: true });
             return;
         }
-        const near = { found: action, candidates: REPOSITORY_ACTIONS };
+        const meant = slipOf(action);
+        const near = { found: action, candidates: meant === null ? REPOSITORY_ACTIONS : [meant] };
         if (NEW_ACTION.test(action) && distance(action, closest(action, REPOSITORY_ACTIONS)) > SLIP) {
             const reason = `is not an action that this version knows, found ${shown(action)}; AWS refuses the policy if Amazon ECR has no such action`;
             faults.push({ at, reason, near, isWarning: true });

@@ -1,3 +1,4 @@
+import { slipOf } from "./actions.ts";
 import { canonicalJson } from "./json.ts";
 import { writtenPartition } from "./partitions.ts";
 import { commonPrefix } from "./prefixes.ts";
@@ -118,6 +119,13 @@ export interface PolicyFault {
  */
 export function registryPolicyFaults(policy: unknown, place: { region: string; partition: string }): PolicyFault[] {
     const { Version: version, Statement: written, ...others } = (policy ?? {}) as Record<string, unknown>;
+    if (written === undefined && ("rules" in others || "policyText" in others)) {
+        const found =
+            "rules" in others
+                ? "a lifecycle policy; write it as lifecyclePolicy"
+                : "an answer of the AWS CLI; write its policyText";
+        return [{ at: [], reason: `must be a policy with Version and Statement, found ${found}` }];
+    }
     const faults: PolicyFault[] = [];
     if (version !== "2012-10-17" && version !== "2008-10-17") {
         faults.push({ at: ["Version"], reason: `must be "2012-10-17", found ${shown(version)}` });
@@ -239,15 +247,24 @@ function actionFaults({ Action, NotAction }: Record<string, unknown>): PolicyFau
             return [
                 {
                     at: [element],
-                    reason: `must be actions of Amazon ECR, such as ecr:ReplicateImage, found ${shown(action)}`,
+                    reason: `must be actions of Amazon ECR, such as ecr:ReplicateImage, found ${shown(action)}${meantBy(action)}`,
                 },
             ];
+        }
+        if (slipOf(action) !== null) {
+            const reason = `must be an action of Amazon ECR, found ${shown(action)}${meantBy(action)}`;
+            return [{ at: [element], reason }];
         }
         return action === "ecr:GetAuthorizationToken"
             ? [{ at: [element], reason: `has no effect here: ${action} belongs in the IAM policy of whoever logs in` }]
             : [];
     });
     return [...both, ...each];
+}
+
+function meantBy(action: unknown): string {
+    const meant = typeof action === "string" ? slipOf(action) : null;
+    return meant === null ? "" : `; did you mean ${JSON.stringify(meant)}?`;
 }
 
 function resourceFaults(

@@ -17,6 +17,21 @@ export interface PackContext extends RuleEnvironment {
     stackName: string;
 }
 
+/** Violations of a rule that say what to change; where many resources want the same change, the others name it only. */
+const FULL_MESSAGES = 3;
+
+/** Leaves out of a message the change that so many others have named. */
+function shortener(): (message: string) => string {
+    const counts = new Map<string, number>();
+    return (message) => {
+        const [sentence = "", ...change] = message.split("\n");
+        const key = change.join("\n");
+        const count = (counts.get(key) ?? 0) + 1;
+        counts.set(key, count);
+        return count <= FULL_MESSAGES || key === "" ? message : `${sentence} Change it like the others.`;
+    };
+}
+
 /** The rules as Pulumi's policy SDK wants them. */
 export function policiesOf(rules: readonly Rule[], context: PackContext): Policies {
     return rules.map((rule) => ({
@@ -45,6 +60,7 @@ export function initialConfig(rules: readonly Rule[], { environment }: PackConte
 type Report = (message: string, urn?: string) => void;
 
 function resourceCheck(rule: Rule, context: PackContext) {
+    const shortened = shortener();
     return {
         validateResource: forType(rule, (args: ResourceValidationArgs, report: Report) => {
             const resource = resourceOf(args, []);
@@ -54,7 +70,7 @@ function resourceCheck(rule: Rule, context: PackContext) {
                 stack: new Stack([resource]),
             });
             for (const { message } of outcome.violations) {
-                report(withWhy(message, context));
+                report(shortened(withWhy(message, context)));
             }
             const [unknown] = outcome.unknown;
             if (unknown !== undefined) {
@@ -68,6 +84,7 @@ function resourceCheck(rule: Rule, context: PackContext) {
 }
 
 function stackCheck(rule: Rule, context: PackContext) {
+    const shortened = shortener();
     return {
         validateStack: forType(
             rule,
@@ -86,7 +103,7 @@ function stackCheck(rule: Rule, context: PackContext) {
                     stack: new Stack(resources),
                 });
                 for (const { resource, message } of outcome.violations) {
-                    report(withWhy(message, context), resource.urn);
+                    report(shortened(withWhy(message, context)), resource.urn);
                 }
                 if (outcome.unknown.length > 0) {
                     throw asSdkError(unknownText(outcome.unknown), outcome.unknown[0]?.path ?? "");

@@ -35,12 +35,20 @@ export function policiesText(
     return lines.join("\n");
 }
 
-/** The sentences of a rule's violations, and below those that want the same change, the change once. */
+/** Violations of a rule that are shown in words; --json has all. */
+const SHOWN = 3;
+
+/** The sentences of a rule's violations, and below those that want the same change, the change once; the rest as a count. */
 function grouped(broken: readonly PolicyResult[]): string[] {
     const split = broken.map(({ message }) => message.split("\n"));
-    const byChange = Map.groupBy(split, ([, ...change]) => change.join("\n"));
-    return [...byChange.values()].flatMap((alike) => {
-        const [, ...change] = alike[0] ?? [];
-        return [...alike.map(([sentence = ""]) => sentence), ...change];
+    const byChange = [...Map.groupBy(split, ([, ...change]) => change.join("\n")).values()];
+    const rest = broken.length - SHOWN;
+    let left = SHOWN;
+    const lines = byChange.flatMap((alike) => {
+        const shown = alike.slice(0, left);
+        left -= shown.length;
+        const [, ...change] = shown[0] ?? [];
+        return [...shown.map(([sentence = ""]) => sentence), ...change];
     });
+    return rest > 0 ? [...lines, `and ${rest} more; --json shows all`] : lines;
 }

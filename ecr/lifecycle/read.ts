@@ -3,6 +3,7 @@ import type { RepeatedKey } from "../jsonKeys.ts";
 import { doubtsAbout } from "./doubts.ts";
 import { keyPath } from "./faults.ts";
 import { type LintOptions, lintLifecyclePolicy } from "./lint.ts";
+import { isMapping } from "./shape.ts";
 import type { Fault, LifecyclePolicy } from "./types.ts";
 import { validateLifecyclePolicy } from "./validate.ts";
 
@@ -35,6 +36,11 @@ export function readLifecyclePolicy(input: unknown, options: LintOptions = {}): 
                     : [{ path: "", rule: "json", reason: `${jsonFault(error)}${isYaml(input) ? AS_MAP : ""}` }],
             );
         }
+    }
+    if (isMapping(found) && "Statement" in found && !("rules" in found)) {
+        const reason =
+            "must be a lifecycle policy with rules, found a policy of statements, which belongs in policyStatements or an aws.ecr.RepositoryPolicy";
+        return refused([{ path: "", rule: "wrong-type", reason }]);
     }
     const problems = validateLifecyclePolicy(found);
     if (!isLegal(found, problems)) {

@@ -41,7 +41,22 @@ export function readStatements(document: unknown): Statement[] {
     if (typeof root !== "object" || root === null || Array.isArray(root)) {
         throw new UnreadableDocument(`${JSON.stringify(root)}, which is no policy document`);
     }
+    const other = otherDocument(mapOf(root));
+    if (other !== null) {
+        throw new UnreadableDocument(other);
+    }
     return listOf(mapOf(root).Statement).map((each, index) => statementOf(mapOf(each), index));
+}
+
+/** What is given in the place of a policy document, such as the document of another resource; null for a document. */
+function otherDocument(root: Record<string, unknown>): string | null {
+    if (root.Statement !== undefined) {
+        return null;
+    }
+    if (root.rules !== undefined || root.lifecyclePolicyText !== undefined) {
+        return "a lifecycle policy, which belongs in an aws.ecr.LifecyclePolicy";
+    }
+    return root.policyText === undefined ? null : "an answer of the AWS CLI, whose policyText is the document";
 }
 
 function parsed(text: string): unknown {

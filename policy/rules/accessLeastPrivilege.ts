@@ -1,3 +1,4 @@
+import { slipOf } from "../../ecr/actions.ts";
 import { isAbout } from "../documents/actions.ts";
 import { audienceOf } from "../documents/audience.ts";
 import { GRANTING, statementsOf } from "../documents/granted.ts";
@@ -30,11 +31,30 @@ export const accessLeastPrivilege = rule({
     },
     check(resource, { settings }) {
         const statements = statementsOf(resource);
-        return statements.flatMap((statement) =>
-            statement.effect === "Allow" ? excess(statement, statements, settings.ownAccounts) : [],
-        );
+        return statements.flatMap((statement) => [
+            ...slips(statement),
+            ...(statement.effect === "Allow" ? excess(statement, statements, settings.ownAccounts) : []),
+        ]);
     },
 });
+
+/** A misspelt action grants or denies nothing; AWS refuses the policy. */
+function slips({ actions, label }: Statement): Violation[] {
+    return actions.flatMap((action) => {
+        const meant = slipOf(action);
+        const found = `${JSON.stringify(action)} in ${label}`;
+        return meant === null
+            ? []
+            : [
+                  {
+                      must: "name actions that Amazon ECR has",
+                      found,
+                      yaml: null,
+                      raw: `Action: ${JSON.stringify(meant)}`,
+                  },
+              ];
+    });
+}
 
 function excess(statement: Statement, policy: readonly Statement[], ownAccounts: readonly string[]): Violation[] {
     const what = `${statement.allActionsBut ? "all but " : ""}${statement.actions.join(", ")}`;
@@ -53,7 +73,7 @@ function excess(statement: Statement, policy: readonly Statement[], ownAccounts:
         return [violation("grant actions one by one", `${what} in ${statement.label}`, excuse)];
     }
     const violations: Violation[] = [];
-    const owners = ownersOf(statement.actions);
+    const owners = ownersOf(statement.actions.filter((action) => slipOf(action) === null));
     if (owners.length > 0 && !isOwn) {
         const who = guests.map(({ text }) => (text === "*" ? "everybody" : text)).join(", ");
         violations.push(

@@ -69,6 +69,24 @@ describe("the rules in ecr-set plan", function () {
         assert.equal(ended.code, 1);
     });
 
+    it("name the first three of many resources and count the others", () => {
+        const repositories = Array.from({ length: 17 }, (_, index) => `r${index + 10}: {}`).join(", ");
+        const file = `${PROD}  ecr:imageTagMutability: MUTABLE\n  ecr:repositories: { ${repositories} }\n`;
+        const ended = planOf("prod", file);
+        assert.deepEqual(policiesOf(ended).slice(1), [
+            "  mandatory ecr-tags-must-be-immutable",
+            "    The ECR repository 'shop-prod-r10' must have immutable tags, found MUTABLE.",
+            "    The ECR repository 'shop-prod-r11' must have immutable tags, found MUTABLE.",
+            "    The ECR repository 'shop-prod-r12' must have immutable tags, found MUTABLE.",
+            "      Pulumi.prod.yaml  imageTagMutability: IMMUTABLE",
+            '      @pulumi/aws       imageTagMutability: "IMMUTABLE"',
+            "    and 14 more; --json shows all",
+        ]);
+        assert.equal(ended.code, 1);
+        const { policies } = JSON.parse(planOf("prod", file, ["--json"]).stdout) as { policies: { policy: string }[] };
+        assert.equal(policies.filter(({ policy }) => policy === "ecr-tags-must-be-immutable").length, 17);
+    });
+
     it("see the statements that were written for repository policies", () => {
         const statement = "{ Sid: Open, Effect: Allow, Principal: '*', Action: ecr:BatchGetImage }";
         const ended = planOf("prod", `${PROD}  ecr:repositories: { web: { policyStatements: [${statement}] } }\n`);

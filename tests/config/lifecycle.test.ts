@@ -256,6 +256,11 @@ describe("a lifecycle policy of one's own", () => {
             `must be JSON: Unexpected token '#', "# ours\nrules: []" is not valid JSON; found YAML: write it as a map, without quotes or |`,
         ],
         [
+            "a policy of statements",
+            { Version: "2012-10-17", Statement: [] },
+            "must be a lifecycle policy with rules, found a policy of statements, which belongs in policyStatements or an aws.ecr.RepositoryPolicy",
+        ],
+        [
             "several answers",
             [{ lifecyclePolicyText: "{}" }, { lifecyclePolicyText: "{}" }],
             "must be one lifecycle policy, found 2: write each at its repository",

@@ -96,6 +96,25 @@ const REFUSED: [title: string, statement: unknown, problems: [below: string, rea
         [[".Principal", `must be "*" or a map such as { AWS: "arn:aws:iam::123456789012:root" }, found "${ROLE}"`]],
     ],
     [
+        "an action that YAML reads as a map",
+        allow({ Action: [{ ecr: "BatchGetImage" }] }),
+        [[".Action[0]", 'must be text, found {"ecr":"BatchGetImage"}; write it without the blank: ecr:BatchGetImage']],
+    ],
+    [
+        "actions with a blank in them",
+        allow({ Action: ["ecr: BatchGetImage", "ecr: *"] }),
+        [
+            [
+                ".Action[0]",
+                'must be an action of Amazon ECR on a repository, such as ecr:BatchGetImage or ecr:*, found "ecr: BatchGetImage"; did you mean "ecr:BatchGetImage"?',
+            ],
+            [
+                ".Action[1]",
+                'must be an action of Amazon ECR on a repository, such as ecr:BatchGetImage or ecr:*, found "ecr: *"; did you mean "ecr:*"?',
+            ],
+        ],
+    ],
+    [
         "both Principal and NotPrincipal",
         { ...allow({ NotPrincipal: { AWS: ROLE } }), Effect: "Deny" },
         [[".NotPrincipal", "must not be next to Principal; remove one of the two"]],

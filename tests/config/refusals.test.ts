@@ -78,6 +78,26 @@ const CASES: Case[] = [
             [".untaggedExpireAfterDays", 'must be a whole number, found "7"; write it without quotes: 7'],
         ],
     ],
+    [
+        "policyStatements",
+        { Version: "2012-10-17", Statement: [] },
+        [["", 'must be a list, found {"Version":"2012-10-17","Statement":[]}; write the list of its Statement']],
+    ],
+    [
+        "policyStatements",
+        { rules: [] },
+        [["", 'must be a list, found {"rules":[]}; it is a lifecycle policy: write it as lifecyclePolicy']],
+    ],
+    [
+        "policyStatements",
+        { policyText: "{}" },
+        [["", 'must be a list, found {"policyText":"{}"}; write the list of Statement in its policyText']],
+    ],
+    [
+        "lifecycle",
+        { rules: [] },
+        [[".rules", "is not an option, found []; it is a lifecycle policy: write it as lifecyclePolicy"]],
+    ],
     ["lifecyclePolicy", 5, [["", 'must be text, a mapping or a list, found 5; put it in quotes: "5"']]],
     ["enableCrossAccountAccess", "yes", [["", BOOLEAN]]],
     [

@@ -145,6 +145,18 @@ describe("an option of the registry that is refused", () => {
             ".blobMounting",
             'must be true or false, found "ENABLED"; write true or false, without quotes',
         ],
+        [
+            "a lifecycle policy",
+            { policy: { rules: [] } },
+            ".policy",
+            "must be a policy with Version and Statement, found a lifecycle policy; write it as lifecyclePolicy",
+        ],
+        [
+            "an answer of the AWS CLI",
+            { policy: { registryId: "123456789012", policyText: "{}" } },
+            ".policy",
+            "must be a policy with Version and Statement, found an answer of the AWS CLI; write its policyText",
+        ],
         ["a policy that is no JSON", { policy: "{" }, ".policy", "must be JSON: "],
         [
             "a policy that is a list",

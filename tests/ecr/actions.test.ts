@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { actionsMatching, REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "../../ecr/actions.ts";
+import { actionsMatching, REGISTRY_ACTIONS, REPOSITORY_ACTIONS, slipOf } from "../../ecr/actions.ts";
 
 /** Actions that no call has: they are for Amazon ECR itself, when it replicates images or fills a cache. */
 const PERMISSION_ONLY = ["ecr:BatchImportUpstreamImage", "ecr:ReplicateImage"];
@@ -20,6 +20,28 @@ describe("the actions of Amazon ECR", () => {
             assert.deepEqual(actions, [...new Set(actions)].sort());
         }
     });
+
+    for (const [text, meant] of [
+        ["ecr: BatchGetImage", "ecr:BatchGetImage"],
+        ["ecr:BatchGetImage ", "ecr:BatchGetImage"],
+        ["ecr:Batch GetImage", "ecr:BatchGetImage"],
+        ["BatchGetImage", "ecr:BatchGetImage"],
+        ["ecr:BatchGetImages", "ecr:BatchGetImage"],
+        ["ecr: *", "ecr:*"],
+        ["ecr: Get*", "ecr:Get*"],
+        ["ecr: ReplicateImage", "ecr:ReplicateImage"],
+        ["ecr:batchgetimage", null],
+        ["ecr:*", null],
+        ["*", null],
+        ["", null],
+        ["ecr:Nothing*", null],
+        ["ecr:ExportImageArchive", null],
+        ["s3:GetObject", null],
+        ["s3: GetObject", null],
+    ] as const) {
+        it(`takes ${JSON.stringify(text)} for ${meant === null ? "no slip" : meant}`, () =>
+            assert.equal(slipOf(text), meant));
+    }
 
     const cases: [string, number | string[]][] = [
         ["ecr:PutImage", ["ecr:PutImage"]],

@@ -296,6 +296,18 @@ describe("a registry policy", () => {
             ["Statement", 1, "Action"],
             `${ACTION} "s3:GetObject"`,
         ],
+        [
+            "with a blank in an action",
+            at({ Action: ["ecr: ReplicateImage"] }),
+            ["Statement", 1, "Action"],
+            `${ACTION} "ecr: ReplicateImage"; did you mean "ecr:ReplicateImage"?`,
+        ],
+        [
+            "with a misspelt action",
+            at({ Action: ["ecr:ReplicateImages"] }),
+            ["Statement", 1, "Action"],
+            'must be an action of Amazon ECR, found "ecr:ReplicateImages"; did you mean "ecr:ReplicateImage"?',
+        ],
         ["with a number as action", at({ Action: [5] }), ["Statement", 1, "Action"], `${ACTION} 5`],
         [
             "with an action of an identity policy",

@@ -109,6 +109,23 @@ describe("the levels by environment", () => {
         }
     });
 
+    it("say three times what to change in the same way, and name the other resources only", () => {
+        const many = ["a", "b", "c", "d", "e"].map((name) => ({
+            ...repository,
+            name,
+            props: { ...repository.props, name, imageTagMutability: "MUTABLE" },
+        }));
+        const { violations } = judge("ecr-tags-must-be-immutable", many);
+        assert.deepEqual(
+            violations.map(({ message }) => message.split("\n").length),
+            [3, 3, 3, 1, 1],
+        );
+        assert.equal(
+            violations[4]?.message,
+            "The ECR repository 'e' must have immutable tags, found MUTABLE. Change it like the others.",
+        );
+    });
+
     it("say in each message that they are of prod for want of an environment", () => {
         const { violations } = judge(
             "ecr-repository-must-be-protected",

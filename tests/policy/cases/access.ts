@@ -562,6 +562,34 @@ export const ACCESS_CASES: RuleCases[] = [
                 says: [`${POLICY} grant actions one by one, found all but ecr:DeleteRepository in Pull.`],
             },
             {
+                title: "an action with a blank in it",
+                kind: "field",
+                change: withPolicy(pulling({ Action: ["ecr: BatchGetImage", "ecr:GetDownloadUrlForLayer"] })),
+                says: [`${POLICY} name actions that Amazon ECR has, found "ecr: BatchGetImage" in Pull.`],
+            },
+            {
+                title: "a misspelt action of a Deny",
+                kind: "field",
+                change: withPolicy(pulling({ Effect: "Deny", Action: ["ecr:BatchDeleteImages"] })),
+                says: [`${POLICY} name actions that Amazon ECR has, found "ecr:BatchDeleteImages" in Pull.`],
+            },
+            {
+                title: "a lifecycle policy in its place",
+                kind: "field",
+                change: withPolicy({ rules: [] }),
+                says: [
+                    `${POLICY} have a policy document that can be read, found a lifecycle policy, which belongs in an aws.ecr.LifecyclePolicy.`,
+                ],
+            },
+            {
+                title: "an answer of the AWS CLI in its place",
+                kind: "field",
+                change: withPolicy({ repositoryName: "shop", policyText: "{}" }),
+                says: [
+                    `${POLICY} have a policy document that can be read, found an answer of the AWS CLI, whose policyText is the document.`,
+                ],
+            },
+            {
                 title: "a deletion of images",
                 kind: "field",
                 change: withPolicy(pulling({ Action: ["ecr:BatchDeleteImage"] })),
