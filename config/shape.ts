@@ -25,7 +25,8 @@ ajv.addVocabulary(["x-must", "x-fix", "x-noun", "x-absent"]);
 // Ajv's own compares each entry with all others, and calls an entry's `toString` where it has one.
 ajv.removeKeyword("uniqueItems");
 ajv.addKeyword({ keyword: "uniqueItems", type: "array", validate: uniqueItems, errors: true });
-ajv.addSchema(schema, "stack");
+// Without the part for editors, which args are not checked against.
+ajv.addSchema({ definitions: schema.definitions }, "stack");
 
 /** Whether no entry of a list stands there twice, whatever the order of a map's keys. */
 function uniqueItems(isUnique: boolean, list: readonly unknown[]): boolean {

@@ -338,7 +338,7 @@ describe("the configuration schema and the code", () => {
 });
 
 describe("the sample stack files", () => {
-    const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
+    const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strict: true, strictTypes: true });
     ajv.addVocabulary(["x-must", "x-fix", "x-noun", "x-absent"]);
     const validate = ajv.compile(schema);
 

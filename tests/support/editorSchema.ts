@@ -22,10 +22,10 @@ function orSecret(schema: Schema): Schema {
 /** `pulumi config set` writes text for everything right below `config`, and the set reads it; what is empty is not set. */
 function orText(schema: Schema, types: readonly unknown[]): Schema {
     const text = types.includes("integer")
-        ? { pattern: "^\\d*$" }
+        ? { type: ["string", "null"], pattern: "^\\d*$" }
         : types.includes("boolean")
           ? { enum: ["true", "false", "", null] }
-          : { pattern: "^\\s*(?:[\\[{]|$)" };
+          : { type: ["string", "null"], pattern: "^\\s*(?:[\\[{]|$)" };
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
     return { if: { type: ["string", "null"] }, then: text, else: schema };
 }
