@@ -4,14 +4,17 @@ export class UsageError extends Error {}
 /** What was asked for cannot be answered, as AWS refuses it or a file holds something else: shown as its message alone. */
 export class InputError extends Error {}
 
+/** A command stopped before it did or found anything, as the state or AWS says that it may not go on: shown as its message alone. */
+export class StoppedError extends Error {}
+
 /** Exit codes of every command. */
 export const Exit = {
     /** Nothing to complain about. */
     Ok: 0,
     /** The configuration has problems, or the program failed. */
     Problems: 1,
-    /** The command was called wrongly. */
-    Usage: 2,
+    /** The command was called wrongly: EX_USAGE of sysexits.h, which no result of a command has. */
+    Usage: 64,
     /** A lifecycle policy takes away an image that is in use. */
     InUse: 2,
     /** A lifecycle change deletes or archives images that are there now. */
@@ -24,7 +27,7 @@ export const Exit = {
     Unjudged: 2,
     /** AWS holds something else than a stack has deployed. */
     Drift: 1,
-    /** AWS, or a stack's state, could not be looked at. */
+    /** AWS, or a stack's state, could not be looked at, or does not allow what was asked for. */
     NotChecked: 2,
 } as const;
 /** Exit codes of every command. */

@@ -2,7 +2,8 @@ import { Command, CommanderError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { addAdopt } from "./adopt/commands.ts";
 import { addDrift } from "./drift/commands.ts";
-import { Exit, InputError, UsageError } from "./errors.ts";
+import { Exit, StoppedError, UsageError } from "./errors.ts";
+import { addExits } from "./exits.ts";
 import { addGate } from "./gate/command.ts";
 import { addLifecycle } from "./lifecycle/commands.ts";
 import { quietWhenClosed } from "./lifecycle/output.ts";
@@ -22,9 +23,7 @@ export async function main(args: readonly string[]): Promise<Exit> {
         .exitOverride();
     program
         .command("plan")
-        .description(
-            "show what the stack would create; exit code 1 where the configuration has problems or breaks a mandatory rule",
-        )
+        .description("show what the stack would create")
         .addOption(new Option("-s, --stack <name>", "the stack, as in Pulumi.<name>.yaml").makeOptionMandatory())
         .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
         .option("-j, --json", "print JSON")
@@ -48,6 +47,7 @@ export async function main(args: readonly string[]): Promise<Exit> {
     addDrift(program, (code) => {
         exit = code;
     });
+    addExits(program);
     try {
         await program.parseAsync([...args], { from: "user" });
         return exit;
@@ -55,11 +55,10 @@ export async function main(args: readonly string[]): Promise<Exit> {
         if (error instanceof CommanderError) {
             return error.exitCode === 0 ? Exit.Ok : Exit.Usage;
         }
-        if (error instanceof UsageError || error instanceof InputError) {
-            process.stderr.write(`${red("error:")} ${error.message}\n`);
-            return error instanceof UsageError ? Exit.Usage : Exit.Problems;
-        }
         process.stderr.write(`${red("error:")} ${error instanceof Error ? error.message : String(error)}\n`);
-        return Exit.Problems;
+        if (error instanceof UsageError) {
+            return Exit.Usage;
+        }
+        return error instanceof StoppedError ? Exit.NotChecked : Exit.Problems;
     }
 }

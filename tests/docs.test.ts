@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Exit } from "../cli/errors.ts";
+import { EXITS, USAGE } from "../cli/exits.ts";
 import { BUILT_IN, PRESETS } from "../config/presets.ts";
 import schema from "../config/stack.schema.json" with { type: "json" };
 import { ecrSet } from "./cli/run.ts";
@@ -62,6 +64,14 @@ describe("the pages for users", () => {
         assertDocumented("docs/registry.md", "pullThroughCache", optionTable(pullThroughCache.properties));
         assertDocumented("docs/registry.md", "creationTemplate", optionTable(creationTemplate.properties));
         assertDocumented("docs/registry.md", "destination", optionTable(destination.properties));
+    });
+
+    it("prints the exit codes from the table that the commands end with", () => {
+        const rows = Object.entries(EXITS).flatMap(([command, codes]) =>
+            codes.map(([code, meaning], index) => [index === 0 ? `\`${command}\`` : "", String(code), meaning]),
+        );
+        rows.push(["every command", String(Exit.Usage), USAGE]);
+        assertDocumented("docs/exit-codes.md", "exits", markdownTable(["command", "exit code", "meaning"], rows));
     });
 
     it("links only to what is there", () => {

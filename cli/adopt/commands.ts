@@ -8,9 +8,7 @@ const collect = (value: string, all: string[]) => [...all, value];
 export function addAdopt(program: Command, end: (exit: Exit) => void): void {
     program
         .command("adopt")
-        .description(
-            "take existing repositories into a stack file, so that the stack's preview changes nothing; exit code 1 where that cannot be said",
-        )
+        .description("take existing repositories into a stack file, so that the stack's preview changes nothing")
         .addOption(new Option("-s, --stack <name>", "the stack, as in Pulumi.<name>.yaml").makeOptionMandatory())
         .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
         .option("--live", "read what exists from AWS")

@@ -1,4 +1,4 @@
-import { Exit, InputError, UsageError } from "../errors.ts";
+import { Exit, InputError, StoppedError, UsageError } from "../errors.ts";
 import { type DeployedStack, readDeployedStack } from "./deployed.ts";
 import { type ComparedRegistry, compareRegistry } from "./registry.ts";
 import { driftText } from "./text.ts";
@@ -32,7 +32,7 @@ export async function drift({ stack, cwd, json, timeout }: DriftOptions): Promis
     } catch (error) {
         if (error instanceof InputError) {
             // Without a state nothing can be compared, which is no drift.
-            throw new UsageError(error.message);
+            throw new StoppedError(error.message);
         }
         throw error;
     }

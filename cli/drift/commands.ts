@@ -6,9 +6,7 @@ import type { DriftOptions } from "./command.ts";
 export function addDrift(program: Command, end: (exit: Exit) => void): void {
     program
         .command("drift")
-        .description(
-            "compare the last deployment of the stack with AWS; exit code 0 no drift, 1 drift, 2 something could not be looked at",
-        )
+        .description("compare the last deployment of the stack with AWS")
         .addOption(new Option("-s, --stack <name>", "the stack").makeOptionMandatory())
         .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
         .option("-j, --json", "print JSON")

@@ -8,9 +8,7 @@ import type { GateOptions } from "./gate.ts";
 export function addGate(program: Command, end: (exit: Exit) => void): void {
     program
         .command("gate")
-        .description(
-            "wait for the scan of an image and judge it; exit code 0 clean, 1 findings at or above the level, 2 not judged",
-        )
+        .description("wait for the scan of an image and judge it")
         .addOption(
             new Option("-r, --repository <name>", "the repository, by its name in AWS")
                 .argParser(filled)

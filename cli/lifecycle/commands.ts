@@ -13,7 +13,7 @@ export function addLifecycle(program: Command, end: (exit: Exit) => void): void 
         .description("check lifecycle policies, and say what they delete before they do");
     lifecycle
         .command("validate")
-        .description("check policy files; exit code 1 where one has problems")
+        .description("check policy files")
         .argument("<file...>", "file of a policy; - for standard input")
         .addOption(immutableOption())
         .option("-j, --json", "print JSON")
@@ -46,9 +46,7 @@ export function addLifecycle(program: Command, end: (exit: Exit) => void): void 
 function addSimulate(lifecycle: Command, end: (exit: Exit) => void): void {
     lifecycle
         .command("simulate")
-        .description(
-            "say which images a policy deletes, which it keeps, and why; exit code 2 where one of them is in use",
-        )
+        .description("say which images a policy deletes, which it keeps, and why")
         .addOption(new Option("-p, --policy <file>", "file of a policy; - for standard input").conflicts("stack"))
         .addOption(stackOption())
         .option("-r, --repository <name>", "with --stack, the repository's key; without, its name in AWS")
@@ -83,9 +81,7 @@ function addSimulate(lifecycle: Command, end: (exit: Exit) => void): void {
 function addDiff(lifecycle: Command, end: (exit: Exit) => void): void {
     lifecycle
         .command("diff")
-        .description(
-            "say which images that are there now a change of the lifecycle policies deletes or archives; exit code 2 where there are any",
-        )
+        .description("say which images that are there now a change of the lifecycle policies deletes or archives")
         .addOption(stackOption().conflicts(["from", "to", "images"]))
         .option("-l, --live", "with --stack, compare with the policies and images in AWS")
         .option("-r, --repository <keys...>", "with --stack, these repositories only, by their keys")

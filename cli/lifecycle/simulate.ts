@@ -11,7 +11,7 @@ import {
     savingsOf,
     simulateLifecycle,
 } from "../../ecr/lifecycle/index.ts";
-import { Exit, UsageError } from "../errors.ts";
+import { Exit, InputError, UsageError } from "../errors.ts";
 import { planText } from "../plan/text.ts";
 import { red } from "../table.ts";
 import { fileLabel, onlyOneStandardInput } from "./files.ts";
@@ -178,7 +178,7 @@ async function fromStack(options: SimulateCommandOptions, stack: string): Promis
     }
     const { key, name, region, policy, immutableTags } = repositoryOf(repositories, options.repository ?? "", stack);
     if (policy === null) {
-        throw new UsageError(
+        throw new InputError(
             `the repository ${JSON.stringify(key)} of stack ${stack} has no lifecycle policy: no image goes`,
         );
     }

@@ -8,9 +8,7 @@ export function addRegistry(program: Command, end: (exit: Exit) => void): void {
     const registry = program.command("registry").description("look at what exists once per account and region");
     registry
         .command("check")
-        .description(
-            "compare what AWS holds of the registry with what the stack would write; exit code 0 nothing is refused, 1 configuration problems or not checked, 2 an update would be refused",
-        )
+        .description("compare what AWS holds of the registry with what the stack would write")
         .addOption(new Option("-s, --stack <name>", "the stack, as in Pulumi.<name>.yaml").makeOptionMandatory())
         .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
         .option("-j, --json", "print JSON")

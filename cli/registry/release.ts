@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../ecr/json.ts";
 import { type DeployedStack, readDeployedStack } from "../drift/deployed.ts";
-import { Exit, InputError, UsageError } from "../errors.ts";
+import { Exit, InputError, StoppedError } from "../errors.ts";
 import { readStackFiles, type StackFiles, warnEncrypted } from "../plan/project.ts";
 import { type Plan, recordPlan, stoppedText } from "../plan/record.ts";
 import {
@@ -43,7 +43,7 @@ export async function release({ stack, cwd, yes, json }: ReleaseOptions): Promis
     const deployed = stateOf(stack, cwd);
     const managed = managedDocuments(deployed);
     if (managed.length > 0) {
-        throw new UsageError(
+        throw new StoppedError(
             `stack ${stack} still manages ${managed.join(", ")}; write registry: { manage: false } and run \`pulumi up --stack ${stack}\` first, or \`pulumi destroy --stack ${stack}\``,
         );
     }
@@ -64,7 +64,7 @@ export async function release({ stack, cwd, yes, json }: ReleaseOptions): Promis
     } catch (error) {
         // What stops here is no problem of the configuration: the registry was not looked at, or not written.
         if (error instanceof InputError) {
-            throw new UsageError(error.message);
+            throw new StoppedError(error.message);
         }
         throw error;
     }
@@ -82,7 +82,7 @@ function stateOf(stack: string, cwd: string): DeployedStack {
         if (error instanceof InputError && /no stack named/.test(error.message)) {
             return { stack, registries: [], pending: 0 };
         }
-        throw error instanceof InputError ? new UsageError(error.message) : error;
+        throw error instanceof InputError ? new StoppedError(error.message) : error;
     }
 }
 

@@ -199,7 +199,7 @@ describe("the command ecr-set drift", function () {
         assert.deepEqual(requests, []);
     });
 
-    it("ends with 2 where there is no such stack, no Pulumi, no folder, or no sense in the call", async () => {
+    it("ends with 2 where there is no such stack, no Pulumi or no folder, and with 64 for a wrong call", async () => {
         const none = await commanded(["drift", "-s", "uat"], { prod: [] }, () => ({}));
         assert.deepEqual(
             { code: none.code, stdout: none.stdout, stderr: none.stderr },
@@ -224,7 +224,10 @@ describe("the command ecr-set drift", function () {
         for (const seconds of ["0", "soon", "-1", "1e9"]) {
             const { code, stderr } = ecrSet(["drift", "-s", "prod", `--timeout=${seconds}`]);
             const must = "--timeout must be 1 to 3600 seconds";
-            assert.deepEqual([code, stderr], [2, `error: ${must}, found ${seconds}; write for example --timeout 60\n`]);
+            assert.deepEqual(
+                [code, stderr],
+                [64, `error: ${must}, found ${seconds}; write for example --timeout 60\n`],
+            );
         }
         const broken = await commanded(["drift", "-s", "prod"], { prod: "not JSON" }, () => ({}));
         assert.deepEqual(

@@ -23,9 +23,9 @@ describe("the arguments of ecr-set gate", () => {
         it(`refuses ${args
             .slice(1)
             .map((arg) => arg || '""')
-            .join(" ")}, with the code of what is not judged`, () => {
+            .join(" ")}, with the code of a wrong call`, () => {
             const { code, stdout, stderr } = ecrSet(args);
-            assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
+            assert.deepEqual({ code, stdout }, { code: 64, stdout: "" });
             assert.match(stderr, words);
         });
     }

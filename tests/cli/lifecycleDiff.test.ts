@@ -71,10 +71,10 @@ describe("ecr-set lifecycle diff --live", function () {
         );
     });
 
-    it("offers the nearest key, and ends with 2", async () => {
+    it("offers the nearest key, and ends with 64", async () => {
         const { ended } = await diff(registry(HELD), ["-r", "job"]);
         assert.deepEqual(ended, {
-            code: 2,
+            code: 64,
             stdout: "",
             stderr: 'error: stack dev has no repository with the key "job"; did you mean "jobs"?\n',
         });
@@ -357,9 +357,9 @@ describe("ecr-set lifecycle diff of files", function () {
             "--repository has a meaning with --stack only",
         ],
     ] as const) {
-        it(`refuses ${what}, and ends with 2`, () => {
+        it(`refuses ${what}, and ends with 64`, () => {
             assert.deepEqual(lifecycle(["diff", ...args], { cwd: FIXTURES }), {
-                code: 2,
+                code: 64,
                 stdout: "",
                 stderr: `error: ${message} ${HELP}\n`,
             });
@@ -384,9 +384,9 @@ describe("ecr-set lifecycle diff of files", function () {
             /no\.json cannot be read: there is no such file/,
         ],
     ] as const) {
-        it(`refuses ${what}, and ends with 2`, () => {
+        it(`refuses ${what}, and ends with 64`, () => {
             const { code, stdout, stderr } = lifecycle(["diff", ...args], { cwd: FIXTURES });
-            assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
+            assert.deepEqual({ code, stdout }, { code: 64, stdout: "" });
             assert.match(stderr, message);
         });
     }

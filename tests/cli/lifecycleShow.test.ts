@@ -111,9 +111,9 @@ describe("ecr-set lifecycle show", function () {
         });
     });
 
-    it("offers the nearest key, or the keys that there are, and ends with 2", () => {
+    it("offers the nearest key, or the keys that there are, and ends with 64", () => {
         assert.deepEqual(lifecycle(["show", "--stack", "prod", "--repository", "web-ap"], { cwd: ROOT }), {
-            code: 2,
+            code: 64,
             stdout: "",
             stderr: 'error: stack prod has no repository with the key "web-ap"; did you mean "web-app"?\n',
         });
@@ -173,7 +173,7 @@ describe("ecr-set lifecycle show", function () {
             assert.deepEqual(
                 lifecycle(["simulate", "--stack", "dev", "-r", "bare", "--images", "x.json"], { cwd: folder }),
                 {
-                    code: 2,
+                    code: 1,
                     stdout: "",
                     stderr: 'error: the repository "bare" of stack dev has no lifecycle policy: no image goes\n',
                 },

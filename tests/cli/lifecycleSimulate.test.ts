@@ -454,9 +454,9 @@ describe("ecr-set lifecycle simulate", function () {
             `there is no Pulumi.prd.yaml in ${ROOT.replace(/\/$/, "")}; did you mean "prod"?`,
         ],
     ] as const) {
-        it(`refuses ${what}, and ends with 2`, () => {
+        it(`refuses ${what}, and ends with 64`, () => {
             assert.deepEqual(lifecycle(["simulate", ...args], { cwd: FIXTURES, input: "" }), {
-                code: 2,
+                code: 64,
                 stdout: "",
                 stderr: `error: ${stderr}\n`,
             });

@@ -113,8 +113,8 @@ describe("ecr-set lifecycle validate", function () {
         ["standard input twice", ["-", "-"], "error: only one file can be - for standard input\n"],
         ["no file", [], "error: missing required argument 'file'\n(ecr-set --help shows the commands)\n"],
     ] as const) {
-        it(`refuses ${what}, prints nothing else, and ends with 2`, () => {
-            assert.deepEqual(lifecycle(["validate", ...args], { input: "" }), { code: 2, stdout: "", stderr });
+        it(`refuses ${what}, prints nothing else, and ends with 64`, () => {
+            assert.deepEqual(lifecycle(["validate", ...args], { input: "" }), { code: 64, stdout: "", stderr });
         });
     }
 });

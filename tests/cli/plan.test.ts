@@ -180,11 +180,11 @@ describe("ecr-set plan", function () {
         assert.equal(JSON.parse(lifecycle.inputs.policy).rules[1].selection.countNumber, 7);
     });
 
-    it("names the line of what is not YAML, and ends with 2", () => {
+    it("names the line of what is not YAML, and ends with 64", () => {
         const { code, stderr } = planOf("config:\n  ecr:project: p\n  ecr:project: q\n");
         assert.match(stderr, /Pulumi\.dev\.yaml is not YAML: Map keys must be unique at line 3, column 3/);
         assert.ok(!stderr.includes("    at "), stderr);
-        assert.equal(code, 2);
+        assert.equal(code, 64);
     });
 
     it("reads scalars as the CLI does: numbers lose their form, nothing is nothing", () => {
@@ -227,7 +227,7 @@ describe("ecr-set plan", function () {
             assert.match(stderr, message);
             assert.deepEqual(
                 { code, stdout, lines: stderr.split("\n    at ").length },
-                { code: 2, stdout: "", lines: 1 },
+                { code: 64, stdout: "", lines: 1 },
             );
         });
     }
@@ -243,7 +243,7 @@ describe("ecr-set plan", function () {
                 stderr,
                 /has runtime yaml, and only programs of nodejs can be run here; use pulumi preview\n$/,
             );
-            assert.equal(code, 2);
+            assert.equal(code, 64);
         } finally {
             remove();
         }
@@ -267,7 +267,7 @@ describe("ecr-set plan", function () {
         assert.match(near.stderr, /^error: there is no Pulumi\.prd\.yaml in .*; did you mean "prod"\?\n$/);
         const far = ecrSet(["plan", "--stack", "something", "--cwd", ROOT]);
         assert.match(far.stderr, /; the stacks are dev, prod and staging\n$/);
-        assert.deepEqual([near.code, far.code], [2, 2]);
+        assert.deepEqual([near.code, far.code], [64, 64]);
     });
 
     it("says where it looked for a project", () => {
@@ -276,7 +276,7 @@ describe("ecr-set plan", function () {
             stderr,
             /^error: there is no Pulumi\.yaml in .* or above it; go to the folder of your Pulumi project, or name it with --cwd\n$/,
         );
-        assert.equal(code, 2);
+        assert.equal(code, 64);
     });
 
     it("runs the program of a project, whatever it is called, and reports its own failure in a line", () => {
@@ -289,7 +289,7 @@ describe("ecr-set plan", function () {
                 alone.stderr,
                 /^error: .*program\.mjs has no @pulumi\/pulumi beside it; run npm install in its folder\n$/,
             );
-            assert.equal(alone.code, 2);
+            assert.equal(alone.code, 64);
             symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
             const { code, stdout } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
             assert.deepEqual(

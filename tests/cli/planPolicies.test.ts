@@ -210,7 +210,7 @@ describe("the rules in ecr-set plan", function () {
             all: { level: "advisory" },
         });
         assert.deepEqual(ended, {
-            code: 2,
+            code: 64,
             stdout: "",
             stderr: [
                 "error: <folder>/policies.json does not fit the policy pack:",

@@ -720,7 +720,7 @@ describe("a look of ecr-set registry check that is not possible", function () {
 
     it("refuses a timeout that is none", async () => {
         const { code, stderr } = await check({ flags: ["--timeout", "soon"] });
-        assert.equal(code, 2);
+        assert.equal(code, 64);
         assert.match(stderr, /--timeout must be 1 to 3600 seconds, found soon/);
     });
 });

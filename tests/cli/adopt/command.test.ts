@@ -206,7 +206,7 @@ describe("ecr-set adopt", function () {
             const main = relative(folder, join(ROOT, "index.ts"));
             writeFileSync(join(folder, "Pulumi.yaml"), stringify({ name: "ecr", main, runtime: "nodejs" }));
             const { code, stderr } = ecrSet(["adopt", "--stack", "dev", ...args], folder);
-            assert.equal(code, 2);
+            assert.equal(code, 64);
             assert.match(stderr, message);
             rmSync(folder, { recursive: true });
         });
