@@ -218,7 +218,7 @@ describe("ecr-set runs a program as pulumi preview does", function () {
             stderr,
             /does not exist: looked in .*project for index\.js, index\.ts, index\.mjs and index\.mts, and for main of package\.json\n$/,
         );
-        assert.equal(code, 2);
+        assert.equal(code, 64);
         const named = planOf({ title: "", files: {}, project: "main: program.ts\nruntime: nodejs\n" });
         assert.match(named.stderr, /Pulumi\.yaml does not exist: main is program\.ts\n$/);
     });
