@@ -154,10 +154,16 @@ function replacedReason({ name }: DeployedRepository, parts: readonly FixedPart[
     );
 }
 
+/** The command that lifts a protection, of the stack that the URN names and not of the one that is selected. */
+function unprotectCommand(urn: string): string {
+    const [, , stack = ""] = urn.split("::")[0]?.split(":") ?? [];
+    return `pulumi state unprotect '${urn}' --stack ${stack}`;
+}
+
 /** How to go on all the same; a repository whose protection was lifted in the state still has it in the configuration. */
 function wayOn({ urn, isProtected }: DeployedRepository): string {
     return isProtected
-        ? `    to move on, add a repository with the new settings under another key, copy the images, then retire this one:\n    pulumi state unprotect '${urn}'`
+        ? `    to move on, add a repository with the new settings under another key, copy the images, then retire this one:\n    ${unprotectCommand(urn)}`
         : "    to lose them on purpose, write deletionProtection: false for it";
 }
 
@@ -177,7 +183,7 @@ function removed(old: DeployedRepository, deployed: DeployedSet, settings: Repos
         path: propertyPath(["repositories", old.key]),
         reason:
             `${removedReason(old, deployed, settings)}\n` +
-            `    to retire it on purpose: pulumi state unprotect '${old.urn}'`,
+            `    to retire it on purpose: ${unprotectCommand(old.urn)}`,
     };
 }
 

@@ -44,7 +44,7 @@ function replaced(changes: string, back: string) {
                 `changes ${changes}, which AWS cannot do in place: the repository myproject-dev-web-app and all its images would be deleted\n` +
                 `    to keep them, ${back}\n` +
                 "    to move on, add a repository with the new settings under another key, copy the images, then retire this one:\n" +
-                `    pulumi state unprotect '${URN}'`,
+                `    pulumi state unprotect '${URN}' --stack prod`,
         },
     ];
 }
@@ -56,7 +56,7 @@ function removed(end: string, heir: string) {
             reason:
                 `is no longer in the configuration: the repository myproject-dev-web-app and all its images would be deleted${end}\n` +
                 `    if the key was renamed, write for ${heir}: { aliases: [web-app], name: myproject-dev-web-app }\n` +
-                `    to retire it on purpose: pulumi state unprotect '${URN}'`,
+                `    to retire it on purpose: pulumi state unprotect '${URN}' --stack prod`,
         },
     ];
 }

@@ -201,7 +201,7 @@ describe("the prod stack on the real engine", function () {
                 text,
                 /repositories\["web-app"\]\n +changes encryptionType from KMS to AES256, which AWS cannot do in place: the repository myproject-prod-web-app and all its images would be deleted\n +to keep them, write encryptionType: KMS for it\n/,
             );
-            assert.ok(text.includes(`pulumi state unprotect '${URN}web-app'`), text);
+            assert.ok(text.includes(`pulumi state unprotect '${URN}web-app' --stack prod`), text);
             assert.ok(!/^\s+at .*\.[jt]s:\d+/m.test(text), `no stack trace in:\n${text}`);
             assert.deepEqual(await readNames(), NAMES);
         });
