@@ -116,6 +116,17 @@ export function nameInAws({ props }: PolicyResource): string {
     return name;
 }
 
+/** Name in AWS, or null where it is not known before the update. */
+export function knownName(repository: PolicyResource): string | null {
+    const name = peek(() => nameInAws(repository));
+    return typeof name === "string" ? name : null;
+}
+
+/** Whether a pattern covers every name, also one that is not known yet. */
+export function coversAllNames(pattern: string): boolean {
+    return /^\*+$/.test(pattern);
+}
+
 /** Name to call a resource by: that in AWS, else that in the program. */
 export function nameOf({ props, name }: PolicyResource): string {
     return textOr(() => props.name) || name;

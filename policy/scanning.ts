@@ -1,6 +1,21 @@
-import { effectiveScan, type ScanFrequency, type ScanningConfiguration } from "../ecr/scanning.ts";
+import {
+    compareScans,
+    effectiveScan,
+    type ScanFrequency,
+    type ScanningConfiguration,
+    type ScanOutcome,
+} from "../ecr/scanning.ts";
 import { inRegistryOf } from "./registry.ts";
-import { listOf, mapOf, nameInAws, type PolicyResource, type Stack, Token } from "./resources.ts";
+import {
+    coversAllNames,
+    knownName,
+    listOf,
+    mapOf,
+    nameInAws,
+    type PolicyResource,
+    type Stack,
+    Token,
+} from "./resources.ts";
 
 /** How the images of a repository are scanned, by the registry's configuration. */
 export interface Scanning {
@@ -9,6 +24,8 @@ export interface Scanning {
     frequency: ScanFrequency | null;
     /** Whether the configuration has any rule at all. */
     hasRules: boolean;
+    /** Whether the name is not known yet, and a rule that may match it asks for more. */
+    mayBeMore: boolean;
 }
 
 /** What the registry's scanning configuration gives a repository, or null where none is in the stack. */
@@ -18,12 +35,21 @@ export function scanningOf(repository: PolicyResource, stack: Stack): Scanning |
         return null;
     }
     const configuration = stack.keep(`scanning ${configured.urn}`, () => configurationOf(configured));
-    const { gets, filter } = effectiveScan(configuration, nameInAws(repository));
+    const name = knownName(repository);
+    const { gets, filter } = name === null ? scanOfAnyName(configuration) : effectiveScan(configuration, name);
+    const asked = configuration.rules.filter(({ filters }) => filters.length > 0);
     return {
+        mayBeMore: name === null && asked.some(({ scanFrequency }) => compareScans(scanFrequency, gets) > 0),
         scanType: configuration.scanType,
         frequency: filter === null || gets === "OFF" ? null : gets,
         hasRules: configuration.rules.length > 0,
     };
+}
+
+/** What every name gets: by the filters that cover all names. */
+function scanOfAnyName({ scanType, rules }: ScanningConfiguration): ScanOutcome {
+    const ofAll = rules.map((rule) => ({ ...rule, filters: rule.filters.filter(coversAllNames) }));
+    return effectiveScan({ scanType, rules: ofAll }, "any-name");
 }
 
 function configurationOf({ props }: PolicyResource): ScanningConfiguration {

@@ -11,7 +11,7 @@ export interface Guest {
 
 /** What a condition narrows a statement to. */
 export interface Narrowing {
-    kind: "accounts" | "organizations" | "network";
+    kind: "accounts" | "organizations" | "network" | "principals";
     ids: string[];
     /** Whether it holds AWS services, too: it is about what they act for, and spares none of them. */
     holdsServices: boolean;
@@ -31,7 +31,7 @@ export function audienceOf(statement: Statement, policy: readonly Statement[]): 
     const guests = statement.allPrincipalsBut
         ? [{ kind: "everyone", id: "*", text: `everybody but ${textsOf(statement)}` } as const]
         : (statement.principals ?? []).map(guestOf);
-    const own = statement.conditions.flatMap((condition) => narrowingOf(condition, POSITIVE) ?? []);
+    const own = statement.conditions.flatMap((condition) => narrowingOf(condition, POSITIVE, IN_RANGE) ?? []);
     const denied = policy.flatMap((other) => keptInBy(other, statement));
     const narrowings = [...own, ...denied];
     return {
@@ -70,11 +70,14 @@ const POSITIVE = /^(?:ForAnyValue:)?(?:String(?:Equals|EqualsIgnoreCase|Like)|Ar
 const NEGATIVE =
     /^(?:ForAllValues:)?(?:StringNot(?:Equals|EqualsIgnoreCase|Like)|ArnNot(?:Equals|Like))(?:IfExists)?$/i;
 
+const IN_RANGE = /^(?:ForAnyValue:)?IpAddress$/i;
+const OUT_OF_RANGE = /^(?:ForAllValues:)?NotIpAddress(?:IfExists)?$/i;
+
 const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
 
 /** What a condition narrows callers to, or null where it leaves them open. Every one of its values has to be narrow. */
-function narrowingOf({ operator, key, values }: Condition, operators: RegExp): Narrowing | null {
-    if (!operators.test(operator) || values.length === 0) {
+function narrowingOf({ operator, key, values }: Condition, operators: RegExp, ranges: RegExp): Narrowing | null {
+    if (!(key === "aws:sourceip" ? ranges : operators).test(operator) || values.length === 0) {
         return null;
     }
     const narrow = (kind: Narrowing["kind"], read: (value: string) => string | null): Narrowing | null => {
@@ -98,9 +101,38 @@ function narrowingOf({ operator, key, values }: Condition, operators: RegExp): N
         case "aws:sourcevpc":
         case "aws:sourcevpce":
             return narrow("network", (value) => (/^vpce?-[0-9a-f]+$/.test(value) ? value : null));
+        case "aws:sourceip":
+            return narrow("network", (value) => (isNetwork(value) ? value : null));
+        case "aws:userid":
+            return narrow("principals", (value) => (UNIQUE_ID.test(value) ? value : null));
         default:
             return null;
     }
+}
+
+/** The id of one role or user, or an account; a role's is followed by the name of the session. */
+const UNIQUE_ID = /^(?:(?:AROA|AIDA)[A-Z0-9]{12,124}(?::[^:]*)?|\d{12})$/;
+
+/**
+ * Whether a text is an address or a range of addresses that S3 Block Public Access does not take for public.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+function isNetwork(text: string): boolean {
+    const [, address = "", bits] = /^([\da-fA-F.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+    const [least, all] = isIpv4(address) ? [8, 32] : [32, 128];
+    return (isIpv4(address) || isIpv6(address)) && Number(bits ?? all) >= least && Number(bits ?? all) <= all;
+}
+
+function isIpv4(address: string): boolean {
+    return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(address) && address.split(".").every((part) => Number(part) <= 255);
+}
+
+function isIpv6(address: string): boolean {
+    const groups = address.split(":");
+    const isShort = address.includes("::");
+    return (
+        groups.every((group) => /^[\da-fA-F]{0,4}$/.test(group)) && (isShort ? groups.length <= 9 : groups.length === 8)
+    );
 }
 
 /** What a Deny statement leaves of another statement's callers: everybody outside an organization may be shut out. */
@@ -113,7 +145,7 @@ function keptInBy(other: Statement, allowing: Statement): Narrowing[] {
     // That AWS's own services are spared is usual, and lets in nobody else.
     const conditions = other.conditions.filter((condition) => !sparesServices(condition));
     const [only, ...more] = conditions;
-    const narrowing = only === undefined || more.length > 0 ? null : narrowingOf(only, NEGATIVE);
+    const narrowing = only === undefined || more.length > 0 ? null : narrowingOf(only, NEGATIVE, OUT_OF_RANGE);
     if (narrowing === null) {
         return [];
     }

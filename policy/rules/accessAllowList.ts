@@ -83,7 +83,7 @@ function listText({ accounts, organizations }: Allowed): string {
 }
 
 function isAllowed({ kind, ids }: Narrowing, { accounts, organizations }: Allowed): boolean {
-    const list = { accounts, organizations, network: [] as string[] }[kind];
+    const list = { accounts, organizations, network: [] as string[], principals: [] as string[] }[kind];
     return ids.every((id) => list.includes(id));
 }
 
@@ -93,7 +93,8 @@ function strangersOf({ kind, id, text }: Guest, allNarrowings: readonly Narrowin
     if (narrowings.some((narrowing) => isAllowed(narrowing, allowed))) {
         return [];
     }
-    const narrowed = narrowings.find((each) => each.kind !== "network");
+    const narrowed = narrowings.find((each) => each.kind === "accounts" || each.kind === "organizations");
+    const place = narrowings.find((each) => each.kind === "network" || each.kind === "principals");
     const strangers = narrowed?.ids.filter((each) => ![...allowed.accounts, ...allowed.organizations].includes(each));
     switch (kind) {
         case "service":
@@ -102,7 +103,7 @@ function strangersOf({ kind, id, text }: Guest, allNarrowings: readonly Narrowin
         case "account":
             return allowed.accounts.includes(id) ? [] : [text];
         case "everyone":
-            return strangers ?? ["everybody"];
+            return strangers ?? [place === undefined ? "everybody" : `everybody from ${place.ids.join(", ")}`];
         default:
             return [text];
     }

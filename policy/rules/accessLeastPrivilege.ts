@@ -74,7 +74,14 @@ function excess(statement: Statement, policy: readonly Statement[], ownAccounts:
     }
     const violations: Violation[] = [];
     const owners = ownersOf(statement.actions.filter((action) => slipOf(action) === null));
-    if (owners.length > 0 && !isOwn) {
+    if (owners.length > 0 && isLambdas(statement, owners)) {
+        violations.push({
+            must: "let Lambda pull, and not rewrite the policy",
+            found: `${owners.join(", ")} in ${statement.label}, as Lambda itself writes it when it has the right to`,
+            yaml: "enableLambdaPull: true   # the set writes the statement without them, and Lambda then adds none",
+            raw: 'Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]',
+        });
+    } else if (owners.length > 0 && !isOwn) {
         const who = guests.map(({ text }) => (text === "*" ? "everybody" : text)).join(", ");
         violations.push(
             violation(
@@ -95,6 +102,22 @@ function excess(statement: Statement, policy: readonly Statement[], ownAccounts:
     }
     return violations;
 }
+
+/**
+ * Whether it is the statement that Lambda adds to a repository when a function is created from its image: it needs to
+ * pull only. https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
+ */
+function isLambdas({ principals, allActionsBut }: Statement, owners: readonly string[]): boolean {
+    return (
+        !allActionsBut &&
+        (principals ?? []).length > 0 &&
+        (principals ?? []).every(({ kind, text }) => kind === "Service" && /^lambda\.amazonaws\.com/.test(text)) &&
+        owners.every((action) => LAMBDAS.includes(action.toLowerCase()))
+    );
+}
+
+/** What Lambda writes into its statement beyond what a pull needs. */
+const LAMBDAS = ["ecr:deleterepositorypolicy", "ecr:setrepositorypolicy"];
 
 function violation(must: string, found: string, excuse = ""): Violation {
     return {

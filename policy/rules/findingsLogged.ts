@@ -2,10 +2,21 @@ import { matchesPattern } from "../../ecr/patternMatch.ts";
 import { scanEvents } from "../../ecr/scanEvents.ts";
 import { matchesWildcard } from "../../ecr/wildcard.ts";
 import { readStatements, type Statement } from "../documents/statements.ts";
-import { mapOf, nameInAws, nameOf, type PolicyResource, regionOf, type Stack, Token, textOr } from "../resources.ts";
+import {
+    knownName,
+    mapOf,
+    nameInAws,
+    nameOf,
+    type PolicyResource,
+    regionOf,
+    type Stack,
+    Token,
+    textOr,
+} from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { scanningOf } from "../scanning.ts";
 import { flag, whole } from "../settings.ts";
+import { NotKnown } from "../unknown.ts";
 
 /** Scan results reach a log that keeps them. */
 export const findingsLogged = rule({
@@ -51,16 +62,25 @@ export const findingsLogged = rule({
     },
 });
 
+/** A name that no pattern names: a pattern that matches it matches every name. */
+const UNKNOWN_NAME = "name-that-is-not-known-yet";
+
 /** Event rules that a critical finding in the repository triggers, by the kind of scanning that the registry has. */
 function matchingRules(repository: PolicyResource, stack: Stack): PolicyResource[] {
     const scanning = scanningOf(repository, stack);
     const types = scanning === null ? (["BASIC", "ENHANCED"] as const) : [scanning.scanType];
     const region = regionOf(repository) || "us-east-1";
-    const events = types.flatMap((type) => scanEvents(type, nameInAws(repository), region));
-    return stack.beside(repository, Token.EventRule).filter((rule) => {
+    const name = knownName(repository);
+    const events = types.flatMap((type) => scanEvents(type, name ?? UNKNOWN_NAME, region));
+    const patterns = stack.beside(repository, Token.EventRule).flatMap((rule) => {
         const pattern = stack.keep(`pattern ${rule.urn}`, () => patternOf(rule));
-        return pattern !== null && events.some((event) => matchesPattern(pattern, event));
+        return pattern === null ? [] : [{ rule, pattern }];
     });
+    const matching = patterns.filter(({ pattern }) => events.some((event) => matchesPattern(pattern, event)));
+    if (name === null && matching.length === 0 && patterns.length > 0) {
+        throw new NotKnown("name");
+    }
+    return matching.map(({ rule }) => rule);
 }
 
 /** The pattern of an event rule, or null where the rule is off, has none, or is on a bus that no AWS service sends to. */

@@ -1,6 +1,6 @@
 import { repositoryNameFault } from "../../ecr/names.ts";
 import { matchesWildcard } from "../../ecr/wildcard.ts";
-import { nameInAws, Token } from "../resources.ts";
+import { coversAllNames, knownName, nameInAws, Token } from "../resources.ts";
 import { rule, Scope, Severity } from "../rule.ts";
 import { texts } from "../settings.ts";
 
@@ -24,6 +24,9 @@ export const nameConvention = rule({
         ]),
     },
     check(repository, { settings, environment }) {
+        if (settings.patterns.some(coversAllNames) && knownName(repository) === null) {
+            return [];
+        }
         const name = nameInAws(repository);
         const patterns = settings.patterns.map((pattern) => pattern.replaceAll("{environment}", environment));
         const fault = repositoryNameFault(name);

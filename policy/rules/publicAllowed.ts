@@ -1,5 +1,5 @@
 import { matchesWildcard } from "../../ecr/wildcard.ts";
-import { Token } from "../resources.ts";
+import { coversAllNames, Token } from "../resources.ts";
 import { rule, Scope, Severity } from "../rule.ts";
 import { texts } from "../settings.ts";
 
@@ -17,6 +17,9 @@ export const publicAllowed = rule({
         repositories: texts("Names, or patterns of them, that may be public.", []),
     },
     check({ props }, { settings: { repositories } }) {
+        if (repositories.some(coversAllNames)) {
+            return [];
+        }
         const name = String(props.repositoryName);
         return repositories.some((pattern) => matchesWildcard(pattern, name))
             ? []

@@ -1,5 +1,5 @@
 import { inRegistryOf } from "../registry.ts";
-import { listOf, mapOf, nameInAws, type PolicyResource, regionOf, Token, textOr } from "../resources.ts";
+import { knownName, listOf, mapOf, type PolicyResource, regionOf, Token, textOr } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
 import { wishesOf } from "../scanning.ts";
 import { whole } from "../settings.ts";
@@ -53,13 +53,17 @@ function violation(minRegions: number, found: string): Violation {
 
 /** The regions that a repository is copied to beside its own. Not known where it depends on which one that is. */
 function otherRegions(repository: PolicyResource, rules: readonly ReplicationRule[], minRegions: number): Set<string> {
-    const name = nameInAws(repository);
+    const name = knownName(repository);
     // Without a filter the whole registry is copied.
     const matching = rules.filter(
-        ({ prefixes }) => prefixes.length === 0 || prefixes.some((prefix) => name.startsWith(prefix)),
+        ({ prefixes }) => prefixes.length === 0 || prefixes.some((prefix) => name?.startsWith(prefix)),
     );
     const regions = new Set(matching.flatMap((rule) => rule.regions));
     const own = ownRegion(repository);
+    const certain = [...regions].filter((region) => region !== own);
+    if (name === null && certain.length < minRegions && matching.length < rules.length) {
+        throw new NotKnown("name");
+    }
     if (own === "" && regions.size === minRegions && regions.size > 0) {
         throw new NotKnown("region");
     }

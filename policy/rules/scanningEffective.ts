@@ -1,6 +1,7 @@
-import { mapOf, nameInAws, Token } from "../resources.ts";
+import { mapOf, nameOf, Token } from "../resources.ts";
 import { rule, Scope, Severity } from "../rule.ts";
 import { scanningOf } from "../scanning.ts";
+import { NotKnown } from "../unknown.ts";
 
 const MUST = "be scanned on push";
 
@@ -22,6 +23,9 @@ export const scanningEffective = rule({
             if (scanning.frequency !== null) {
                 return [];
             }
+            if (scanning.mayBeMore) {
+                throw new NotKnown("name");
+            }
             const effect = scanning.scanType === "ENHANCED" ? "off" : "manual";
             return [
                 {
@@ -29,7 +33,7 @@ export const scanningEffective = rule({
                     found: `no filter of the registry's ${scanning.scanType} configuration that matches it, so that scanning is ${effect}`,
                     // Where the registry has rules, or scans by Inspector, AWS does not look at the flag.
                     yaml: `scanFrequency: ${scanning.scanType === "ENHANCED" ? "CONTINUOUS_SCAN" : "SCAN_ON_PUSH"}   # the registry's rules decide, not scanOnPush`,
-                    raw: `a repositoryFilter of aws.ecr.RegistryScanningConfiguration that matches ${nameInAws(repository)}`,
+                    raw: `a repositoryFilter of aws.ecr.RegistryScanningConfiguration that matches ${nameOf(repository)}`,
                 },
             ];
         }

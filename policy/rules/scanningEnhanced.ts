@@ -1,9 +1,10 @@
 import { ScanFrequency } from "../../ecr/scanning.ts";
 import { matchesWildcard } from "../../ecr/wildcard.ts";
-import { nameInAws, Token } from "../resources.ts";
+import { coversAllNames, nameInAws, Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
 import { scanningOf, wishesOf } from "../scanning.ts";
 import { oneOf, texts } from "../settings.ts";
+import { NotKnown } from "../unknown.ts";
 
 /** Amazon Inspector scans the repositories that it is asked for. */
 export const scanningEnhanced = rule({
@@ -26,8 +27,8 @@ export const scanningEnhanced = rule({
     },
     check(repository, { settings, stack }) {
         const { frequency, repositories } = settings;
-        const name = nameInAws(repository);
-        if (repositories.length > 0 && !repositories.some((pattern) => matchesWildcard(pattern, name))) {
+        const isAsked = repositories.length === 0 || repositories.some(coversAllNames);
+        if (!isAsked && !repositories.some((pattern) => matchesWildcard(pattern, nameInAws(repository)))) {
             throw new NotApplicable("no repository of this stack is asked to have enhanced scanning");
         }
         const scanning = scanningOf(repository, stack);
@@ -45,9 +46,11 @@ export const scanningEnhanced = rule({
         if (scanning.scanType !== "ENHANCED") {
             return [violation(frequency, `scan type ${scanning.scanType}`)];
         }
-        return isEnough(scanning.frequency, frequency)
-            ? []
-            : [violation(frequency, scanning.frequency ?? "no filter that matches it")];
+        const isMet = isEnough(scanning.frequency, frequency);
+        if (!isMet && scanning.mayBeMore) {
+            throw new NotKnown("name");
+        }
+        return isMet ? [] : [violation(frequency, scanning.frequency ?? "no filter that matches it")];
     },
 });
 

@@ -191,6 +191,50 @@ export const ACCESS_CASES: RuleCases[] = [
                 kind: "pass",
                 change: everybody({ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/ci-*" } }),
             },
+            ...[
+                "203.0.113.0/24",
+                "203.0.113.7",
+                "10.0.0.0/8",
+                "2001:db8::/32",
+                "2001:db8::1",
+                ["203.0.113.0/24", "198.51.100.0/24"],
+            ].map((range) => ({
+                title: `everybody from ${range}`,
+                kind: "pass" as const,
+                change: everybody({ IpAddress: { "aws:SourceIp": range } }),
+            })),
+            {
+                title: "everybody but those outside a network",
+                kind: "pass",
+                change: withPolicy(
+                    pulling({ Principal: "*" }, OUTSIDERS({ NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" } })),
+                ),
+            },
+            ...["0.0.0.0/0", "::/0", "0.0.0.0/1", "64.0.0.0/7", "2001::/31", "203.0.113.0/33", "203.0.113.*", "*"].map(
+                (range) => ({
+                    title: `everybody from ${range}, which is no network`,
+                    kind: "field" as const,
+                    change: everybody({ IpAddress: { "aws:SourceIp": ["203.0.113.0/24", range] } }),
+                    says: [`${PUBLIC} everybody and conditions that leave it open (aws:sourceip).`],
+                }),
+            ),
+            ...["IpAddressIfExists", "NotIpAddress", "StringLike"].map((operator) => ({
+                title: `a network by ${operator}`,
+                kind: "field" as const,
+                change: everybody({ [operator]: { "aws:SourceIp": "203.0.113.0/24" } }),
+                says: [`${PUBLIC} everybody and conditions that leave it open (aws:sourceip).`],
+            })),
+            {
+                title: "everybody with the id of one role",
+                kind: "pass",
+                change: everybody({ StringLike: { "aws:userid": "AROAEXAMPLEEXAMPLE123:*" } }),
+            },
+            {
+                title: "everybody with any id",
+                kind: "field",
+                change: everybody({ StringLike: { "aws:userid": "*:ci" } }),
+                says: [`${PUBLIC} everybody and conditions that leave it open (aws:userid).`],
+            },
             {
                 title: "any organization",
                 kind: "field",
@@ -517,7 +561,13 @@ export const ACCESS_CASES: RuleCases[] = [
                 title: "any network endpoint of everybody",
                 kind: "field",
                 change: everybody({ StringEquals: { "aws:SourceVpce": "vpce-0a1b2c" } }),
-                says: [`${ALLOWED} everybody in Pull.`],
+                says: [`${ALLOWED} everybody from vpce-0a1b2c in Pull.`],
+            },
+            {
+                title: "a network of everybody",
+                kind: "field",
+                change: everybody({ IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "198.51.100.7"] } }),
+                says: [`${ALLOWED} everybody from 203.0.113.0/24, 198.51.100.7 in Pull.`],
             },
             {
                 title: "no policy",
@@ -560,6 +610,41 @@ export const ACCESS_CASES: RuleCases[] = [
                 kind: "field",
                 change: withPolicy(pulling({ Action: undefined, NotAction: ["ecr:DeleteRepository"] })),
                 says: [`${POLICY} grant actions one by one, found all but ecr:DeleteRepository in Pull.`],
+            },
+            {
+                title: "the statement that Lambda itself writes",
+                kind: "field",
+                change: lambda(functionsOf("123456789012"), [
+                    {
+                        Sid: "LambdaECRImageRetrievalPolicy",
+                        Effect: "Allow",
+                        Principal: { Service: "lambda.amazonaws.com" },
+                        Action: [
+                            "ecr:BatchGetImage",
+                            "ecr:DeleteRepositoryPolicy",
+                            "ecr:GetDownloadUrlForLayer",
+                            "ecr:GetRepositoryPolicy",
+                            "ecr:SetRepositoryPolicy",
+                        ],
+                    },
+                ]),
+                says: [
+                    `${POLICY} let Lambda pull, and not rewrite the policy, found ecr:DeleteRepositoryPolicy, ecr:SetRepositoryPolicy in LambdaECRImageRetrievalPolicy, as Lambda itself writes it when it has the right to.`,
+                ],
+            },
+            {
+                title: "a statement for Lambda that deletes images",
+                kind: "field",
+                change: lambda(undefined, [
+                    {
+                        Effect: "Allow",
+                        Principal: { Service: "lambda.amazonaws.com" },
+                        Action: ["ecr:BatchDeleteImage", "ecr:SetRepositoryPolicy"],
+                    },
+                ]),
+                says: [
+                    `${MORE} ecr:BatchDeleteImage, ecr:SetRepositoryPolicy for lambda.amazonaws.com in statement 2.`,
+                ],
             },
             {
                 title: "an action with a blank in it",
@@ -763,6 +848,12 @@ export const ACCESS_CASES: RuleCases[] = [
                 kind: "config",
                 config: { repositories: [] },
                 says: ["The public ECR repository 'shop' must be allowed to be public, found no allowed names."],
+            },
+            {
+                title: "an unknown name where all are allowed",
+                kind: "config",
+                config: { repositories: ["*"] },
+                change: { public: { repositoryName: UNKNOWN } },
             },
             {
                 title: "an unknown name",

@@ -90,6 +90,21 @@ export const AROUND_CASES: RuleCases[] = [
                 says: [`${LOGGED} no event rule that matches the events of its scans.`],
             },
             {
+                title: "a name that Pulumi makes up, with a pattern for all names",
+                kind: "pass",
+                change: { web: { name: undefined }, findings: null },
+                add: [
+                    event(JSON.stringify({ source: ["aws.inspector2"], "detail-type": ["Inspector2 Finding"] })),
+                    target(),
+                ],
+            },
+            {
+                title: "a name that Pulumi makes up, with a pattern that names repositories",
+                kind: "unknown",
+                change: { web: { name: undefined } },
+                unknown: "the ECR repository 'web' (name)",
+            },
+            {
                 title: "a pattern for findings of enhanced scanning",
                 kind: "pass",
                 change: { findings: null },
@@ -379,6 +394,12 @@ export const AROUND_CASES: RuleCases[] = [
                 kind: "absent",
                 change: { web: { name: undefined } },
                 unknown: "the ECR repository 'web' (name)",
+            },
+            {
+                title: "an unknown name where every name is right",
+                kind: "config",
+                config: { patterns: ["*"] },
+                change: { web: { name: UNKNOWN } },
             },
             {
                 title: "an unknown name",

@@ -169,6 +169,25 @@ export const REGISTRY_CASES: RuleCases[] = [
                 unknown: "the ECR repository 'shop-prod-web' (rules.0.repositoryFilters.0.filter)",
             },
             {
+                title: "a name that Pulumi makes up, with a filter for all names",
+                kind: "pass",
+                change: { web: { name: undefined }, scanning: { rules: [scanRule("SCAN_ON_PUSH", "shop-*", "*")] } },
+            },
+            {
+                title: "a name that Pulumi makes up, with a filter that may match it",
+                kind: "unknown",
+                change: { web: { name: undefined }, scanning: { rules: [scanRule("SCAN_ON_PUSH", "shop-*")] } },
+                unknown: "the ECR repository 'web' (name)",
+            },
+            {
+                title: "a name that Pulumi makes up, without a filter",
+                kind: "field",
+                change: { web: { name: undefined }, scanning: { rules: [] } },
+                says: [
+                    "The ECR repository 'web' must be scanned on push, found no filter of the registry's ENHANCED configuration that matches it, so that scanning is off.",
+                ],
+            },
+            {
                 title: "a name that Pulumi makes up",
                 kind: "unknown",
                 change: { web: { name: undefined } },
@@ -186,6 +205,28 @@ export const REGISTRY_CASES: RuleCases[] = [
                 change: { scanning: { scanType: "BASIC" } },
                 says: [
                     `${REPOSITORY} be scanned continuously by Amazon Inspector (enhanced scanning), found scan type BASIC.`,
+                ],
+            },
+            {
+                title: "a name that Pulumi makes up, with a filter for all names",
+                kind: "pass",
+                change: { web: { name: undefined }, scanning: { rules: [scanRule("CONTINUOUS_SCAN", "*")] } },
+            },
+            {
+                title: "a name that Pulumi makes up, with a stronger filter that may match it",
+                kind: "unknown",
+                change: {
+                    web: { name: undefined },
+                    scanning: { rules: [scanRule("SCAN_ON_PUSH", "*"), scanRule("CONTINUOUS_SCAN", "shop-*")] },
+                },
+                unknown: "the ECR repository 'web' (name)",
+            },
+            {
+                title: "a name that Pulumi makes up, scanned on push whatever it is",
+                kind: "field",
+                change: { web: { name: undefined }, scanning: { rules: [scanRule("SCAN_ON_PUSH", "*")] } },
+                says: [
+                    "The ECR repository 'web' must be scanned continuously by Amazon Inspector (enhanced scanning), found SCAN_ON_PUSH.",
                 ],
             },
             {
@@ -264,6 +305,26 @@ export const REGISTRY_CASES: RuleCases[] = [
                 kind: "absent",
                 change: { replication: null },
                 says: [`${COPIED("1 other region")} none.`],
+            },
+            {
+                title: "a name that Pulumi makes up, with a rule for all names",
+                kind: "pass",
+                change: {
+                    web: { name: undefined },
+                    replication: { replicationConfiguration: { rules: [replicationRule(["us-west-2"])] } },
+                },
+            },
+            {
+                title: "a name that Pulumi makes up, with a prefix that may match it",
+                kind: "unknown",
+                change: { web: { name: undefined } },
+                unknown: "the ECR repository 'web' (name)",
+            },
+            {
+                title: "a name that Pulumi makes up, without a rule",
+                kind: "field",
+                change: { web: { name: undefined }, replication: { replicationConfiguration: { rules: [] } } },
+                says: ["The ECR repository 'web' must be copied to at least 1 other region, found none."],
             },
             {
                 title: "a prefix of other names",
