@@ -182,8 +182,7 @@ function removed(old: DeployedRepository, deployed: DeployedSet, settings: Repos
     return {
         path: propertyPath(["repositories", old.key]),
         reason:
-            `${removedReason(old, deployed, settings)}\n` +
-            `    to retire it on purpose: ${unprotectCommand(old.urn)}`,
+            `${removedReason(old, deployed, settings)}\n` + `    to retire it on purpose: ${unprotectCommand(old.urn)}`,
     };
 }
 

@@ -1,6 +1,7 @@
 import type { ErrorObject } from "ajv";
 import { slipOf } from "../ecr/actions.ts";
 import { jsonFault, RepeatedKeysError, readJson } from "../ecr/json.ts";
+import { countMeant } from "../ecr/lifecycle/meant.ts";
 import { whyNoMetric } from "../ecr/monitoring/metrics.ts";
 import { cut } from "../ecr/shown.ts";
 import { isMapping } from "./later.ts";
@@ -132,9 +133,9 @@ function typeFix({ data, params, parentSchema }: ErrorObject): string {
             : `; put it in quotes: "${data}"`;
     }
     if (types.includes("integer")) {
-        const isQuoted = typeof data === "string" && /^\d+$/.test(data);
-        return isQuoted
-            ? `; write it without quotes: ${data}`
+        const meant = typeof data === "string" ? countMeant(data) : null;
+        return meant !== null
+            ? `; write ${/^\d+$/.test(String(data)) ? "it" : "the number alone,"} without quotes: ${meant}`
             : `; write a number such as ${parentSchema?.default ?? 10}`;
     }
     if (types.includes("boolean") && !types.includes("string")) {

@@ -55,11 +55,19 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
     remove: "expire",
 };
 
+/** Words for an action that keeps images, which no rule has. */
+const KEEP_WORDS = ["allow", "ignore", "keep", "none", "preserve", "protect", "retain", "skip"];
+const KEEP =
+    "; no rule keeps images: those that a rule of a lower rulePriority selects are kept as far as its count goes, such as countNumber 9999";
+
 /** The entry of a list that a mistyped text surely means, as "; did you mean X?", or nothing. */
 export function didYouMean(text: string, known: readonly string[]): string {
     const word = Object.hasOwn(OTHER_WORDS, text.toLowerCase()) ? OTHER_WORDS[text.toLowerCase()] : undefined;
     if (word !== undefined && known.includes(word)) {
         return `; did you mean "${word}"?`;
+    }
+    if (known.includes("expire") && KEEP_WORDS.includes(text.toLowerCase())) {
+        return KEEP;
     }
     const near = known
         .map((candidate) => ({ candidate, steps: distance(text.toLowerCase(), candidate.toLowerCase()) }))

@@ -2,6 +2,7 @@ import { listed } from "./faults.ts";
 import type { Lint, LintOptions, LintSubject } from "./lint.ts";
 import { mostlyCovered, placesTaken } from "./lintPlaces.ts";
 import { patternsOf, selectsAllOf } from "./match.ts";
+import { patternFix } from "./meant.ts";
 import { PATTERN_LENGTH } from "./priorities.ts";
 import { isUnreleased, promotedTagsOf, selectsOneImage } from "./tagNames.ts";
 import { ActionType, CountType, type Rule, StorageClass, storageClassOf, TagStatus } from "./types.ts";
@@ -65,12 +66,17 @@ function impossibleTag({ rule }: LintSubject) {
             }
             const plain = entry.replaceAll("*", "");
             if (!/^[\w.-]*$/.test(plain) || /^[.-]/.test(entry) || plain.length > PATTERN_LENGTH) {
-                const reason = `matches no tag: a tag has at most ${PATTERN_LENGTH} letters, digits and _ . - and begins with none of . -, found "${entry}"`;
+                const reason = `matches no tag: a tag has at most ${PATTERN_LENGTH} letters, digits and _ . - and begins with none of . -, found "${entry}"${tagFix(key, entry)}`;
                 return { at, reason };
             }
         }
     }
     return null;
+}
+
+function tagFix(key: "tagPatternList" | "tagPrefixList", entry: string): string {
+    const fix = patternFix(entry);
+    return fix === "" || key === "tagPatternList" ? fix : `${fix} in tagPatternList`;
 }
 
 function andList({ rule }: LintSubject) {

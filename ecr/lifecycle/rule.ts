@@ -1,5 +1,5 @@
 import { keyPath, listed, shown } from "./faults.ts";
-import { type Keys, type Mapping, readCount, readMapping, readOneOf } from "./shape.ts";
+import { fillNull, type Keys, type Mapping, readCount, readMapping, readOneOf } from "./shape.ts";
 import {
     ActionType,
     ARCHIVE_DAYS,
@@ -74,7 +74,11 @@ function checkTagList(
         faults.push({ path: at, rule: "tag-list-unexpected", reason });
     }
     if (!Array.isArray(found)) {
-        faults.push({ path: at, rule: "wrong-type", reason: `must be a list of texts, found ${shown(found)}` });
+        faults.push({
+            path: at,
+            rule: "wrong-type",
+            reason: `must be a list of texts, found ${shown(found)}${asList(found)}`,
+        });
         return undefined;
     }
     if (found.length === 0) {
@@ -102,9 +106,14 @@ function checkTagList(
     return entries;
 }
 
+function asList(found: unknown): string {
+    return typeof found === "string" && found !== "" ? `; write it as a list: [${shown(found)}]` : "";
+}
+
 function checkTagChoice(selection: Mapping, path: string, tagStatus: TagStatus | undefined, faults: Fault[]): void {
     const patterns = selection.tagPatternList !== undefined;
     const prefixes = selection.tagPrefixList !== undefined;
+    const isFilled = (key: string) => selection[key] !== undefined && selection[key] !== null;
     if (tagStatus !== TagStatus.Tagged) {
         return;
     }
@@ -112,7 +121,10 @@ function checkTagChoice(selection: Mapping, path: string, tagStatus: TagStatus |
         const reason = 'is required where tagStatus is "tagged": add it, or tagPrefixList, with at least one entry';
         faults.push({ path: keyPath(path, "tagPatternList"), rule: "tag-list-required", reason });
     }
-    if (patterns && prefixes) {
+    if (!isFilled("tagPatternList") && !isFilled("tagPrefixList")) {
+        fillNull(selection, patterns ? "tagPatternList" : "tagPrefixList", path, 'the tags, such as ["v*"]', faults);
+    }
+    if (isFilled("tagPatternList") && isFilled("tagPrefixList")) {
         const reason = "must not stand beside tagPatternList: keep one of the two, a prefix v is the pattern v*";
         faults.push({ path: keyPath(path, "tagPrefixList"), rule: "tag-list-both", reason });
     }
@@ -155,6 +167,7 @@ function checkCount(selection: Mapping, path: string, countType: CountType | und
             const reason = `is required where countType is "${countType}": add "days"`;
             faults.push({ path: unitAt, rule: "count-unit-required", reason });
         }
+        fillNull(selection, "countUnit", path, '"days"', faults);
         readOneOf(selection, "countUnit", path, "count-unit", ["days"], faults);
     }
     const count = readCount(selection, "countNumber", path, "count-range", faults);
@@ -183,6 +196,7 @@ function checkAction(action: Mapping, path: string, countType: CountType | undef
             const reason = 'is required where the type is "transition": add "archive"';
             faults.push({ path: targetAt, rule: "target-required", reason });
         }
+        fillNull(action, "targetStorageClass", path, '"archive"', faults);
         readOneOf(action, "targetStorageClass", path, "target-storage-class", ["archive"], faults);
     } else if (type === ActionType.Expire && target !== undefined && target !== null) {
         const reason = `must be absent where the type is "expire", found ${shown(target)}: leave it out`;

@@ -1,4 +1,5 @@
 import { didYouMean, keyPath, listed, shown } from "./faults.ts";
+import { countMeant } from "./meant.ts";
 import type { Fault } from "./types.ts";
 
 /** A mapping as it was read, nothing known of its values. */
@@ -44,6 +45,15 @@ export function readMapping(value: unknown, path: string, keys: Keys, faults: Fa
     return value;
 }
 
+/** Says of a value that is null what to write in its place, where leaving it out would be refused, too. */
+export function fillNull(mapping: Mapping, key: string, path: string, value: string, faults: Fault[]): void {
+    const at = keyPath(path, key);
+    const fault = mapping[key] === null ? faults.find((each) => each.path === at && each.rule === "null-value") : null;
+    if (fault) {
+        fault.reason = `must not be null, which AWS refuses: write ${value}`;
+    }
+}
+
 /** Reads a text out of a closed set; notes a wrong one. Absent and null are noted elsewhere. */
 export function readOneOf<T extends string>(
     mapping: Mapping,
@@ -82,11 +92,12 @@ export function readCount(
         return undefined;
     }
     if (typeof found !== "number") {
-        const quoted = typeof found === "string" && /^\d+$/.test(found) ? "; write it without quotes" : "";
+        const meant = typeof found === "string" ? countMeant(found) : null;
+        const fix = meant === null || meant < 1 ? "" : `; write the number alone, without quotes: ${meant}`;
         faults.push({
             path: keyPath(path, key),
             rule: "wrong-type",
-            reason: `must be a whole number of at least 1, found ${shown(found)}${quoted}`,
+            reason: `must be a whole number of at least 1, found ${shown(found)}${fix}`,
         });
         return undefined;
     }

@@ -1,5 +1,6 @@
 import { keyPath, shown } from "./faults.ts";
 import { covers } from "./match.ts";
+import { patternFix } from "./meant.ts";
 import { PATTERN_LENGTH } from "./priorities.ts";
 import { ARCHIVE_DAYS, type Fault, PATTERN_WILDCARDS } from "./types.ts";
 
@@ -76,7 +77,7 @@ function checkPattern(pattern: string, path: string, faults: Fault[]): void {
     const stars = pattern.split("*").length - 1;
     const short = pattern.length - stars <= PATTERN_LENGTH && stars <= PATTERN_WILDCARDS;
     if (!short || !LEGAL_PATTERN.test(pattern) || pattern.includes("**")) {
-        const reason = `must be a tag of at most ${PATTERN_LENGTH} letters, digits and _ . - with at most ${PATTERN_WILDCARDS} wildcards (*), no two of them in a row, found ${shown(pattern)}`;
+        const reason = `must be a tag of at most ${PATTERN_LENGTH} letters, digits and _ . - with at most ${PATTERN_WILDCARDS} wildcards (*), no two of them in a row, found ${shown(pattern)}${patternFix(pattern)}`;
         faults.push({ path, rule: "wish-pattern", reason });
     }
 }
