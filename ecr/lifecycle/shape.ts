@@ -93,7 +93,9 @@ export function readCount(
     }
     if (typeof found !== "number") {
         const meant = typeof found === "string" ? countMeant(found) : null;
-        const fix = meant === null || meant < 1 ? "" : `; write the number alone, without quotes: ${meant}`;
+        const isPlain = typeof found === "string" && /^\d+$/.test(found);
+        const alone = meant === null || meant < 1 ? "" : `; write the number alone, without quotes: ${meant}`;
+        const fix = isPlain ? "; write it without quotes" : alone;
         faults.push({
             path: keyPath(path, key),
             rule: "wrong-type",

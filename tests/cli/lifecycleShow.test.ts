@@ -118,7 +118,7 @@ describe("ecr-set lifecycle show", function () {
             stderr: 'error: stack prod has no repository with the key "web-ap"; did you mean "web-app"?\n',
         });
         assert.deepEqual(lifecycle(["show", "--stack", "prod", "--repository", "x"], { cwd: ROOT }), {
-            code: 2,
+            code: 64,
             stdout: "",
             stderr: 'error: stack prod has no repository with the key "x"; the keys are api-service, lambda-processor, web-app and worker\n',
         });

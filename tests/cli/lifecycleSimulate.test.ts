@@ -224,7 +224,7 @@ describe("ecr-set lifecycle simulate", function () {
             ["archivedListsHold", 'archivedListsHold must be true or false, found "".'],
         ] as const) {
             const { code, stderr } = lifecycle([...SAMPLE, "--assume", assumed]);
-            assert.deepEqual([code, stderr.includes(said)], [2, true], stderr);
+            assert.deepEqual([code, stderr.includes(said)], [64, true], stderr);
         }
     });
 

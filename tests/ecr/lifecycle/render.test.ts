@@ -344,14 +344,23 @@ const WRONG: { name: string; wishes: LifecycleWishes; problems: [path: string, r
             ],
         ],
     },
-    ...["", "a b", "v**", "*a*b*c*d*e", "-v", `${"x".repeat(129)}*`].map((pattern) => ({
+    ...(
+        [
+            ["", ""],
+            ["a b", ""],
+            ["v**", '; write "v*"'],
+            ["*a*b*c*d*e", ""],
+            ["-v", '; write "*-v*"'],
+            [`${"x".repeat(129)}*`, ""],
+        ] as const
+    ).map(([pattern, fix]) => ({
         name: `the pattern ${pattern.slice(0, 20)}`,
         wishes: { protectTags: [pattern] },
         problems: [
             [
                 "protectTags[0]",
                 "wish-pattern",
-                `must be a tag of at most 128 letters, digits and _ . - with at most 4 wildcards (*), no two of them in a row, found ${pattern.length > 80 ? `"${"x".repeat(76)}...` : JSON.stringify(pattern)}`,
+                `must be a tag of at most 128 letters, digits and _ . - with at most 4 wildcards (*), no two of them in a row, found ${pattern.length > 80 ? `"${"x".repeat(76)}...` : JSON.stringify(pattern)}${fix}`,
             ] as [string, string, string],
         ],
     })),
