@@ -11,6 +11,7 @@ import { type MetricFilter, metricFilter, OwnMetric, ownNamespace } from "../ecr
 import { ALARM_PRESETS, BUILT_IN_ALARMS } from "./alarmPresets.ts";
 import { hasNoRepository, type MonitoringContext, replicationRegions } from "./monitored.ts";
 import type { AlarmOptions, MonitoringOptions } from "./monitoringArgs.ts";
+import { PRESETS } from "./presets.ts";
 import { propertyPath } from "./problems.ts";
 
 /** The alarms, and what they need to count with. */
@@ -61,12 +62,10 @@ export function alarmThresholds(
             }
         }
     } else if (!logged) {
+        const isOptional = environment === null || PRESETS[environment].enableScanFindingsLogging !== true;
         for (const name of ["criticalFindings", "highFindings"] as const) {
-            drop(
-                name,
-                "problem",
-                "counts scan results in the log, found enableScanFindingsLogging false; set it to true, or the alarm to 0",
-            );
+            const fix = isOptional ? "set it to true, or the alarm to 0" : "set it to true";
+            drop(name, "problem", `counts scan results in the log, found enableScanFindingsLogging false; ${fix}`);
         }
     }
     if (shape.broken.has("monitoring.alarms.cloudTrailLogGroupName")) {

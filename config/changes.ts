@@ -1,5 +1,6 @@
 import { EncryptionType } from "../ecr/encryption.ts";
 import { isLater } from "./later.ts";
+import { BUILT_IN, PRESETS, type Preset } from "./presets.ts";
 import { didYouMean, type Problem, propertyPath, sortProblems } from "./problems.ts";
 import type { RepositorySetSettings, RepositorySettings } from "./settings.ts";
 
@@ -50,7 +51,7 @@ export function checkChanges(deployed: DeployedSet, settings: RepositorySetSetti
         const parts = changedParts(old, now, deployed, settings);
         // Protected before or after: a preset that is left or entered in the same update must not open the way.
         if (parts.length > 0 && (old.isProtected || now.deletionProtection)) {
-            problems.push(replaced(old, now, parts));
+            problems.push(replaced(old, now, parts, settings));
         }
     }
     return sortProblems([...problems, ...takenNames(deployed, settings)]);
@@ -61,30 +62,36 @@ export interface DeletedRepository {
     old: DeployedRepository;
     /** What deletes it, and how to keep it. */
     reason: string;
+    /** How its images can be deleted with it. */
+    wayOn: string;
 }
 
 /** The repositories that an update would delete and that nothing else refuses: they may have images. */
 export function deletedRepositories(deployed: DeployedSet, settings: RepositorySetSettings): DeletedRepository[] {
+    // Where repositories are protected by the preset, a mandatory policy refuses forceDelete.
+    const wayOn = presetOf(settings, "deletionProtection")
+        ? "delete them before this change, as with aws ecr batch-delete-image"
+        : "write forceDelete: true for it, and run pulumi up once before this change";
     return deployed.repositories.flatMap((old) => {
         const now = successor(old, settings);
         if (now === undefined) {
-            return old.isProtected ? [] : [{ old, reason: removedReason(old, deployed, settings) }];
+            return old.isProtected ? [] : [{ old, reason: removedReason(old, deployed, settings), wayOn }];
         }
         const parts = changedParts(old, now, deployed, settings);
         return parts.length === 0 || old.isProtected || now.deletionProtection
             ? []
-            : [{ old, reason: replacedReason(old, parts) }];
+            : [{ old, reason: replacedReason(old, parts, settings), wayOn }];
     });
 }
 
 /** What becomes of a repository with images that an update would delete: AWS refuses it, or the images go. */
-export function deletedImages({ old, reason }: DeletedRepository, count: string): Problem {
+export function deletedImages({ old, reason, wayOn }: DeletedRepository, count: string): Problem {
     const path = propertyPath(["repositories", old.key]);
     return old.forceDelete
         ? { path, reason: `${reason.split("\n")[0]}, because it was deployed with forceDelete: true; it has ${count}` }
         : {
               path,
-              reason: `${reason}\n    it has ${count}, and AWS deletes no repository with images\n    to lose them on purpose, write forceDelete: true for it, and run pulumi up once before this change`,
+              reason: `${reason}\n    it has ${count}, and AWS deletes no repository with images\n    to lose them on purpose, ${wayOn}`,
           };
 }
 
@@ -134,7 +141,7 @@ function changedParts(
         if (!isLater(key) && key !== old.kmsKeyArn) {
             parts.push({
                 option: "kmsKeyArn",
-                from: old.kmsKeyArn ?? "none",
+                from: old.kmsKeyArn ?? NO_KEY,
                 to: key === null ? "a new key" : String(key),
             });
         }
@@ -142,15 +149,31 @@ function changedParts(
     return parts;
 }
 
-function replaced(old: DeployedRepository, now: RepositorySettings, parts: readonly FixedPart[]): Problem {
-    return { path: propertyPath(["repositories", now.key]), reason: `${replacedReason(old, parts)}\n${wayOn(old)}` };
+function replaced(
+    old: DeployedRepository,
+    now: RepositorySettings,
+    parts: readonly FixedPart[],
+    settings: RepositorySetSettings,
+): Problem {
+    const reason = `${replacedReason(old, parts, settings)}\n${wayOn(old, settings)}`;
+    return { path: propertyPath(["repositories", now.key]), reason };
 }
 
-function replacedReason({ name }: DeployedRepository, parts: readonly FixedPart[]): string {
+function replacedReason(
+    { name }: DeployedRepository,
+    parts: readonly FixedPart[],
+    settings: RepositorySetSettings,
+): string {
     const changes = parts.map(({ option, from, to }) => `${option} from ${from} to ${to}`).join(" and ");
+    // Where the preset has KMS, a mandatory policy refuses AES256; and no option means AWS's own key.
+    const isRefused = parts.some(
+        ({ from }) =>
+            from === NO_KEY ||
+            (from === EncryptionType.Aes256 && presetOf(settings, "encryptionType") !== EncryptionType.Aes256),
+    );
     return (
-        `changes ${changes}, which AWS cannot do in place: the repository ${name} and all its images would be deleted\n` +
-        `    to keep them, ${parts.map(wayBack).join(", ")}`
+        `changes ${changes}, which AWS cannot do in place: the repository ${name} and all its images would be deleted` +
+        (isRefused ? "" : `\n    to keep them, ${parts.map(wayBack).join(", ")}`)
     );
 }
 
@@ -160,20 +183,32 @@ function unprotectCommand(urn: string): string {
     return `pulumi state unprotect '${urn}' --stack ${stack}`;
 }
 
+/** The key of a repository that AWS encrypts with a key of its own. */
+const NO_KEY = "none";
+
+/** AWS deletes no repository with images, and a mandatory policy refuses forceDelete where the preset protects. */
+const EMPTIED = ", once its images are deleted";
+
 /** How to go on all the same; a repository whose protection was lifted in the state still has it in the configuration. */
-function wayOn({ urn, isProtected }: DeployedRepository): string {
-    return isProtected
-        ? `    to move on, add a repository with the new settings under another key, copy the images, then retire this one:\n    ${unprotectCommand(urn)}`
-        : "    to lose them on purpose, write deletionProtection: false for it";
+function wayOn({ urn, isProtected }: DeployedRepository, settings: RepositorySetSettings): string {
+    const copy = "    to move on, add a repository with the new settings under another key, copy the images, then";
+    if (isProtected) {
+        return `${copy} retire this one${EMPTIED}:\n    ${unprotectCommand(urn)}`;
+    }
+    return presetOf(settings, "deletionProtection")
+        ? `${copy} remove this one`
+        : "    to lose them on purpose, write deletionProtection: false and forceDelete: true for it, and run pulumi up once before this change";
+}
+
+/** What the preset of the set's environment has. */
+function presetOf<K extends keyof Preset>({ environment }: RepositorySetSettings, option: K): Preset[K] {
+    return { ...BUILT_IN, ...PRESETS[environment] }[option];
 }
 
 /** How the old value is written again. */
 function wayBack({ option, from }: FixedPart): string {
     if (option === "region") {
         return `write region: ${from} for the set`;
-    }
-    if (option === "kmsKeyArn") {
-        return from === "none" ? "leave its encryption as it was deployed" : `write kmsKeyArn: ${from} for it`;
     }
     return `write ${option}: ${from} for it`;
 }
@@ -182,7 +217,8 @@ function removed(old: DeployedRepository, deployed: DeployedSet, settings: Repos
     return {
         path: propertyPath(["repositories", old.key]),
         reason:
-            `${removedReason(old, deployed, settings)}\n` + `    to retire it on purpose: ${unprotectCommand(old.urn)}`,
+            `${removedReason(old, deployed, settings)}\n` +
+            `    to retire it on purpose${EMPTIED}: ${unprotectCommand(old.urn)}`,
     };
 }
 

@@ -19,10 +19,11 @@ export function resolveEncryption(scope: Scope, partition: string, region: strin
         return { encryptionType: type.value, kmsKeyArn: null };
     }
     if (type.value === EncryptionType.Aes256) {
+        const isOptional = scope.presetOf("encryptionType") === EncryptionType.Aes256;
         if (key.value !== null && scope.contradicts("encryptionType", "kmsKeyArn")) {
             scope.problem(
                 "kmsKeyArn",
-                "is a key for encryptionType KMS, found AES256; set encryptionType: KMS, or remove the key",
+                `is a key for encryptionType KMS, found AES256; set encryptionType: KMS${isOptional ? ", or remove the key" : ""}`,
             );
         }
         return { encryptionType: type.value, kmsKeyArn: null };

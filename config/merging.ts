@@ -111,7 +111,7 @@ function mergedScanning(input: WishesToMerge, report: Report): ScanningConfigura
     if (configuration?.scanType === "BASIC" && configuration.rules.some((rule) => rule.scanFrequency === continuous)) {
         report.problem(
             propertyPath(["registry", "scanningFilters", continuous]),
-            "need enhanced scanning, found basic; write them for SCAN_ON_PUSH, or set enableEnhancedScanning: true",
+            "need enhanced scanning, found basic; set enableEnhancedScanning: true and scanFrequency: CONTINUOUS_SCAN, or, in dev and staging, write them for SCAN_ON_PUSH",
         );
     }
     return configuration;
@@ -139,7 +139,7 @@ function reportByStack(
         report.problem(
             path,
             `enableEnhancedScanning must not be false in ${from}, found it for ${repositoriesText(names)}, while ${who} ${request} enhanced scanning in the same registry, ` +
-                "which then does no basic scans; remove the option there, or set scanOnPush: false for no scans",
+                "which then does no basic scans; remove the option there, or, in dev, set scanOnPush: false for no scans",
         );
     }
     for (const { from, names, path } of byStack(unscannedBy(true), asked, "own")) {

@@ -1,4 +1,4 @@
-import { type ImageTagMutability, takesExclusionFilters } from "../ecr/mutability.ts";
+import { ImageTagMutability, takesExclusionFilters } from "../ecr/mutability.ts";
 import type { Scope } from "./scope.ts";
 
 /** Whether tags can be moved, and which are excluded from that. */
@@ -20,7 +20,7 @@ export function resolveMutability(scope: Scope): MutabilitySettings {
         if (filters.value.length === 0) {
             scope.problem(
                 "imageTagMutability",
-                `needs imageTagMutabilityExclusionFilters, found ${imageTagMutability} and no filter; name the excluded tags, such as [latest]`,
+                `needs imageTagMutabilityExclusionFilters, found ${imageTagMutability} and no filter; ${filtersFix(scope)}`,
             );
         }
         return { imageTagMutability, exclusionFilters: [...filters.value].sort() };
@@ -28,8 +28,29 @@ export function resolveMutability(scope: Scope): MutabilitySettings {
     if (filters.value.length > 0 && scope.contradicts("imageTagMutability", "imageTagMutabilityExclusionFilters")) {
         scope.problem(
             "imageTagMutabilityExclusionFilters",
-            `need a mutability with exclusion, found ${imageTagMutability}; set imageTagMutability: ${imageTagMutability}_WITH_EXCLUSION, or remove the filters`,
+            `need a mutability with exclusion, found ${imageTagMutability}; ${exclusionFix(scope)}`,
         );
     }
     return { imageTagMutability, exclusionFilters: [] };
+}
+
+/** Whether tags may be mutable: where the preset has immutable ones, a mandatory policy refuses others. */
+function mayMoveTags(scope: Scope): boolean {
+    return scope.presetOf("imageTagMutability") === ImageTagMutability.Mutable;
+}
+
+/** What to write where filters are missing. */
+function filtersFix(scope: Scope): string {
+    const isMutable = scope.pick("imageTagMutability").value === ImageTagMutability.MutableWithExclusion;
+    return isMutable && !mayMoveTags(scope)
+        ? "write imageTagMutability: IMMUTABLE, or IMMUTABLE_WITH_EXCLUSION with filters such as [latest]"
+        : `name the excluded tags, such as ${isMutable ? "[v*]" : "[latest]"}`;
+}
+
+/** What to write where filters have no effect. */
+function exclusionFix(scope: Scope): string {
+    const mutability = scope.pick("imageTagMutability").value;
+    return mutability === ImageTagMutability.Mutable && !mayMoveTags(scope)
+        ? "set imageTagMutability: IMMUTABLE_WITH_EXCLUSION"
+        : `set imageTagMutability: ${mutability}_WITH_EXCLUSION, or remove the filters`;
 }

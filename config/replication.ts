@@ -1,4 +1,4 @@
-import { type Partition, writtenPartition } from "../ecr/partitions.ts";
+import { otherRegion, type Partition, writtenPartition } from "../ecr/partitions.ts";
 import { byDestination, type Destination, destinationText } from "../ecr/replication.ts";
 import { didYouMean, listed, shown } from "./problems.ts";
 import { unlistedRegion } from "./regions.ts";
@@ -34,7 +34,8 @@ export function resolveReplication(scope: Scope, partition: Partition, region: s
                 ? "enableReplication"
                 : "replicationDestinations",
             `needs at least one destination, found none and enableReplication true${decidedBy}; ` +
-                "name one, such as replicationDestinations: [{ region: us-west-2 }], or set enableReplication: false",
+                `name one, such as replicationDestinations: [{ region: ${otherRegion(region)} }]` +
+                (scope.presetOf("enableReplication") ? "" : ", or set enableReplication: false"),
         );
     }
     return destinations.sort(byDestination);
@@ -73,7 +74,7 @@ export function destinationFault(
         return { within: ["region"], reason };
     }
     if (region === own.region && registryId === undefined) {
-        const reason = `must not be the repositories' own registry, found ${shown(region)}; name another region, or the registryId of another account`;
+        const reason = `must not be the repositories' own registry, found ${shown(region)}; name another region, or the registryId of another account; prod needs another region`;
         return { within: [], reason };
     }
     const unlisted = region === own.region ? null : unlistedRegion(region, partition);

@@ -24,7 +24,7 @@ function enhancedScanning(scope: Scope): ScanSettings {
         scope.problem(
             "scanFrequency",
             "must be SCAN_ON_PUSH or CONTINUOUS_SCAN with enhanced scanning, found MANUAL; " +
-                "enhanced scanning has no manual scans: set enableEnhancedScanning: false, or another frequency",
+                `enhanced scanning has no manual scans: ${manualFix(scope)}`,
         );
     }
     if (!scope.pick("scanOnPush").value && scope.contradicts("enableEnhancedScanning", "scanOnPush")) {
@@ -35,6 +35,15 @@ function enhancedScanning(scope: Scope): ScanSettings {
     }
     return { enhanced: true, frequency: frequency.value, byPreset: false };
 }
+
+/** How images get scanned after all, as in the preset; without scans only where the preset has basic scanning. */
+function manualFix(scope: Scope): string {
+    return scope.presetOf("enableEnhancedScanning")
+        ? `write scanFrequency: ${scope.presetOf("scanFrequency")}`
+        : "set enableEnhancedScanning: false, or another frequency";
+}
+
+const AGREE = "leave one of the two out, or make them agree";
 
 function basicScanning(scope: Scope): ScanSettings {
     const enhanced = scope.pick("enableEnhancedScanning");
@@ -51,13 +60,13 @@ function basicScanning(scope: Scope): ScanSettings {
     if (frequency.value === ScanFrequency.ScanOnPush && together && !onPush.value) {
         scope.problem(
             "scanFrequency",
-            "SCAN_ON_PUSH means nothing beside scanOnPush: false; leave one of the two out, or make them agree",
+            `SCAN_ON_PUSH means nothing beside scanOnPush: false; ${scope.presetOf("enableEnhancedScanning") ? "remove scanOnPush" : AGREE}`,
         );
     }
     if (frequency.value === ScanFrequency.Manual && together && onPush.value) {
         scope.problem(
             "scanFrequency",
-            "MANUAL means nothing beside scanOnPush: true; leave one of the two out, or make them agree",
+            `MANUAL means nothing beside scanOnPush: true; ${scope.presetOf("enableEnhancedScanning") ? "remove scanFrequency" : AGREE}`,
         );
     }
     // The more specific of the two decides; a frequency that only enhanced scanning has decides nothing here.

@@ -161,6 +161,14 @@ export class Scope {
         this.report.warning(this.path(option, ...within), reason);
     }
 
+    /**
+     * What the preset has, or the built-in default. Mandatory policies are as strict as the presets: advice to write less
+     * than this would end in a violation.
+     */
+    presetOf<K extends keyof Preset>(option: K): Preset[K] {
+        return { ...BUILT_IN, ...this.preset }[option];
+    }
+
     /** Whether somebody wrote the option, for the set or for this repository. */
     isWritten(option: keyof OptionValues): boolean {
         return this.pick(option).layer >= Layer.Set;

@@ -25,7 +25,9 @@ export function checkTags(path: readonly string[], tags: Tags, report: Report): 
         if (fault !== null) {
             const found = shown(keyFault === null ? value : key);
             const isNothing = key === "<nil>";
-            const fix = isNothing ? ", which is how Pulumi reads the keys ~ and null; put the key in quotes" : "";
+            const fix = isNothing
+                ? ', which is how Pulumi reads the keys ~ and null; write another key, or "null" in quotes'
+                : "";
             report.problem(propertyPath([...path, "tags", key]), `${fault}, found ${found}${fix}`);
             continue;
         }

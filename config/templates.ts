@@ -1,4 +1,5 @@
 import { PullingService } from "../ecr/access.ts";
+import { ImageTagMutability } from "../ecr/mutability.ts";
 import { namespaceFault, ROOT } from "../ecr/namespaces.ts";
 import type { Partition } from "../ecr/partitions.ts";
 import { TemplateUse } from "../ecr/templates.ts";
@@ -10,7 +11,7 @@ import type { Environment } from "./presets.ts";
 import { propertyPath, type Report, shown } from "./problems.ts";
 import { checkRoleArn } from "./pullThroughCache.ts";
 import type { CreationTemplateOptions } from "./registryArgs.ts";
-import { Scope } from "./scope.ts";
+import { Layer, Scope } from "./scope.ts";
 import type { Tags, TemplateSettings } from "./settings.ts";
 import type { Shape } from "./shape.ts";
 import { checkTagCount, checkTags, mergeTags, tagsOf } from "./tags.ts";
@@ -61,7 +62,7 @@ export function resolveTemplate(
     checkRoleArn(roleArn, scope.ownPath("roleArn"), partition, report);
     const mutability = resolveMutability(scope);
     if (appliedFor.includes(TemplateUse.PullThroughCache)) {
-        checkCacheUse(scope, mutability.imageTagMutability, report);
+        checkCacheUse(scope, mutability.imageTagMutability, appliedFor, report);
     }
     return {
         prefix,
@@ -87,18 +88,27 @@ export function described(text: string): string {
 }
 
 /** What does not go with a cache of another registry. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html */
-function checkCacheUse(scope: Scope, mutability: string, report: Report): void {
+function checkCacheUse(scope: Scope, mutability: string, appliedFor: readonly TemplateUse[], report: Report): void {
     if (mutability.startsWith("IMMUTABLE")) {
+        // Where the preset has immutable tags, a mandatory policy lets caches alone have others.
+        const isShared = appliedFor.length > 1 && scope.presetOf("imageTagMutability") !== ImageTagMutability.Mutable;
+        const fix = isShared
+            ? "write imageTagMutability: MUTABLE and appliedFor: [PULL_THROUGH_CACHE] for this template, or remove PULL_THROUGH_CACHE"
+            : "write imageTagMutability: MUTABLE for this template";
         report.warning(
             scope.ownPath("imageTagMutability"),
-            `is ${mutability}, and a cache cannot update an image whose tag moved in the upstream; write imageTagMutability: MUTABLE for this template`,
+            `is ${mutability}, and a cache cannot update an image whose tag moved in the upstream; ${fix}`,
         );
     }
     if (pullingServices(scope).includes(PullingService.Lambda)) {
         const isSwitch = scope.pick("enableLambdaPull").value;
+        // The switch of a template has no effect beside a list of its own.
+        const isOwn = !isSwitch && scope.pick("services").layer === Layer.Repository;
+        const others = scope.pick("services").value.filter((service) => service !== PullingService.Lambda);
         report.warning(
             scope.ownPath(isSwitch ? "enableLambdaPull" : "services"),
-            `${isSwitch ? "is true" : "names lambda"}, and AWS Lambda does not pull through a cache; write enableLambdaPull: false for this template`,
+            `${isSwitch ? "is true" : "names lambda"}, and AWS Lambda does not pull through a cache; ` +
+                `write ${isOwn ? `services: [${others.join(", ")}]` : "enableLambdaPull: false"} for this template`,
         );
     }
 }

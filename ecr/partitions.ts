@@ -65,6 +65,14 @@ export function partitionOf(region: string): Partition | null {
     );
 }
 
+/** A region for an example of replication: another one of the same partition, or a placeholder where there is none. */
+export function otherRegion(region: string): string {
+    const { regions } = partitionOf(region) ?? (PARTITIONS[0] as Partition);
+    // An account has to opt in to many of the others: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+    const near = ["us-west-2", "us-east-1"].filter((each) => regions.includes(each));
+    return [...near, ...regions].find((each) => each !== region) ?? "<another region>";
+}
+
 /** Whether a region is one of those that the lists have. */
 export function isListed(region: string): boolean {
     return PARTITIONS.some(({ regions }) => regions.includes(region));

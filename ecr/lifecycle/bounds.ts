@@ -11,6 +11,9 @@ import {
     TagStatus,
 } from "./types.ts";
 
+/** Images of a rule that counts, at most: the default of the policy pack, so that no advice leads beyond it. */
+export const BOUNDED_IMAGES = 1_000;
+
 /** From which numbers on a rule is taken not to bound anything. */
 export interface BoundLimits {
     /** Images of a rule that counts. */

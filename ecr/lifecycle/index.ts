@@ -1,5 +1,5 @@
 export { answerBatchLine, type BatchAnswer } from "./batch.ts";
-export { type BoundLimits, unboundedImages } from "./bounds.ts";
+export { BOUNDED_IMAGES, type BoundLimits, unboundedImages } from "./bounds.ts";
 export { compareLifecycle, type PolicyChange } from "./compare.ts";
 export { type Acted, actedOn, type Fate, type Kept, type KeptReason } from "./fates.ts";
 export { type GivenPolicy, givenPolicies, readGiven, readGivenPolicy } from "./given.ts";

@@ -1,3 +1,4 @@
+import { BOUNDED_IMAGES } from "./bounds.ts";
 import type { LostImage } from "./loss.ts";
 import { PRIORITIES } from "./priorities.ts";
 import { CountType, type Image, type LifecyclePolicy, type Rule } from "./types.ts";
@@ -21,7 +22,9 @@ export function lossFix(lost: readonly LostImage[], policy: LifecyclePolicy | nu
     if (rules.length === 1 && only.selection.countType === CountType.ImageCountMoreThan && isForAll(only)) {
         // With as many places as there are images, a rule that keeps the newest of all deletes none.
         const places = images.filter(({ imageStatus = "ACTIVE" }) => imageStatus === "ACTIVE").length;
-        return `maxImageCount: ${places} keeps all, lifecycle.protectTags some`;
+        return places > BOUNDED_IMAGES
+            ? "add their tags to lifecycle.protectTags, or undo the change"
+            : `maxImageCount: ${places} keeps all, lifecycle.protectTags some`;
     }
     return "add their tags to lifecycle.protectTags, or undo the change";
 }

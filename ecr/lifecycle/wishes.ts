@@ -108,7 +108,7 @@ function checkContradictions(wishes: LifecycleWishes, faults: Fault[]): void {
     if (wishes.archiveAfterDays !== undefined && wishes.keepLast !== undefined) {
         contradict(
             "archiveAfterDays",
-            `must not stand beside keepLast, found ${wishes.archiveAfterDays} and ${wishes.keepLast}: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose one, and keepLastByTag or expireAfterDaysByTag for some tags`,
+            `must not stand beside keepLast, found ${wishes.archiveAfterDays} and ${wishes.keepLast}: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose keepLast, or archiveAfterDays with deleteArchivedAfterDays; keepLastByTag and expireAfterDaysByTag decide on some tags`,
         );
     }
     const patterns = [...protectTags, ...Object.keys(keepLastByTag), ...Object.keys(expireAfterDaysByTag)];

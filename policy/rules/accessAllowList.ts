@@ -51,7 +51,7 @@ function letIn(resource: PolicyResource, settings: Allowed): Violation[] {
                   {
                       must: `let in none but the allowed accounts and organizations (${listText(settings)})`,
                       found: `${[...new Set(strangers)].join(", ")} in ${statement.label}`,
-                      yaml: "allowedAccountIds, pullPrincipals, pushPrincipals and organizationId without them",
+                      yaml: "allowedAccountIds, organizationId, principals and policyStatements without them",
                       raw: "policy without them",
                   },
               ];
@@ -72,8 +72,8 @@ function copied({ props }: PolicyResource, settings: Allowed): Violation[] {
               {
                   must: `copy images to none but the allowed accounts (${settings.accounts.join(", ") || "none"})`,
                   found: strangers.join(", "),
-                  yaml: `replicationDestinations without ${strangers.join(", ")}; the own account belongs in the rule's accounts`,
-                  raw: `destinations without ${strangers.join(", ")}`,
+                  yaml: `replicationDestinations to an allowed account in place of ${strangers.join(", ")}; the own account belongs in the rule's accounts`,
+                  raw: `destinations of an allowed account in place of ${strangers.join(", ")}`,
               },
           ];
 }

@@ -123,7 +123,7 @@ function violation(must: string, found: string, excuse = ""): Violation {
     return {
         must,
         found,
-        yaml: "allowedAccountIds or pullPrincipals to pull, pushPrincipals to push: the set grants what each needs",
+        yaml: "pullPrincipals to pull, pushPrincipals to push, in place of the statement: the set grants what each needs",
         raw: `Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]${excuse}`,
     };
 }

@@ -33,7 +33,7 @@ export const accessNotPublic = rule({
                       {
                           must: "not be public",
                           found: `${statement.label} with ${what} for ${who === "*" ? "everybody" : who}${narrowing}`,
-                          yaml: 'allowedAccountIds: ["210987654321"]   # or organizationId, pullPrincipals',
+                          yaml: 'pullPrincipals: ["210987654321"]   # or organizationId, in place of the statement',
                           raw: 'Principal: { AWS: "arn:aws:iam::<account>:root" }, or Condition: { StringEquals: { "aws:PrincipalOrgID": "o-..." } }',
                       },
                   ]

@@ -22,7 +22,10 @@ export const customerKey = rule({
         const type = encryption?.encryptionType ?? "AES256";
         if (encryption === undefined || !String(type).startsWith("KMS")) {
             const found = encryption === undefined ? "no encryption set, which is AES256" : String(type);
-            return [violation(resource, found, { encryptionType: "KMS" })];
+            const [kmsKeyArn] = settings.keyArns;
+            return [
+                violation(resource, found, { encryptionType: "KMS", ...(kmsKeyArn !== undefined && { kmsKeyArn }) }),
+            ];
         }
         // That a key is named is enough, so that one that is made in the same update can be judged in its preview.
         const isNamed = hasOwn(encryption, "kmsKey");
@@ -49,19 +52,18 @@ function isSurelyOwn(encryption: Record<string, unknown>): boolean {
     return isUnknown(() => encryption.kmsKey);
 }
 
-/** The option to write: another type for what is not encrypted with KMS, else another key. */
-type Change = { encryptionType: string } | { kmsKeyArn: string };
+/** The options to write: another type for what is not encrypted with KMS, and the key where only some are allowed. */
+type Change = { encryptionType?: string; kmsKeyArn?: string };
 
 function violation(resource: PolicyResource, found: string, change: Change): Violation {
-    const [[option, value] = ["", ""]] = Object.entries(change);
     const prefix = textOr(() => resource.props.prefix) || resource.name;
     const isTemplate = resource.type === Token.CreationTemplate;
+    const owner = isTemplate ? `registry.creationTemplates.${prefix}.` : "";
+    const options = Object.entries(change).map(([option, value]) => `${owner}${option}: ${value}`);
     return {
         must: "be encrypted with a customer KMS key",
         found,
-        yaml: isTemplate
-            ? `registry.creationTemplates.${prefix}.${option}: ${value}   # AWS uses it for repositories that are yet to come`
-            : `${option}: ${value}   # for a new repository; AWS cannot change that of an existing one`,
+        yaml: `${options.join(", ")}   # ${isTemplate ? "AWS uses it for repositories that are yet to come" : "for a new repository; AWS cannot change that of an existing one"}`,
         raw: 'encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: key.arn }]',
     };
 }

@@ -1,5 +1,11 @@
 import { listed } from "../../config/problems.ts";
-import { type BoundLimits, faultText, readLifecyclePolicy, unboundedImages } from "../../ecr/lifecycle/index.ts";
+import {
+    BOUNDED_IMAGES,
+    type BoundLimits,
+    faultText,
+    readLifecyclePolicy,
+    unboundedImages,
+} from "../../ecr/lifecycle/index.ts";
 import { nameOf, type PolicyResource, registryOf, type Stack, Token, textOr } from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { texts, whole } from "../settings.ts";
@@ -16,7 +22,7 @@ export const lifecycleBounds = rule({
     scope: Scope.Stack,
     judges: [Token.Repository, Token.CreationTemplate],
     settings: {
-        maxImages: whole("Images that each rule of the policy may keep, at most.", 1_000, 1),
+        maxImages: whole("Images that each rule of the policy may keep, at most.", BOUNDED_IMAGES, 1),
         maxDays: whole("Days that each rule may keep images outside the archive, at most.", 365, 1),
         maxArchiveDays: whole("Days that each rule may keep images in the archive, at most.", 3_650, 1),
         protectedTags: texts(
@@ -94,14 +100,14 @@ function violation({ found, tag }: Fault, { type }: PolicyResource): Violation {
         return {
             must,
             found,
-            yaml: `lifecycle: { keepLastByTag: { ${JSON.stringify(tag)}: 100 } }   # to keep them all: protectedTags of this rule`,
+            yaml: `lifecycle: { keepLastByTag: { ${JSON.stringify(tag)}: 100 } }   # in place of protectTags and expireAfterDaysByTag for it; to keep them all: protectedTags of this rule`,
             raw: `${where} with countNumber: 100 in its rule for ${tag}`,
         };
     }
     return {
         must,
         found,
-        yaml: "maxImageCount: 100",
+        yaml: "maxImageCount: 100   # in place of keepLast, archiveAfterDays and lifecyclePolicy",
         raw: `${where} with a last rule of tagStatus: "any", countType: "imageCountMoreThan", countNumber: 100`,
     };
 }

@@ -21,7 +21,7 @@ export const lifecycleValid = rule({
         return readLifecyclePolicy(policy).problems.map((fault) => ({
             must: type === Token.CreationTemplate ? "have a lifecycle policy that AWS takes" : "be one that AWS takes",
             found: `a fault: ${faultText(fault)}`,
-            yaml: "maxImageCount: 100   # or lifecycle: { ... }: correct rules are made from it",
+            yaml: "maxImageCount: 100   # in place of lifecyclePolicy: correct rules are made from it",
             raw: "policy: JSON.stringify({ rules: [...] })",
         }));
     },

@@ -37,7 +37,7 @@ export const nameConvention = rule({
             {
                 must: fault?.replace(/^must /, "") ?? `have a name like ${patterns.join(", ")}`,
                 found: `the name ${name}`,
-                yaml: "namePrefix, or name of the repository",
+                yaml: `name: <project>-${environment}-<service>`,
                 raw: `name: "<project>-${environment}-<service>"`,
             },
         ];

@@ -1,3 +1,4 @@
+import { otherRegion } from "../../ecr/partitions.ts";
 import { inRegistryOf } from "../registry.ts";
 import { knownName, listOf, mapOf, type PolicyResource, regionOf, Token, textOr } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
@@ -30,7 +31,11 @@ export const replicationReaches = rule({
         if (regions.size < minRegions) {
             const found = regions.size === 0 ? "none" : [...regions].sort().join(", ");
             return [
-                violation(minRegions, asked.length > 0 ? `${found} asked of the stack that owns the registry` : found),
+                violation(
+                    minRegions,
+                    asked.length > 0 ? `${found} asked of the stack that owns the registry` : found,
+                    repository,
+                ),
             ];
         }
         if (asked.length > 0) {
@@ -42,12 +47,13 @@ export const replicationReaches = rule({
     },
 });
 
-function violation(minRegions: number, found: string): Violation {
+function violation(minRegions: number, found: string, repository: PolicyResource): Violation {
+    const region = otherRegion(ownRegion(repository));
     return {
         must: `be copied to at least ${minRegions} other ${minRegions === 1 ? "region" : "regions"}`,
         found,
-        yaml: "enableReplication: true, replicationDestinations: [{ region: us-west-2 }]",
-        raw: 'aws.ecr.ReplicationConfiguration with destinations: [{ region: "us-west-2", registryId }] and a prefix that matches',
+        yaml: `enableReplication: true, replicationDestinations: [{ region: ${region} }]`,
+        raw: `aws.ecr.ReplicationConfiguration with destinations: [{ region: "${region}", registryId }] and a prefix that matches`,
     };
 }
 

@@ -36,8 +36,8 @@ export const replicationRegions = rule({
                   {
                       must: `copy images to ${regions.join(", ")} only`,
                       found: outside.sort().join(", "),
-                      yaml: `replicationDestinations without ${outside.join(", ")}`,
-                      raw: `destinations without ${outside.join(", ")}`,
+                      yaml: `replicationDestinations in ${regions.join(", ")} in place of ${outside.join(", ")}`,
+                      raw: `destinations in ${regions.join(", ")} in place of ${outside.join(", ")}`,
                   },
               ];
     },

@@ -4,6 +4,8 @@ import { scanningOf } from "../scanning.ts";
 import { NotKnown } from "../unknown.ts";
 
 const MUST = "be scanned on push";
+/** Both, since one alone contradicts the other where that is written. */
+const ON_PUSH = "scanOnPush: true, scanFrequency: SCAN_ON_PUSH";
 
 /** Images are scanned when they are pushed, whoever decides it. */
 export const scanningEffective = rule({
@@ -32,7 +34,10 @@ export const scanningEffective = rule({
                     must: MUST,
                     found: `no filter of the registry's ${scanning.scanType} configuration that matches it, so that scanning is ${effect}`,
                     // Where the registry has rules, or scans by Inspector, AWS does not look at the flag.
-                    yaml: `scanFrequency: ${scanning.scanType === "ENHANCED" ? "CONTINUOUS_SCAN" : "SCAN_ON_PUSH"}   # the registry's rules decide, not scanOnPush`,
+                    yaml:
+                        scanning.scanType === "ENHANCED"
+                            ? "enableEnhancedScanning: true, scanFrequency: CONTINUOUS_SCAN"
+                            : ON_PUSH,
                     raw: `a repositoryFilter of aws.ecr.RegistryScanningConfiguration that matches ${nameOf(repository)}`,
                 },
             ];
@@ -46,7 +51,7 @@ export const scanningEffective = rule({
             {
                 must: MUST,
                 found: `scanOnPush ${found}, and no scanning rules of the registry in this stack`,
-                yaml: "scanOnPush: true   # and scanFrequency other than MANUAL",
+                yaml: ON_PUSH,
                 raw: "imageScanningConfiguration: { scanOnPush: true }, or a repositoryFilter of aws.ecr.RegistryScanningConfiguration that matches",
             },
         ];

@@ -39,7 +39,7 @@ export const tagsImmutable = rule({
                 // Excluded from mutability is what a filter matches: with "*" nothing is left to be moved.
                 return filters().some((filter) => /^\*+$/.test(filter))
                     ? []
-                    : [violation(`${mutability}, with ${filters().join(", ")} immutable only`)];
+                    : [withoutFilters(`${mutability}, with ${filters().join(", ")} immutable only`)];
             default:
                 return [
                     violation(
@@ -74,14 +74,25 @@ function exclusions(filters: readonly string[], allowed: readonly string[]): Vio
         all !== undefined
             ? `the exclusion "${all}", which leaves every tag mutable`
             : `the exclusions ${wide.join(", ")}; allowed are ${allowed.join(", ") || "none"}`;
-    return [violation(found)];
+    const kept = filters.filter((filter) => !wide.includes(filter));
+    return [kept.length > 0 ? violation(found, `${FILTERS}: ${JSON.stringify(kept)}`) : withoutFilters(found)];
 }
 
-function violation(found: string): Violation {
+const FILTERS = "imageTagMutabilityExclusionFilters";
+
+/** AWS refuses filters beside IMMUTABLE. */
+function withoutFilters(found: string): Violation {
+    return violation(found, `imageTagMutability: IMMUTABLE, ${FILTERS}: []`);
+}
+
+/** A violation, with what to write in the stack file; a program is told the same in its own form. */
+function violation(found: string, yaml = "imageTagMutability: IMMUTABLE"): Violation {
     return {
         must: "have immutable tags",
         found,
-        yaml: "imageTagMutability: IMMUTABLE",
-        raw: 'imageTagMutability: "IMMUTABLE"',
+        yaml,
+        raw: yaml.startsWith(FILTERS)
+            ? yaml
+            : `imageTagMutability: "IMMUTABLE"${yaml.includes(FILTERS) ? `, without ${FILTERS}` : ""}`,
     };
 }

@@ -124,7 +124,7 @@ describe("the rules in ecr-set plan", function () {
                 resource: `${urn}$aws:ecr/repository:Repository::ecr-web`,
                 message: [
                     "The ECR repository 'shop-prod-web' must have a lifecycle policy that bounds the number of its images, found one by which tagged images are kept up to 2000.",
-                    "  Pulumi.prod.yaml  maxImageCount: 100",
+                    "  Pulumi.prod.yaml  maxImageCount: 100   # in place of keepLast, archiveAfterDays and lifecyclePolicy",
                     '  @pulumi/aws       aws.ecr.LifecyclePolicy with a last rule of tagStatus: "any", countType: "imageCountMoreThan", countNumber: 100',
                 ].join("\n"),
             },

@@ -274,7 +274,7 @@ describe("wishes that do not go together", () => {
     const reason =
         "enableEnhancedScanning must not be false in stack dev, found it for 1 repository (myproject-dev-web-app), " +
         "while registry.include[0] requests enhanced scanning in the same registry, which then does no basic scans; " +
-        "remove the option there, or set scanOnPush: false for no scans";
+        "remove the option there, or, in dev, set scanOnPush: false for no scans";
 
     it("are refused before anything is registered where they are plain", async () => {
         const { made, resources } = await deploy(() => {

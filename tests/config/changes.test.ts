@@ -36,14 +36,14 @@ function settings(different: Partial<RepositorySettings> = {}, set: Partial<Repo
 }
 
 /** What is said of one repository that would be replaced. */
-function replaced(changes: string, back: string) {
+function replaced(changes: string, back: string | null) {
     return [
         {
             path: 'repositories["web-app"]',
             reason:
                 `changes ${changes}, which AWS cannot do in place: the repository myproject-dev-web-app and all its images would be deleted\n` +
-                `    to keep them, ${back}\n` +
-                "    to move on, add a repository with the new settings under another key, copy the images, then retire this one:\n" +
+                (back === null ? "" : `    to keep them, ${back}\n`) +
+                "    to move on, add a repository with the new settings under another key, copy the images, then retire this one, once its images are deleted:\n" +
                 `    pulumi state unprotect '${URN}' --stack prod`,
         },
     ];
@@ -56,7 +56,7 @@ function removed(end: string, heir: string) {
             reason:
                 `is no longer in the configuration: the repository myproject-dev-web-app and all its images would be deleted${end}\n` +
                 `    if the key was renamed, write for ${heir}: { aliases: [web-app], name: myproject-dev-web-app }\n` +
-                `    to retire it on purpose: pulumi state unprotect '${URN}' --stack prod`,
+                `    to retire it on purpose, once its images are deleted: pulumi state unprotect '${URN}' --stack prod`,
         },
     ];
 }
@@ -107,7 +107,7 @@ describe("a change of a protected repository", () => {
     it("is refused for the key AWS keeps for ECR, where one of the set would take its place", () => {
         assert.deepEqual(
             checkChanges(deployed({ encryptionType: "KMS" }, MADE_KEY), settings({ encryptionType: "KMS" })),
-            replaced(`kmsKeyArn from none to ${MADE_KEY}`, "leave its encryption as it was deployed"),
+            replaced(`kmsKeyArn from none to ${MADE_KEY}`, null),
         );
     });
 
@@ -151,7 +151,7 @@ describe("a change of a protected repository", () => {
                 reason:
                     "changes name from myproject-dev-web-app to web, which AWS cannot do in place: the repository myproject-dev-web-app and all its images would be deleted\n" +
                     "    to keep them, write name: myproject-dev-web-app for it\n" +
-                    "    to lose them on purpose, write deletionProtection: false for it",
+                    "    to lose them on purpose, write deletionProtection: false and forceDelete: true for it, and run pulumi up once before this change",
             },
         ]);
     });

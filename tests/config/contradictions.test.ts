@@ -160,7 +160,7 @@ describe("options that AWS does not have together", () => {
         [
             { imageTagMutability: "MUTABLE_WITH_EXCLUSION" },
             "imageTagMutability",
-            "needs imageTagMutabilityExclusionFilters, found MUTABLE_WITH_EXCLUSION and no filter; name the excluded tags, such as [latest]",
+            "needs imageTagMutabilityExclusionFilters, found MUTABLE_WITH_EXCLUSION and no filter; name the excluded tags, such as [v*]",
         ],
         [
             { imageTagMutabilityExclusionFilters: ["latest"] },
@@ -193,7 +193,7 @@ describe("options that AWS does not have together", () => {
                 reason:
                     "enableEnhancedScanning must not be false in stack dev, found it for 1 repository (myproject-dev-b1), " +
                     "while stack dev requests enhanced scanning in the same registry, which then does no basic scans; " +
-                    "remove the option there, or set scanOnPush: false for no scans",
+                    "remove the option there, or, in dev, set scanOnPush: false for no scans",
             },
         ]);
     });

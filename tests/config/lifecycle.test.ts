@@ -84,7 +84,7 @@ describe("the lifecycle of a repository", () => {
             "a count and archiving",
             { lifecycle: { keepLast: 8, archiveAfterDays: 90 } },
             "lifecycle.archiveAfterDays",
-            "must not stand beside keepLast, found 90 and 8: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose one, and keepLastByTag or expireAfterDaysByTag for some tags",
+            "must not stand beside keepLast, found 90 and 8: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose keepLast, or archiveAfterDays with deleteArchivedAfterDays; keepLastByTag and expireAfterDaysByTag decide on some tags",
         ],
         [
             "protection and expiry of one tag",

@@ -317,7 +317,7 @@ describe("a set that leaves the registry to another stack", () => {
                 reason:
                     "enableEnhancedScanning must not be false in stack dev, found it for 1 repository (myproject-dev-api), " +
                     "while stack dev requests enhanced scanning in the same registry, which then does no basic scans; " +
-                    "remove the option there, or set scanOnPush: false for no scans",
+                    "remove the option there, or, in dev, set scanOnPush: false for no scans",
             },
         ];
         assert.deepEqual(refused(withSet(mixed)), problems);
@@ -375,7 +375,7 @@ describe("wishes that one registry cannot hold", () => {
             "enableEnhancedScanning",
             "enableEnhancedScanning must not be false in stack dev, found it for 1 repository (myproject-dev-web-app), " +
                 "while stack web/prod requests enhanced scanning in the same registry, which then does no basic scans; " +
-                "remove the option there, or set scanOnPush: false for no scans",
+                "remove the option there, or, in dev, set scanOnPush: false for no scans",
         ],
         [
             "filters that miss a repository",
@@ -395,7 +395,7 @@ describe("wishes that one registry cannot hold", () => {
             "continuous filters with basic scanning",
             withRegistry({ scanningFilters: { CONTINUOUS_SCAN: ["zzz"] } }),
             "registry.scanningFilters.CONTINUOUS_SCAN",
-            "need enhanced scanning, found basic; write them for SCAN_ON_PUSH, or set enableEnhancedScanning: true",
+            "need enhanced scanning, found basic; set enableEnhancedScanning: true and scanFrequency: CONTINUOUS_SCAN, or, in dev and staging, write them for SCAN_ON_PUSH",
         ],
     ];
     for (const [what, args, path, reason] of problems) {
@@ -503,7 +503,7 @@ describe("basic scanning that comes from a preset, in a registry with enhanced s
         "enableEnhancedScanning is not set there, and its preset has basic scanning: set it to true to confirm";
     const refusal = (which: string, from: string) =>
         `enableEnhancedScanning must not be false in ${from}, found it for ${which}, while stack web/prod requests enhanced scanning in the same registry, ` +
-        "which then does no basic scans; remove the option there, or set scanOnPush: false for no scans";
+        "which then does no basic scans; remove the option there, or, in dev, set scanOnPush: false for no scans";
     const cases: [string, Written, { warnings?: object[]; problems?: object[] }][] = [
         ["nobody requests enhanced", withRegistry({ include: [dev] }), {}],
         [

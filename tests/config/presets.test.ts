@@ -112,7 +112,7 @@ describe("the preset", () => {
                 path: "replicationDestinations",
                 reason:
                     "needs at least one destination, found none and enableReplication true by the environment's preset; " +
-                    "name one, such as replicationDestinations: [{ region: us-west-2 }], or set enableReplication: false",
+                    "name one, such as replicationDestinations: [{ region: us-west-2 }]",
             },
         ]);
         assert.deepEqual(accepted(withSet({ enableReplication: false }), stack("prod")).registry.replication, []);

@@ -145,7 +145,7 @@ const CASES: Case[] = [
             ["[0].region", 'must be a region of partition aws, found "us-wset-2"; did you mean "us-west-2"?'],
             [
                 "[1]",
-                'must not be the repositories\' own registry, found "us-east-1"; name another region, or the registryId of another account',
+                'must not be the repositories\' own registry, found "us-east-1"; name another region, or the registryId of another account; prod needs another region',
             ],
             [
                 "[2].region",
@@ -268,7 +268,7 @@ describe("a value that only another resource knows", () => {
                 })),
                 {
                     path: "replicationDestinations",
-                    reason: "needs at least one destination, found none and enableReplication true by the environment's preset; name one, such as replicationDestinations: [{ region: us-west-2 }], or set enableReplication: false",
+                    reason: "needs at least one destination, found none and enableReplication true by the environment's preset; name one, such as replicationDestinations: [{ region: us-west-2 }]",
                 },
             ],
         );

@@ -180,15 +180,15 @@ describe("the pack", () => {
             return violations[0]?.message.split("\n").slice(1);
         };
         assert.deepEqual(advice(), [
-            "  Pulumi.prod.yaml  scanOnPush: true   # and scanFrequency other than MANUAL",
+            "  Pulumi.prod.yaml  scanOnPush: true, scanFrequency: SCAN_ON_PUSH",
             "  @pulumi/aws       imageScanningConfiguration: { scanOnPush: true }, or a repositoryFilter of aws.ecr.RegistryScanningConfiguration that matches",
         ]);
-        for (const [type, frequency] of [
-            ["BASIC", "SCAN_ON_PUSH"],
-            ["ENHANCED", "CONTINUOUS_SCAN"],
+        for (const [type, options] of [
+            ["BASIC", "scanOnPush: true, scanFrequency: SCAN_ON_PUSH"],
+            ["ENHANCED", "enableEnhancedScanning: true, scanFrequency: CONTINUOUS_SCAN"],
         ] as const) {
             assert.deepEqual(advice(registry(type)), [
-                `  Pulumi.prod.yaml  scanFrequency: ${frequency}   # the registry's rules decide, not scanOnPush`,
+                `  Pulumi.prod.yaml  ${options}`,
                 "  @pulumi/aws       a repositoryFilter of aws.ecr.RegistryScanningConfiguration that matches shop-prod-web",
             ]);
         }

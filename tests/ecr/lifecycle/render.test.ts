@@ -403,7 +403,7 @@ const WRONG: { name: string; wishes: LifecycleWishes; problems: [path: string, r
             [
                 "archiveAfterDays",
                 "wish-contradiction",
-                "must not stand beside keepLast, found 90 and 50: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose one, and keepLastByTag or expireAfterDaysByTag for some tags",
+                "must not stand beside keepLast, found 90 and 50: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose keepLast, or archiveAfterDays with deleteArchivedAfterDays; keepLastByTag and expireAfterDaysByTag decide on some tags",
             ],
         ],
     },
