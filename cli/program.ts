@@ -7,6 +7,7 @@ import { addExits } from "./exits.ts";
 import { addGate } from "./gate/command.ts";
 import { addLifecycle } from "./lifecycle/commands.ts";
 import { quietWhenClosed } from "./lifecycle/output.ts";
+import type { PlanOptions } from "./plan/command.ts";
 import { addRegistry } from "./registry/commands.ts";
 import { red } from "./table.ts";
 
@@ -26,9 +27,14 @@ export async function main(args: readonly string[]): Promise<Exit> {
         .description("show what the stack would create")
         .addOption(new Option("-s, --stack <name>", "the stack, as in Pulumi.<name>.yaml").makeOptionMandatory())
         .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
-        .option("-j, --json", "print JSON")
+        .option("-j, --json", "print JSON; short for --format json")
+        .addOption(
+            new Option("-f, --format <form>", "how to print it; github: annotations, sarif: for code scanning")
+                .choices(["text", "json", "github", "sarif"])
+                .conflicts("json"),
+        )
         .option("-p, --policy-pack-config <file>", "levels and settings of rules, as pulumi takes them")
-        .action(async (options: { stack: string; cwd: string; json?: boolean; policyPackConfig?: string }) => {
+        .action(async (options: PlanOptions) => {
             const { plan } = await import("./plan/command.ts");
             exit = await plan(options);
         });

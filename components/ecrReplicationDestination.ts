@@ -20,6 +20,7 @@ import { awsProviderOf } from "./provider.ts";
 import { emptyRegistry, KEPT } from "./registry.ts";
 import { longNameFault, templateRoles } from "./ruleNames.ts";
 import { createTemplates } from "./templates.ts";
+import { warn } from "./warnings.ts";
 
 /** Type token of the component. It stands in every stack's state: a change needs an alias. */
 export const DESTINATION_TYPE_TOKEN = "ecr-repository-set:index:EcrReplicationDestination";
@@ -42,7 +43,7 @@ export class EcrReplicationDestination extends pulumi.ComponentResource {
         const { settings, problems, warnings } = resolveDestination(args, context);
         const all = settings === null ? problems : problemsOf(name, settings, opts);
         if (settings === null || all.length > 0) {
-            throw refusal(all, context.stack);
+            throw refusal(all, context.stack, true);
         }
         const profile = awsProviderOf(opts) === undefined ? providerProfile() : null;
         const { region, checkLive } = settings;
@@ -51,8 +52,8 @@ export class EcrReplicationDestination extends pulumi.ComponentResource {
             addsDestinationNames(settings, deployed),
         );
         super(DESTINATION_TYPE_TOKEN, name, {}, guard.options);
-        for (const { path, reason } of warnings) {
-            pulumi.log.warn(`${path}: ${reason}`, this);
+        for (const warning of warnings) {
+            warn(warning, this);
         }
 
         const decision = guard.hold(this, (seen) => decideDestination(settings, seen, profile));

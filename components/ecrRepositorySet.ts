@@ -1,6 +1,7 @@
 import type * as ecr from "@pulumi/aws/ecr/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { EcrRepositorySetArgs } from "../config/args.ts";
+import { readOptions, withOrigin } from "../config/origin.ts";
 import { didYouMean, listed, type Problem, shown } from "../config/problems.ts";
 import type { RegistryReplicationRule, RegistryScanningRule } from "../config/registryArgs.ts";
 import { resolve } from "../config/resolve.ts";
@@ -29,6 +30,7 @@ import { createRegistry, emptyRegistry, mergedLater, policiesForDestinations } f
 import { registryReplicationRules, registryScanningRules } from "./registryRules.ts";
 import { createRepository } from "./repository.ts";
 import { ruleNameFault } from "./ruleNames.ts";
+import { warn } from "./warnings.ts";
 
 /** Type token of the component. It stands in every stack's state: a change needs an alias. */
 export const TYPE_TOKEN = "ecr-repository-set:index:EcrRepositorySet";
@@ -79,11 +81,11 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             this,
             settings.repositories.map(({ key }) => key),
         );
-        for (const { path, reason } of warnings) {
-            pulumi.log.warn(`${path}: ${reason}`, this);
+        for (const warning of warnings) {
+            warn(warning, this);
         }
 
-        const merged = mergedLater(settings, this);
+        const merged = mergedLater(settings, args, this);
         const decision = guard.hold(this, async (seen) =>
             decideSet(name, settings, await knownValue(merged), seen, profile),
         );
@@ -159,14 +161,16 @@ function resolveOrThrow(
     opts: pulumi.ComponentResourceOptions | undefined,
 ): { settings: RepositorySetSettings; warnings: Problem[] } {
     const context = stackContext(args ?? {});
+    const isOfArgs = readOptions(args) === undefined;
     const { settings, problems, warnings } = resolve(args, context);
     if (settings === null) {
-        throw refusal(problems, context.stack);
+        throw refusal(problems, context.stack, isOfArgs);
     }
     const tooLong = ruleNameFault(name, settings);
-    const taken = [...(tooLong === null ? [] : [tooLong]), ...claimNames(name, settings, opts)];
+    const own = [...(tooLong === null ? [] : [tooLong]), ...claimNames(name, settings, opts)];
+    const taken = withOrigin(own, args);
     if (taken.length > 0) {
-        throw refusal(taken, context.stack);
+        throw refusal(taken, context.stack, isOfArgs);
     }
     return { settings, warnings };
 }

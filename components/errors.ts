@@ -11,8 +11,8 @@ export class ConfigurationError extends pulumi.InputPropertiesError {
     /** The problems, sorted by path. */
     readonly problems: readonly Problem[];
 
-    constructor(problems: readonly Problem[], stack: string) {
-        const heading = problemHeading(problems.length, stack);
+    constructor(problems: readonly Problem[], stack: string, isOfArgs = false) {
+        const heading = problemHeading(problems.length, stack, isOfArgs);
         super({
             message: isHosted() ? heading : `${heading}\n${problemLines(problems)}`,
             // The engine puts the value at the path into its message, but not where the path leads nowhere.

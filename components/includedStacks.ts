@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EcrRepositorySetArgs } from "../config/args.ts";
 import { wishesOfStack } from "../config/included.ts";
-import { listed, propertyPath } from "../config/problems.ts";
+import { markRead, readOptions, withOrigin } from "../config/origin.ts";
+import { listed, type Problem, propertyPath } from "../config/problems.ts";
 import type { RegistryWishes } from "../config/registryArgs.ts";
 import { ConfigurationError } from "./errors.ts";
+import { warn } from "./warnings.ts";
 
 /** What the name of a stack looks like: organization/project/stack, project/stack or stack. */
 const STACK = /^[\w.-]+(?:\/[\w.-]+){0,2}$/;
@@ -22,9 +24,10 @@ export async function includeStacks(args: EcrRepositorySetArgs): Promise<EcrRepo
     const names = [...new Set(written.filter(isName))];
     if (names.length > 0 && pulumi.runtime.getEngine() === undefined) {
         const [stacks, request] = names.length === 1 ? ["stack", "requests"] : ["stacks", "request"];
-        pulumi.log.warn(
-            `registry.include: what ${stacks} ${listed(names)} ${request} is known to \`pulumi preview\` only; it is left out here`,
-        );
+        const reason = `what ${stacks} ${listed(names)} ${request} is known to \`pulumi preview\` only; it is left out here`;
+        for (const warning of withOrigin([{ path: "registry.include", reason }], args)) {
+            warn(warning);
+        }
     }
     // A name that stands twice is read once: the set reports it.
     const read = new Map<string, Promise<pulumi.Input<RegistryWishes>>>();
@@ -33,25 +36,36 @@ export async function includeStacks(args: EcrRepositorySetArgs): Promise<EcrRepo
             if (!isName(each)) {
                 return each as pulumi.Input<RegistryWishes>;
             }
-            const wishes = read.get(each) ?? wishesOf(each, propertyPath(["registry", "include", index]));
+            const problemsOf = (reason: string) => {
+                const path = propertyPath(["registry", "include", index]);
+                return withOrigin([{ path, reason }], args);
+            };
+            const wishes = read.get(each) ?? wishesOf(each, problemsOf);
             read.set(each, wishes);
             return wishes;
         }),
     );
-    return { ...args, registry: { ...registry, include } };
+    const included = { ...registry, include };
+    const known = readOptions(args);
+    return known?.registry === registry
+        ? markRead({ ...args, registry: included }, { ...known, registry: included })
+        : { ...args, registry: included };
 }
 
-async function wishesOf(stack: string, path: string): Promise<pulumi.Input<RegistryWishes>> {
+async function wishesOf(
+    stack: string,
+    problemsOf: (reason: string) => Problem[],
+): Promise<pulumi.Input<RegistryWishes>> {
     if (pulumi.runtime.getEngine() === undefined) {
         // Known later: nothing that depends on it is judged.
         return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<RegistryWishes>;
     }
     const found = wishesOfStack(stack, await outputsOf(stack));
     if ("problem" in found) {
-        throw new ConfigurationError([{ path, reason: found.problem }], pulumi.getStack());
+        throw new ConfigurationError(problemsOf(found.problem), pulumi.getStack());
     }
-    if (found.warning !== null) {
-        pulumi.log.warn(`${path}: ${found.warning}`);
+    for (const warning of found.warning === null ? [] : problemsOf(found.warning)) {
+        warn(warning);
     }
     return found.wishes;
 }

@@ -1,7 +1,9 @@
 import * as ecr from "@pulumi/aws/ecr/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { EcrRepositorySetArgs } from "../config/args.ts";
 import { addLater } from "../config/included.ts";
 import { type MergedWishes, mergeWishes } from "../config/merging.ts";
+import { readOptions, withOrigin } from "../config/origin.ts";
 import { Report, sortProblems } from "../config/problems.ts";
 import type { RegistrySettings, RepositorySetSettings } from "../config/settings.ts";
 import { canonicalJson } from "../ecr/json.ts";
@@ -13,6 +15,7 @@ import { ConfigurationError } from "./errors.ts";
 import type { EmptiedDocuments } from "./guard/setGuard.ts";
 import { createCaches } from "./pullThroughCache.ts";
 import { createTemplates } from "./templates.ts";
+import { warn } from "./warnings.ts";
 
 /** A document of the registry is never deleted with its resource: other stacks may have written rules since. */
 export const KEPT = { retainOnDelete: true } as const;
@@ -160,6 +163,7 @@ function createReplication({ replication }: RegistrySettings, region: string, pl
 /** The documents once the wishes of the other sets are known. Problems show then, in a preview as in an update. */
 export function mergedLater(
     { registry, region }: RepositorySetSettings,
+    args: EcrRepositorySetArgs,
     parent: pulumi.Resource,
 ): pulumi.Output<MergedWishes> | null {
     const { later, wishes } = registry;
@@ -175,11 +179,15 @@ export function mergedLater(
             wishes,
         );
         const merged = mergeWishes(all, report);
-        for (const { path, reason } of sortProblems(report.warnings)) {
-            pulumi.log.warn(`${path}: ${reason}`, parent);
+        for (const warning of withOrigin(sortProblems(report.warnings), args)) {
+            warn(warning, parent);
         }
         if (report.problems.length > 0) {
-            throw new ConfigurationError(sortProblems(report.problems), pulumi.getStack());
+            throw new ConfigurationError(
+                withOrigin(sortProblems(report.problems), args),
+                pulumi.getStack(),
+                readOptions(args) === undefined,
+            );
         }
         return merged;
     });

@@ -8,6 +8,8 @@ export interface Problem {
     path: string;
     /** Rule, value found, way out. */
     reason: string;
+    /** Whether it is about what stands in the stack file; left out where a program wrote it. */
+    isInStackFile?: true;
 }
 
 /** Collects problems and warnings; one that is reported twice, as by each repository that inherits it, stays one. */
@@ -61,6 +63,13 @@ export function propertyPath(segments: readonly (string | number)[]): string {
         }
     });
     return path;
+}
+
+/** The segments of a property path: the reverse of `propertyPath`. */
+export function pathSegments(path: string): (string | number)[] {
+    return [...path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[]+)/g)].map(([, index, key, option = ""]) =>
+        index !== undefined ? Number(index) : key !== undefined ? (JSON.parse(key) as string) : option,
+    );
 }
 
 /** The options of the registry whose keys are prefixes. */
@@ -133,6 +142,7 @@ export function problemLines(problems: readonly Problem[]): string {
 }
 
 /** The heading over problems: `3 problems in the configuration of stack prod; nothing was sent to AWS:`. */
-export function problemHeading(count: number, stack: string): string {
-    return `${count} ${count === 1 ? "problem" : "problems"} in the configuration of stack ${stack}; nothing was sent to AWS:`;
+export function problemHeading(count: number, stack: string, isOfArgs = false): string {
+    const what = isOfArgs ? "args of the program" : "configuration";
+    return `${count} ${count === 1 ? "problem" : "problems"} in the ${what} of stack ${stack}; nothing was sent to AWS:`;
 }

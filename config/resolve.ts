@@ -10,6 +10,7 @@ import type { RegistryWish } from "./merging.ts";
 import { resolveMonitoring } from "./monitoring.ts";
 import { resolveMutability } from "./mutability.ts";
 import { checkNames, namePrefixOf, namespaceOf, repositoryNames } from "./naming.ts";
+import { withOrigin } from "./origin.ts";
 import { Environment, isEnvironment } from "./presets.ts";
 import { didYouMean, listed, Report, shown, sortProblems } from "./problems.ts";
 import { unlistedRegion } from "./regions.ts";
@@ -123,8 +124,8 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
     };
     return {
         settings: report.problems.length === 0 ? settings : null,
-        problems: sortProblems(report.problems),
-        warnings: sortProblems(report.warnings),
+        problems: withOrigin(sortProblems(report.problems), args),
+        warnings: withOrigin(sortProblems(report.warnings), args),
     };
 }
 

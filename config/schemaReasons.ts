@@ -8,8 +8,14 @@ import { isMapping } from "./later.ts";
 import { didYouMean, HIDDEN, listed, shown } from "./problems.ts";
 import schema from "./stack.schema.json" with { type: "json" };
 
-/** What a fault of the schema means in a user's words: rule, value found, way out. A hidden value is not shown. */
-export function reasonOf(error: ErrorObject, isHidden: boolean): string {
+/**
+ * What a fault of the schema means in a user's words: rule, value found, way out. A hidden value is not shown. Only
+ * args that were read from a stack file are spoken of as one.
+ */
+export function reasonOf(
+    error: ErrorObject,
+    { isHidden, isInStackFile }: { isHidden: boolean; isInStackFile: boolean },
+): string {
     const rules = (error.parentSchema ?? {}) as Record<string, unknown>;
     // No token is true or false.
     const show = (value: unknown) => (isHidden && typeof value !== "boolean" ? HIDDEN : shown(value));
@@ -31,7 +37,7 @@ export function reasonOf(error: ErrorObject, isHidden: boolean): string {
             return `is not ${one}, found ${text}${absent === undefined ? others : `; ${absent}`}`;
         }
         case "required":
-            return `is missing; it has no default${error.instancePath === "" ? ", and in a stack file its name begins with ecr:" : ""}`;
+            return `is missing; it has no default${error.instancePath === "" && isInStackFile ? ", and in a stack file its name begins with ecr:" : ""}`;
         case "enum": {
             const allowed = error.params.allowedValues as unknown[];
             const near = typeof error.data === "string" ? didYouMean(error.data, allowed.map(String)) : "";

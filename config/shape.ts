@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from "ajv";
 import { canonicalJson } from "../ecr/json.ts";
 import { isLater, isMapping } from "./later.ts";
+import { readOptions } from "./origin.ts";
 import { isKeyed, mayHoldSecret, propertyPath, type Report } from "./problems.ts";
 import { reasonOf } from "./schemaReasons.ts";
 import schema from "./stack.schema.json" with { type: "json" };
@@ -54,7 +55,7 @@ export function checkShape(args: object, report: Report, definition: "set" | "de
     const validate = ajv.getSchema(`stack#/definitions/${definition}`);
     if (validate?.(plain) === false) {
         for (const error of validate.errors ?? []) {
-            reportError(error, report, refused);
+            reportError(error, report, refused, { isInStackFile: readOptions(args) !== undefined });
         }
     }
     const sound = (owner: string[], options: object) =>
@@ -96,7 +97,7 @@ export function checkValue(value: unknown, definition: "registryWishes", place: 
     const refused = nothingRefused();
     const isSound = validate?.(plainCopy(value, place, report, refused)) === true && refused.broken.size === 0;
     for (const error of isSound ? [] : (validate?.errors ?? [])) {
-        reportError(error, report, refused, place);
+        reportError(error, report, refused, { place });
     }
     return isSound;
 }
@@ -297,7 +298,12 @@ function optionOf(path: Path): Path {
     return path[0] === "repositories" ? path.slice(0, 3) : path.slice(0, 1);
 }
 
-function reportError(error: ErrorObject, report: Report, { broken, notPlain }: Refused, place: Path = []): void {
+function reportError(
+    error: ErrorObject,
+    report: Report,
+    { broken, notPlain }: Refused,
+    { place = [], isInStackFile = false }: { place?: Path; isInStackFile?: boolean },
+): void {
     const pointer = error.instancePath.split("/").slice(1);
     const at = [...place.map(String), ...pointer.map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"))];
     const segments = at.map((part, index) => (/^\d+$/.test(part) && !isKeyed(at, index) ? Number(part) : part));
@@ -316,5 +322,5 @@ function reportError(error: ErrorObject, report: Report, { broken, notPlain }: R
     const owner = optionOf(segments);
     // A tag that is refused says nothing about the others, which are judged one by one.
     broken.add(propertyPath(owner.at(-1) === "tags" ? segments : owner));
-    report.problem(path, reasonOf(error, mayHoldSecret(path)));
+    report.problem(path, reasonOf(error, { isHidden: mayHoldSecret(path), isInStackFile }));
 }

@@ -4,6 +4,7 @@ import { readJson } from "../ecr/json.ts";
 import type { EcrRepositorySetArgs } from "./args.ts";
 import { NAMESPACE } from "./environment.ts";
 import type { InUseFile } from "./imagesInUse.ts";
+import { markRead } from "./origin.ts";
 import type { Context } from "./resolve.ts";
 import schema from "./stack.schema.json" with { type: "json" };
 
@@ -15,7 +16,7 @@ const OPTION_TYPES = schema.definitions.option.properties as Record<string, { ty
  * resolve names it with all the other problems.
  */
 export function readStackArgs(): EcrRepositorySetArgs {
-    return withUnknown(argsOfConfig(pulumi.runtime.allConfig())) as EcrRepositorySetArgs;
+    return markRead(withUnknown(argsOfConfig(pulumi.runtime.allConfig())) as EcrRepositorySetArgs);
 }
 
 /** `ecr-set` cannot decrypt what is encrypted: to the set it is a value that is known after the deployment. */

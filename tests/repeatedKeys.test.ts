@@ -208,6 +208,7 @@ describe("a key that JSON has twice", () => {
         "cli/registry/releaseOwn.ts",
         "components/guard/stackState.ts",
         "config/destination.ts",
+        "config/problems.ts",
         "ecr/json.ts",
         "ecr/jsonKeys.ts",
         "ecr/lifecycle/batch.ts",

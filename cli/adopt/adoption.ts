@@ -241,9 +241,14 @@ async function complete(adoption: Adoption, observed: Observed, files: StackFile
         imports,
         changes,
         removals: removalCommands(taken),
-        problems: [...adoption.problems, ...problems, ...plan.problems, ...providerProblems(plan)],
-        warnings: [...adoption.warnings, ...plan.warnings].filter(isFirst),
+        problems: [...adoption.problems, ...problems, ...withoutPlaces(plan.problems), ...providerProblems(plan)],
+        warnings: [...adoption.warnings, ...withoutPlaces(plan.warnings)].filter(isFirst),
     };
+}
+
+/** The lines are those of a text that is not written yet. */
+function withoutPlaces(problems: readonly Problem[]): Problem[] {
+    return problems.map(({ path, reason }) => ({ path, reason }));
 }
 
 /** A set with a provider of the program's own: the import file would take its resources in by the default one. */

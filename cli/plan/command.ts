@@ -1,16 +1,27 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Exit } from "../errors.ts";
-import { judgePlan } from "./policies.ts";
+import { findingsOf, sourceRoot } from "./findings.ts";
+import { githubText } from "./github.ts";
+import { judgePlan, type RulesRun } from "./policies.ts";
 import { readPolicyConfig } from "./policyConfig.ts";
-import { readStackFiles } from "./project.ts";
+import { readStackFiles, type StackFiles } from "./project.ts";
 import { type Plan, recordPlan } from "./record.ts";
 import { registryRows } from "./registry.ts";
+import { sarif } from "./sarif.ts";
 import { declaredCount, planText, SET_TYPE } from "./text.ts";
+
+/** Forms of a plan: for people, for programs, as annotations of GitHub's, and for code scanning. */
+export const PLAN_FORMATS = ["text", "json", "github", "sarif"] as const;
+export type PlanFormat = (typeof PLAN_FORMATS)[number];
 
 /** What `ecr-set plan` was called with. */
 export interface PlanOptions {
     stack: string;
     cwd: string;
     json?: boolean;
+    /** How it is printed; text by default. */
+    format?: PlanFormat;
     /** File that configures the policy pack, as `pulumi preview --policy-pack-config` takes it. */
     policyPackConfig?: string;
 }
@@ -27,13 +38,29 @@ function planJson(plan: Plan): object {
     return { ...plan, resourceCount: plan.problems.length > 0 ? 0 : declaredCount(plan), registry };
 }
 
+function printed(plan: Plan, rules: RulesRun, files: StackFiles, format: PlanFormat): string {
+    if (format === "text") {
+        return planText(plan, rules);
+    }
+    if (format === "json") {
+        return jsonText(planJson(plan));
+    }
+    const findings = findingsOf(plan, files);
+    const root = sourceRoot(process.cwd(), (folder) => existsSync(join(folder, ".git")));
+    return format === "github" ? githubText(findings, root) : jsonText(sarif(findings, root));
+}
+
+function jsonText(value: object): string {
+    return `${JSON.stringify(value, null, 2)}\n`;
+}
+
 /** Prints what a stack would create, and what the rules of its environment say of it. */
-export async function plan({ stack, cwd, json, policyPackConfig }: PlanOptions): Promise<Exit> {
+export async function plan({ stack, cwd, json, format, policyPackConfig }: PlanOptions): Promise<Exit> {
     const files = readStackFiles(cwd, stack);
     const configured = policyPackConfig === undefined ? {} : readPolicyConfig(policyPackConfig);
     const recorded = await recordPlan(files);
     const rules = judgePlan(recorded, files.config, configured);
-    process.stdout.write(json ? `${JSON.stringify(planJson(recorded), null, 2)}\n` : planText(recorded, rules));
+    process.stdout.write(printed(recorded, rules, files, json ? "json" : (format ?? "text")));
     const isStopped = recorded.problems.length > 0 || recorded.policies.some(({ level }) => level === "mandatory");
     return isStopped ? Exit.Problems : Exit.Ok;
 }

@@ -76,6 +76,17 @@ function hasEntry(folder: string): boolean {
     }
 }
 
+/** The file that people read as a program: what package.json names, else an index file, else Pulumi.yaml. */
+export function programFile({ path, folder, root }: Program): string {
+    if (!path.endsWith("/")) {
+        return path;
+    }
+    const own = join(folder, "package.json");
+    const main = existsSync(own) ? manifest(own).main : undefined;
+    const files = [...(typeof main === "string" ? [main] : []), ...INDEX_FILES].map((file) => join(folder, file));
+    return files.find((file) => existsSync(file) && statSync(file).isFile()) ?? join(root, "Pulumi.yaml");
+}
+
 function manifest(file: string): Record<string, unknown> {
     try {
         return mapping(JSON.parse(readFileSync(file, "utf8")));

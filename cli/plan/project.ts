@@ -5,6 +5,7 @@ import { didYouMean, listed } from "../../config/problems.ts";
 import { UsageError } from "../errors.ts";
 import { yellow } from "../table.ts";
 import { type Program, programOf } from "./entry.ts";
+import { type PlacedProblem, Places, placeText, type Source } from "./places.ts";
 import { withoutSecrets } from "./secrets.ts";
 import { addMarks, addStrays } from "./stackFile.ts";
 import { readYaml } from "./yaml.ts";
@@ -21,9 +22,11 @@ export interface StackFiles {
     /** The keys of `config` whose values are encrypted, in whole or in part. */
     encrypted: Set<string>;
     /** What is shown without its value, or with another in its place. */
-    warnings: Problem[];
+    warnings: PlacedProblem[];
     /** What is in the files and cannot be read without the CLI. */
-    problems: Problem[];
+    problems: PlacedProblem[];
+    /** Which file has which key, and where. */
+    places: Places;
 }
 
 /** The name of a stack, which may be given in full, as <organization>/<project>/<stack>. */
@@ -36,7 +39,8 @@ export function readStackFiles(folder: string, name: string, text?: string): Sta
     const stack = stackName(name);
     const projectFile = projectFileOf(folder);
     const root = dirname(projectFile);
-    const { value: project } = readYaml(projectFile, readText(projectFile));
+    const projectYaml = readYaml(projectFile, readText(projectFile));
+    const { value: project } = projectYaml;
     const stackFile = join(stackFolder(root, project), `Pulumi.${stack}.yaml`);
     if (text === undefined && !existsSync(stackFile)) {
         const stacks = stacksIn(dirname(stackFile));
@@ -47,7 +51,8 @@ export function readStackFiles(folder: string, name: string, text?: string): Sta
     if (projectName === "") {
         throw new UsageError(`${projectFile} has no name`);
     }
-    const { value, odd } = readYaml(stackFile, text ?? readText(stackFile));
+    const stackYaml = readYaml(stackFile, text ?? readText(stackFile));
+    const { value, odd } = stackYaml;
     const { config } = value;
     if (config !== undefined && config !== null && !isMapping(config)) {
         throw new UsageError(`${stackFile} must have a mapping under config, found ${JSON.stringify(config)}`);
@@ -61,18 +66,20 @@ export function readStackFiles(folder: string, name: string, text?: string): Sta
         encrypted: new Set(),
         warnings: [],
         problems: [],
+        places: new Places(stackYaml),
     };
-    addConfig(files, projectDefaults(mapping(project.config)));
-    addConfig(files, mapping(config));
+    addConfig(files, projectDefaults(mapping(project.config)), projectYaml);
+    addConfig(files, mapping(config), stackYaml);
     addMarks(files, odd);
     addStrays(files, value, basename(stackFile));
     return files;
 }
 
 /** Says what is shown with something else in the place of an encrypted value; a plan has this among its warnings. */
-export function warnEncrypted({ warnings }: StackFiles): void {
-    for (const { path, reason } of warnings) {
-        process.stderr.write(`${yellow("warning:")} ${path} ${reason}\n`);
+export function warnEncrypted({ warnings, places }: StackFiles): void {
+    for (const { path, reason, place } of warnings.map((each) => places.withPlace(each))) {
+        const end = place === undefined ? "" : ` (${placeText(place)})`;
+        process.stderr.write(`${yellow("warning:")} ${path} ${reason}${end}\n`);
     }
 }
 
@@ -144,7 +151,7 @@ function projectDefaults(config: Record<string, unknown>): Record<string, unknow
 }
 
 /** Adds what one file says: its texts by key, and what is encrypted in it. A later file replaces what an earlier one has. */
-function addConfig(files: StackFiles, config: Record<string, unknown>): void {
+function addConfig(files: StackFiles, config: Record<string, unknown>, source: Source): void {
     for (const [key, value] of Object.entries(config)) {
         const full = key.includes(":") ? key : `${files.project}:${key}`;
         const { plain, isEncrypted, warnings, problems } = withoutSecrets(full, value);
@@ -152,6 +159,7 @@ function addConfig(files: StackFiles, config: Record<string, unknown>): void {
             path === full || path.startsWith(`${full}.`) || path.startsWith(`${full}[`);
         files.problems = [...files.problems.filter((each) => !isSame(each)), ...problems];
         files.warnings = [...files.warnings.filter((each) => !isSame(each)), ...warnings];
+        files.places.add(full, source, ["config", key]);
         delete files.config[full];
         files.encrypted.delete(full);
         if (isEncrypted) {

@@ -1,7 +1,10 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type * as Pulumi from "@pulumi/pulumi";
-import { type Problem, problemHeading, problemLines } from "../../config/problems.ts";
+import { WARNINGS_CHANNEL } from "../../config/origin.ts";
+import { type Problem, problemHeading } from "../../config/problems.ts";
 import { red } from "../table.ts";
 import { hideEncrypted } from "./encrypted.ts";
+import { type PlacedProblem, type Places, placedLines } from "./places.ts";
 import type { StackFiles } from "./project.ts";
 import { runProgram, sdkOf } from "./run.ts";
 import { UNKNOWN_TEXT } from "./secrets.ts";
@@ -40,8 +43,8 @@ export interface Plan {
     stack: string;
     resources: PlannedResource[];
     outputs: Record<string, unknown>;
-    warnings: Problem[];
-    problems: Problem[];
+    warnings: PlacedProblem[];
+    problems: PlacedProblem[];
     /** What the rules of the policy pack say, empty where all of them hold. */
     policies: PolicyResult[];
 }
@@ -79,11 +82,11 @@ const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 
 /** Runs the stack's own program in this process, with a monitor that writes down what it would create. The account is unknown unless one is given. */
 export async function recordPlan(files: StackFiles, accountId: string = UNKNOWN_TEXT): Promise<Plan> {
-    const { project, stack } = files;
-    const warnings = [...files.warnings];
+    const { project, stack, places } = files;
+    const warnings = files.warnings.map((each) => places.withPlace(each));
     const plan: Plan = { project, stack, resources: [], outputs: {}, warnings, problems: [], policies: [] };
     if (files.problems.length > 0) {
-        plan.problems.push(...files.problems);
+        plan.problems.push(...files.problems.map((each) => places.withPlace(each)));
         return plan;
     }
     // The program's own copy of the SDK: what it registers goes to that one.
@@ -100,7 +103,7 @@ export async function recordPlan(files: StackFiles, accountId: string = UNKNOWN_
     const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
     watch(monitor, plan);
 
-    const console_ = captureConsole(plan.warnings);
+    const console_ = captureConsole(plan.warnings, places);
     // The SDK keeps a stack trace for each promise, a quarter of the time of a plan; none of them is shown.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
@@ -117,7 +120,7 @@ export async function recordPlan(files: StackFiles, accountId: string = UNKNOWN_
     for (const error of failures.slice(0, 1)) {
         plan.resources = [];
         plan.outputs = {};
-        plan.problems.push(...problemsOf(error));
+        plan.problems.push(...problemsOf(error).map((each) => places.withPlace(each)));
     }
     plan.resources.sort((a, b) => (a.urn < b.urn ? -1 : 1));
     return plan;
@@ -204,31 +207,48 @@ function plain(value: unknown): unknown {
 }
 
 /** Without an engine the SDK logs on the console: its warnings belong to the plan, all else goes to standard error. */
-function captureConsole(warnings: Problem[]): { restore(): void } {
+function captureConsole(warnings: PlacedProblem[], places: Places): { restore(): void } {
     const { log, info, warn } = console;
+    const published = new Map<string, Problem>();
+    const listen = (message: unknown) => {
+        const { path, reason } = message as Problem;
+        published.set(`${path}: ${reason}`, message as Problem);
+    };
+    subscribe(WARNINGS_CHANNEL, listen);
     console.log = console.error;
     console.info = console.error;
     console.warn = (...words: unknown[]) => {
         const text = /^warning: \[runtime\] (?<path>.+?): (?<reason>[\s\S]*)$/.exec(String(words[0]))?.groups;
         if (text?.path !== undefined && text.reason !== undefined) {
-            warnings.push({ path: text.path, reason: text.reason });
+            const { path, reason } = text;
+            warnings.push(places.withPlace(published.get(`${path}: ${reason}`) ?? { path, reason }));
         } else {
             console.error(...words);
         }
     };
-    return { restore: () => Object.assign(console, { log, info, warn }) };
+    return {
+        restore: () => {
+            Object.assign(console, { log, info, warn });
+            unsubscribe(WARNINGS_CHANNEL, listen);
+        },
+    };
 }
 
 /** Where a problem is that is none of the configuration: the program failed. */
-const PROGRAM = "program";
+export const PROGRAM = "program";
 
 /** What stopped a plan, for people: problems of the configuration, or what the program failed with. */
 export function stoppedText({ problems, stack }: Pick<Plan, "problems" | "stack">): string {
     const isProgram = problems.length > 0 && problems.every(({ path }) => path === PROGRAM);
     const heading = isProgram
         ? `The program of stack ${stack} failed; nothing was sent to AWS:`
-        : problemHeading(problems.length, stack);
-    return `${red(heading)}\n${problemLines(problems)}\n`;
+        : problemHeading(
+              problems.length,
+              stack,
+              // Only what a file has is given a place; an environment variable is none of the args either.
+              problems.every(({ path, place }) => place === undefined && /^[a-z]/.test(path)),
+          );
+    return `${red(heading)}\n${placedLines(problems)}\n`;
 }
 
 function problemsOf(error: unknown): Problem[] {

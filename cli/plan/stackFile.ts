@@ -39,12 +39,16 @@ export function addStrays(files: StackFiles, settings: Record<string, unknown>, 
         const near = didYouMean(key, ["config"]);
         if (key.includes(":") || near !== "") {
             const what = key.includes(":") ? "; indent it below config:" : near;
-            files.warnings.push({ path: key, reason: `is ignored by Pulumi: it is at the top of ${file}${what}` });
+            files.warnings.push({
+                path: key,
+                reason: `is ignored by Pulumi: it is at the top of ${file}${what}`,
+                place: files.places.ofTop(key),
+            });
         }
     }
     if (settings.environment !== undefined && settings.environment !== null) {
         const reason = `comes from Pulumi ESC, and only Pulumi reads it: its values are missing here; run pulumi preview to see them`;
-        files.warnings.push({ path: "environment", reason });
+        files.warnings.push({ path: "environment", reason, place: files.places.ofTop("environment") });
     }
     for (const key of Object.keys(files.config).filter((each) => each.startsWith("aws:"))) {
         const option = key.slice("aws:".length);

@@ -1,5 +1,5 @@
-import { problemLines } from "../../config/problems.ts";
 import { bold, dim, table, yellow } from "../table.ts";
+import { placedLines } from "./places.ts";
 import type { RulesRun } from "./policies.ts";
 import { policiesText } from "./policiesText.ts";
 import { type Plan, type PlannedResource, stoppedText } from "./record.ts";
@@ -18,7 +18,7 @@ export function planText(plan: Plan, rules?: RulesRun): string {
     const parts = resources.filter(({ type }) => SET_TYPE.test(type)).map((set) => setText(set, resources, plan));
     if (warnings.length > 0) {
         parts.push(
-            `${yellow(`${warnings.length} ${warnings.length === 1 ? "warning" : "warnings"}`)}\n${problemLines(warnings)}`,
+            `${yellow(`${warnings.length} ${warnings.length === 1 ? "warning" : "warnings"}`)}\n${placedLines(warnings)}`,
         );
     }
     parts.push(outputsText(plan.outputs));

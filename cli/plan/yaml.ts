@@ -1,6 +1,18 @@
-import { type Document, isMap, isScalar, isSeq, type Node, parseAllDocuments, type Scalar } from "yaml";
+import {
+    type Document,
+    isAlias,
+    isMap,
+    isScalar,
+    isSeq,
+    LineCounter,
+    type Node,
+    type Pair,
+    parseAllDocuments,
+    type Scalar,
+} from "yaml";
 import { UsageError } from "../errors.ts";
 import { type GoScalar, goKey, readGoScalar } from "./goScalars.ts";
+import type { Source } from "./places.ts";
 
 /** A scalar without quotes that the CLI reads as something else than what is written. */
 export interface OddScalar {
@@ -11,14 +23,22 @@ export interface OddScalar {
     read: GoScalar;
 }
 
+/** What a file of Pulumi holds. */
+export interface YamlFile extends Source {
+    value: Record<string, unknown>;
+    odd: OddScalar[];
+}
+
 /** Reads a file of Pulumi as its CLI does; a file without a map is an empty one. */
-export function readYaml(file: string, text: string): { value: Record<string, unknown>; odd: OddScalar[] } {
+export function readYaml(file: string, text: string): YamlFile {
+    const lineCounter = new LineCounter();
     // Without a schema every scalar stays the text that it is. Merge keys (`<<: *defaults`) work in the CLI's YAML too.
     const documents = parseAllDocuments(text, {
         schema: "failsafe",
         merge: true,
         prettyErrors: true,
         logLevel: "error",
+        lineCounter,
     });
     const [document, second] = Array.isArray(documents) ? documents : [];
     if (second !== undefined) {
@@ -32,13 +52,55 @@ export function readYaml(file: string, text: string): { value: Record<string, un
         const odd: OddScalar[] = [];
         readScalars((document as Document | undefined)?.contents ?? null, [], odd);
         const value = document?.toJS();
-        return { value: typeof value === "object" && value !== null && !Array.isArray(value) ? value : {}, odd };
+        return {
+            file,
+            value: typeof value === "object" && value !== null && !Array.isArray(value) ? value : {},
+            odd,
+            nearest: (path) => {
+                const { line, col } = lineCounter.linePos(document === undefined ? 0 : offsetOf(document, path));
+                return { line: Math.max(line, 1), column: Math.max(col, 1) };
+            },
+        };
     } catch (error) {
         throw new UsageError(`${file} is not YAML: ${error instanceof Error ? error.message : String(error)}`);
     }
 }
 
 type Path = (string | number)[];
+
+/** Where the last key or entry of a path begins, or the last one that the document has. */
+function offsetOf(document: Document, path: readonly (string | number)[]): number {
+    let node: unknown = document.contents;
+    let offset = 0;
+    for (const segment of path) {
+        const here = isAlias(node) ? node.resolve(document) : node;
+        if (isMap(here)) {
+            const pair = pairOf(here, String(segment), document);
+            offset = (pair?.key as Node | undefined)?.range?.[0] ?? offset;
+            node = pair?.value;
+        } else if (isSeq(here)) {
+            node = here.items[Number(segment)];
+            offset = (node as Node | undefined)?.range?.[0] ?? offset;
+        } else {
+            break;
+        }
+    }
+    return offset;
+}
+
+/** The pair of a key, also one that comes from a map that is merged (`<<`). */
+function pairOf(map: unknown, key: string, document: Document): Pair | undefined {
+    const here = isAlias(map) ? map.resolve(document) : map;
+    if (isSeq(here)) {
+        return here.items.map((each) => pairOf(each, key, document)).find((found) => found !== undefined);
+    }
+    if (!isMap(here)) {
+        return undefined;
+    }
+    const own = here.items.find((pair) => isScalar(pair.key) && String(pair.key.value ?? "") === key);
+    const merged = here.items.find((pair) => isScalar(pair.key) && pair.key.source === "<<");
+    return own ?? (merged === undefined ? undefined : pairOf(merged.value, key, document));
+}
 
 /** Gives each scalar the value that the CLI reads, and collects those of which one would not expect it. */
 function readScalars(node: unknown, path: Path, odd: OddScalar[]): void {

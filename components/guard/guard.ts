@@ -14,6 +14,7 @@ import {
 } from "../../live/index.ts";
 import { ConfigurationError } from "../errors.ts";
 import { awsProviderOf } from "../provider.ts";
+import { warn } from "../warnings.ts";
 import { type Deployed, readDeployed } from "./deployed.ts";
 import { readStackState } from "./stackState.ts";
 
@@ -123,8 +124,8 @@ export function openGuard<T>(
                     // The other one ends the program with its problems: nothing below this one is sent until then.
                     return new Promise<string>(() => undefined);
                 }
-                for (const { path, reason } of sortProblems(outcome?.warnings ?? [])) {
-                    pulumi.log.warn(path === "" ? reason : `${path}: ${reason}`, resource);
+                for (const warning of sortProblems(outcome?.warnings ?? [])) {
+                    warn(warning, resource);
                 }
                 if (outcome !== null) {
                     give(outcome);
@@ -172,12 +173,12 @@ function join(engine: object, refused: Promise<boolean>): void {
 }
 
 /** The refusal of a component for its args: what was constructed before it is not sent either. */
-export function refusal(problems: readonly Problem[], stack: string): ConfigurationError {
+export function refusal(problems: readonly Problem[], stack: string, isOfArgs: boolean): ConfigurationError {
     const engine = pulumi.runtime.getEngine() === undefined ? undefined : (pulumi.runtime.getMonitor() as object);
     if (engine !== undefined) {
         join(engine, Promise.resolve(true));
     }
-    return new ConfigurationError(problems, stack);
+    return new ConfigurationError(problems, stack, isOfArgs);
 }
 
 /** What the looks at the account gave. */

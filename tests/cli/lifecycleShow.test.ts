@@ -132,11 +132,17 @@ describe("ecr-set lifecycle show", function () {
             };
             assert.deepEqual(lifecycle(["show", "--stack", "dev"], { cwd: folder }), {
                 code: 1,
-                stdout: `1 problem in the configuration of stack dev; nothing was sent to AWS:\n  ${problem.path}\n    ${problem.reason}\n`,
+                stdout: `1 problem in the configuration of stack dev; nothing was sent to AWS:\n  ${problem.path}\n    ${problem.reason}\n    Pulumi.dev.yaml:4:34\n`,
                 stderr: "",
             });
             const { code, stdout } = lifecycle(["show", "--stack", "dev", "--json"], { cwd: folder });
-            const document = { project: "ecr", stack: "dev", repositories: [], problems: [problem], warnings: [] };
+            const document = {
+                project: "ecr",
+                stack: "dev",
+                repositories: [],
+                problems: [{ ...problem, place: { file: "Pulumi.dev.yaml", line: 4, column: 34 } }],
+                warnings: [],
+            };
             assert.deepEqual({ code, document: JSON.parse(stdout) }, { code: 1, document });
         });
     });

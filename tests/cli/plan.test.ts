@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ecrSet } from "./run.ts";
+import { ecrSet, unplaced } from "./run.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FIXTURES = join(ROOT, "tests/fixtures");
@@ -150,7 +150,7 @@ describe("ecr-set plan", function () {
             registry: [],
         });
         assert.equal(problems.length, 10);
-        assert.deepEqual(Object.keys(problems[0]), ["path", "reason"]);
+        assert.deepEqual(Object.keys(problems[0]), ["path", "reason", "place"]);
         assert.equal(code, 1);
     });
 
@@ -159,7 +159,7 @@ describe("ecr-set plan", function () {
             'config:\n  aws:region: us-east-1\n  ecr:project: p\n  ecr:allowedAccountIds: ["210987654321"]\n  ecr:repositories: { web-app: {} }\n',
         );
         assert.equal(code, 0);
-        assert.deepEqual(JSON.parse(stdout).warnings, [
+        assert.deepEqual(unplaced(JSON.parse(stdout).warnings), [
             {
                 path: "allowedAccountIds",
                 reason: "210987654321 cannot pull, for enableCrossAccountAccess is false; set it to true, or remove the list",
@@ -194,7 +194,7 @@ describe("ecr-set plan", function () {
         const { problems, warnings, outputs } = JSON.parse(stdout);
         assert.deepEqual(problems, []);
         assert.deepEqual(outputs.repositoryNames, { "web-app": "1.1-dev-web-app" });
-        assert.deepEqual(warnings, [
+        assert.deepEqual(unplaced(warnings), [
             { path: "ecr:project", reason: 'Pulumi reads 1.10 as 1.1; put it in quotes: "1.10"' },
         ]);
     });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ecrSet } from "./run.ts";
+import { ecrSet, unplaced } from "./run.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SECRET = "{ secure: v1:not-to-be-seen }";
@@ -187,7 +187,7 @@ exports.none = config.getSecret("none");
 
     it("is all that a plan is made of where the repositories are", () => {
         const { code, stdout } = planOf(`  ecr:project: shop\n  ecr:repositories: ${SECRET}\n`);
-        assert.deepEqual(JSON.parse(stdout).problems, [
+        assert.deepEqual(unplaced(JSON.parse(stdout).problems), [
             {
                 path: "ecr:repositories",
                 reason: `${ENCRYPTED}run pulumi preview, which shows what the stack declares`,
@@ -199,7 +199,10 @@ exports.none = config.getSecret("none");
     it("is said on standard error where a command shows no warnings of a plan", () => {
         withProject(`${SET}  ecr:maxImageCount: ${SECRET}\n`, (folder) => {
             const { code, stderr } = ecrSet(["lifecycle", "show", "--stack", "dev", "--cwd", folder]);
-            assert.deepEqual({ code, stderr }, { code: 0, stderr: `warning: ecr:maxImageCount ${WITHOUT}\n` });
+            assert.deepEqual(
+                { code, stderr },
+                { code: 0, stderr: `warning: ecr:maxImageCount ${WITHOUT} (${folder}/Pulumi.dev.yaml:5:3)\n` },
+            );
         });
     });
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { PROVIDER_OPTIONS } from "../../cli/plan/stackFile.ts";
 import { readYaml } from "../../cli/plan/yaml.ts";
 import { inFolder } from "./lifecycle.ts";
-import { ecrSet } from "./run.ts";
+import { ecrSet, unplaced } from "./run.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -109,7 +109,7 @@ describe("YAML as the Pulumi CLI reads it", function () {
 
     it("reads a count with a leading zero as eight, and says so", async () => {
         const { warnings, resources } = await planOf(`${BASE}  ecr:maxImageCount: 010\n`);
-        assert.deepEqual(warnings, [
+        assert.deepEqual(unplaced(warnings), [
             { path: "ecr:maxImageCount", reason: 'Pulumi reads 010 as 8; put it in quotes: "010"' },
         ]);
         const { inputs } = resources.find(({ type }: { type: string }) => /LifecyclePolicy$/.test(type));
@@ -118,7 +118,7 @@ describe("YAML as the Pulumi CLI reads it", function () {
 
     it("refuses what Pulumi cannot hold", async () => {
         const { problems, code } = await planOf(`${BASE}  ecr:maxImageCount: .inf\n`);
-        assert.deepEqual(problems, [
+        assert.deepEqual(unplaced(problems), [
             {
                 path: "ecr:maxImageCount",
                 reason: 'is a number that Pulumi cannot hold, found .inf; put it in quotes: ".inf"',
@@ -129,17 +129,17 @@ describe("YAML as the Pulumi CLI reads it", function () {
 
     it("refuses a tag without a key, and says where it comes from", async () => {
         const { problems } = await planOf(`${BASE}  ecr:tags: { ~: x }\n`);
-        assert.deepEqual(problems, [
+        assert.deepEqual(unplaced(problems), [
             {
                 path: 'tags["<nil>"]',
-                reason: 'must have a key of letters, digits, spaces and _ . : / = + - @, found "<nil>", which is how Pulumi reads the keys ~ and null; put the key in quotes',
+                reason: 'must have a key of letters, digits, spaces and _ . : / = + - @, found "<nil>", which is how Pulumi reads the keys ~ and null; write another key, or "null" in quotes',
             },
         ]);
     });
 
     it("names what stands at the top of the file, and what Pulumi ESC would add", async () => {
         const { warnings } = await planOf(`environment: [shop/prod]\n${BASE}ecr:maxImageCount: 5\nfoo: 1\n`);
-        assert.deepEqual(warnings, [
+        assert.deepEqual(unplaced(warnings), [
             {
                 path: "ecr:maxImageCount",
                 reason: "is ignored by Pulumi: it is at the top of Pulumi.dev.yaml; indent it below config:",

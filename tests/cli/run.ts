@@ -49,3 +49,8 @@ export async function ecrSetAside(args: readonly string[], { cwd, env }: Given =
     const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
     return { code, stdout, stderr };
 }
+
+/** Problems of a plan as path and reason: tests/cli/planPlaces.test.ts has their places. */
+export function unplaced(problems: readonly { path: string; reason: string }[]): { path: string; reason: string }[] {
+    return problems.map(({ path, reason }) => ({ path, reason }));
+}

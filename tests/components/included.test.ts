@@ -300,7 +300,7 @@ describe("wishes that do not go together", () => {
         });
         assert.ok(failures.length > 0);
         for (const failure of failures) {
-            assert.ok(failure.message.includes("1 problem in the configuration of stack dev"), failure.message);
+            assert.ok(failure.message.includes("1 problem in the args of the program of stack dev"), failure.message);
             assert.ok(failure.message.includes(`  enableEnhancedScanning\n    ${reason}`), failure.message);
         }
         assert.deepEqual(
@@ -366,7 +366,10 @@ describe("wishes that come later and are none", () => {
             const { failures, resources } = await deployed(() => [pulumi.output(wishes)]);
             assert.ok(failures.length > 0, "they are accepted");
             for (const { message } of failures) {
-                assert.ok(/in the configuration of stack dev; .*\n {2}registry\.include\[0\]/.test(message), message);
+                assert.ok(
+                    /in the args of the program of stack dev; .*\n {2}registry\.include\[0\]/.test(message),
+                    message,
+                );
             }
             assert.deepEqual(
                 resources.filter(({ name }) => /^ecr-(?:scanning|replication)$/.test(name)),

@@ -355,7 +355,7 @@ describe("wrong args", () => {
         );
         assert.equal(
             error.message,
-            "2 problems in the configuration of stack dev; nothing was sent to AWS:\n" +
+            "2 problems in the args of the program of stack dev; nothing was sent to AWS:\n" +
                 `  maxImageCount\n    ${problems[0]?.reason}\n  project\n    ${problems[1]?.reason}`,
         );
     });

@@ -164,12 +164,7 @@ describe("a registry that images are copied to, refused", () => {
     const few = Array.from({ length: 150 }, (_, index) => String(100_000_000_000 + index));
     const many = Array.from({ length: 306 }, (_, index) => String(100_000_000_000 + index));
     const cases: [string, Written, string, string][] = [
-        [
-            "without a project",
-            { project: null },
-            "project",
-            "is missing; it has no default, and in a stack file its name begins with ecr:",
-        ],
+        ["without a project", { project: null }, "project", "is missing; it has no default"],
         ["with a prefix that AWS refuses", { repositoryPrefixes: ["App"] }, "repositoryPrefixes[0]", `${prefix} "App"`],
         ["with a prefix of one character", { repositoryPrefixes: ["a"] }, "repositoryPrefixes[0]", `${prefix} "a"`],
         [

@@ -223,10 +223,10 @@ describe("many problems", () => {
 
     it("are all found where nothing is written", () => {
         assert.deepEqual(refused({}), [
-            { path: "project", reason: "is missing; it has no default, and in a stack file its name begins with ecr:" },
+            { path: "project", reason: "is missing; it has no default" },
             {
                 path: "repositories",
-                reason: "is missing; it has no default, and in a stack file its name begins with ecr:",
+                reason: "is missing; it has no default",
             },
         ]);
     });

@@ -27,8 +27,8 @@ describe("the project", () => {
 
     const must = "must be lower-case letters and digits, separated by single '.', '_' or '-'";
     const wrong: [unknown, string][] = [
-        [undefined, "is missing; it has no default, and in a stack file its name begins with ecr:"],
-        [null, "is missing; it has no default, and in a stack file its name begins with ecr:"],
+        [undefined, "is missing; it has no default"],
+        [null, "is missing; it has no default"],
         ["", `${must}, found ""`],
         ["MyProject", `${must}, found "MyProject"`],
         ["a--b", `${must}, found "a--b"`],
@@ -235,7 +235,7 @@ describe("the registry", () => {
 
 describe("the repositories", () => {
     const wrong: [unknown, string][] = [
-        [undefined, "is missing; it has no default, and in a stack file its name begins with ecr:"],
+        [undefined, "is missing; it has no default"],
         [{}, "must have at least one repository, found none; add one, such as web-app: {}"],
         [["web-app"], 'must be a mapping, found ["web-app"]; write each by its key, such as web-app: {}'],
         ["web-app", 'must be a mapping, found "web-app"; write each by its key, such as web-app: {}'],

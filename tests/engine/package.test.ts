@@ -64,7 +64,7 @@ describe("the component as a package", function () {
             repositories: { "web-app": { maxImageCount: 0 }, Worker: { pullPrincipals: ["21098"] } },
         });
         const text = await yaml.failure("preview");
-        assert.match(text, /3 problems in the configuration of stack dev; nothing was sent to AWS:/);
+        assert.match(text, /3 problems in the args of the program of stack dev; nothing was sent to AWS:/);
         const lines = text.split("\n").filter((line) => line.includes("has a problem: "));
         const problems = [...new Set(lines.map((line) => line.trim()))].filter((line) => line.startsWith("- property"));
         assert.deepEqual(problems, [
