@@ -69,6 +69,18 @@ export const POLICIES: readonly Advice[] = [
         "write it without quotes",
         patterns(["v*"]),
     ]),
+    second(patterns(["v*"], { countNumber: "20 images" }), ".selection.countNumber", [
+        "write the number alone, without quotes: 20",
+        patterns(["v*"]),
+    ]),
+    second({ ...BY_AGE, tagStatus: "tagged", tagPatternList: ["pr-*"], countUnit: null }, ".selection.countUnit", [
+        'write "days"',
+        { ...BY_AGE, tagStatus: "tagged", tagPatternList: ["pr-*"] },
+    ]),
+    second(patterns(["^(v|prod).*$"]), ".selection.tagPatternList[0]", [
+        'write each by itself: "v*", "prod*"',
+        patterns(["prod*"]),
+    ]),
     second(patterns(["v*"], { days: 7 }), ".selection.days", ["drop it", patterns(["v*"])]),
     second(patterns(["v*"], { countnumber: 7 }), ".selection.countnumber", [
         'did you mean "countNumber"?',
