@@ -20,15 +20,19 @@ export interface PackContext extends RuleEnvironment {
 /** Violations of a rule that say what to change; where many resources want the same change, the others name it only. */
 const FULL_MESSAGES = 3;
 
-/** Leaves out of a message the change that so many others have named. */
-function shortener(): (message: string) => string {
+/**
+ * Leaves out of a message the change that so many others have named. Where the strictest rules hold for want of an
+ * environment, the first message of a rule says so, behind its sentence: each message has three lines at most.
+ */
+function shortener({ why }: PackContext): (message: string) => string {
     const counts = new Map<string, number>();
     return (message) => {
         const [sentence = "", ...change] = message.split("\n");
         const key = change.join("\n");
+        const whole = why === null || counts.size > 0 ? message : [`${sentence} (${why})`, ...change].join("\n");
         const count = (counts.get(key) ?? 0) + 1;
         counts.set(key, count);
-        return count <= FULL_MESSAGES || key === "" ? message : `${sentence} Change it like the others.`;
+        return count <= FULL_MESSAGES || key === "" ? whole : `${sentence} Change it like the others.`;
     };
 }
 
@@ -60,7 +64,7 @@ export function initialConfig(rules: readonly Rule[], { environment }: PackConte
 type Report = (message: string, urn?: string) => void;
 
 function resourceCheck(rule: Rule, context: PackContext) {
-    const shortened = shortener();
+    const shortened = shortener(context);
     return {
         validateResource: forType(rule, (args: ResourceValidationArgs, report: Report) => {
             const resource = resourceOf(args, []);
@@ -70,7 +74,7 @@ function resourceCheck(rule: Rule, context: PackContext) {
                 stack: new Stack([resource]),
             });
             for (const { message } of outcome.violations) {
-                report(shortened(withWhy(message, context)));
+                report(shortened(message));
             }
             const [unknown] = outcome.unknown;
             if (unknown !== undefined) {
@@ -84,7 +88,7 @@ function resourceCheck(rule: Rule, context: PackContext) {
 }
 
 function stackCheck(rule: Rule, context: PackContext) {
-    const shortened = shortener();
+    const shortened = shortener(context);
     return {
         validateStack: forType(
             rule,
@@ -103,7 +107,7 @@ function stackCheck(rule: Rule, context: PackContext) {
                     stack: new Stack(resources),
                 });
                 for (const { resource, message } of outcome.violations) {
-                    report(shortened(withWhy(message, context)), resource.urn);
+                    report(shortened(message), resource.urn);
                 }
                 if (outcome.unknown.length > 0) {
                     throw asSdkError(unknownText(outcome.unknown), outcome.unknown[0]?.path ?? "");
@@ -161,11 +165,6 @@ function resourceOf(
         dependsOn: dependencies.map((each) => each.urn),
         provider: { urn: isDefault ? "" : provider.urn, props: provider?.props ?? {} },
     };
-}
-
-/** Where the strictest rules hold for want of an environment, each message says so. */
-function withWhy(message: string, { why }: PackContext): string {
-    return why === null ? message : `${message}\n  (${why})`;
 }
 
 // How Pulumi marks a text that is not known yet. The SDK makes of the error a note that the rule could not be run.

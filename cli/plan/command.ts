@@ -57,9 +57,10 @@ function jsonText(value: object): string {
 /** Prints what a stack would create, and what the rules of its environment say of it. */
 export async function plan({ stack, cwd, json, format, policyPackConfig }: PlanOptions): Promise<Exit> {
     const files = readStackFiles(cwd, stack);
-    const configured = policyPackConfig === undefined ? {} : readPolicyConfig(policyPackConfig);
+    const configured = policyPackConfig === undefined ? null : readPolicyConfig(policyPackConfig);
     const recorded = await recordPlan(files);
-    const rules = judgePlan(recorded, files.config, configured);
+    recorded.warnings.push(...(configured?.warnings ?? []));
+    const rules = judgePlan(recorded, files.config, configured?.rules ?? {});
     process.stdout.write(printed(recorded, rules, files, json ? "json" : (format ?? "text")));
     const isStopped = recorded.problems.length > 0 || recorded.policies.some(({ level }) => level === "mandatory");
     return isStopped ? Exit.Problems : Exit.Ok;

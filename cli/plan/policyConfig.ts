@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { Ajv } from "ajv";
-import { didYouMean, listed } from "../../config/problems.ts";
+import { didYouMean, listed, type Problem } from "../../config/problems.ts";
 import { jsonFault, readJson } from "../../ecr/json.ts";
 import { RULES } from "../../policy/rules/index.ts";
 import { schemasOf } from "../../policy/settings.ts";
@@ -11,10 +12,16 @@ export type PolicyConfig = Readonly<
     Record<string, { enforcementLevel?: "mandatory" | "advisory" | "disabled" | "remediate" } & Record<string, unknown>>
 >;
 
+/** What a file for `--policy-pack-config` says, and what of it a plan does not know. */
+export interface PolicyConfigFile {
+    rules: PolicyConfig;
+    warnings: Problem[];
+}
+
 const LEVELS = ["advisory", "disabled", "mandatory", "remediate"];
 
 /** Reads a file that configures the policy pack. Pulumi lets misspelt names pass without a word; here they are found. */
-export function readPolicyConfig(file: string): PolicyConfig {
+export function readPolicyConfig(file: string): PolicyConfigFile {
     let content: unknown;
     try {
         content = readJson(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
@@ -26,13 +33,23 @@ export function readPolicyConfig(file: string): PolicyConfig {
     if (faults.length > 0) {
         throw new UsageError([`${file} does not fit the policy pack:`, ...faults].join("\n  "));
     }
-    const { environments: _, ...entries } = content as Record<string, unknown>;
-    return Object.fromEntries(
+    const { environments = [], ...entries } = content as Record<string, unknown> & { environments?: string[] };
+    const rules = Object.fromEntries(
         Object.entries(entries).map(([name, entry]) => [
             name,
             typeof entry === "string" ? { enforcementLevel: entry } : entry,
         ]),
     ) as PolicyConfig;
+    return { rules, warnings: environments.length === 0 ? [] : [unreadEnvironments(file, environments)] };
+}
+
+/**
+ * Environments of Pulumi ESC, whose `policyConfig` only Pulumi Cloud gives to a policy pack.
+ * https://www.pulumi.com/docs/esc/environments/syntax/reserved-properties/policy-config/
+ */
+function unreadEnvironments(file: string, environments: readonly string[]): Problem {
+    const reason = `come from Pulumi ESC, and only Pulumi reads them: settings of rules in ${listed(environments, "and")} are missing here; write them in this file`;
+    return { path: `${basename(file)}: environments`, reason };
 }
 
 /** Says what of a configuration of the policy pack names no rule or setting, or has the wrong type. */
@@ -71,6 +88,10 @@ function schema(): object {
     return {
         type: "object",
         additionalProperties: false,
-        properties: { all: entry({}), environments: { type: "array" }, ...Object.fromEntries(rules) },
+        properties: {
+            all: entry({}),
+            environments: { type: "array", items: { type: "string" } },
+            ...Object.fromEntries(rules),
+        },
     };
 }

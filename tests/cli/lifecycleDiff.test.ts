@@ -285,7 +285,11 @@ describe("ecr-set lifecycle diff --live", function () {
         const { problems, repositories } = JSON.parse(ended.stdout);
         assert.deepEqual([ended.code, requests, repositories], [1, [], []]);
         assert.deepEqual(problems, [
-            { path: 'repositories["web-app"].maxImageCount', reason: "must be at least 1, found 0" },
+            {
+                path: 'repositories["web-app"].maxImageCount',
+                reason: "must be at least 1, found 0",
+                place: { file: "Pulumi.dev.yaml", line: 5, column: 16 },
+            },
         ]);
     });
 });

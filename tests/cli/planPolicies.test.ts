@@ -204,7 +204,20 @@ describe("the rules in ecr-set plan", function () {
         assert.equal(strict.code, 1);
     });
 
-    it("name what a file calls wrongly, and end with 2", () => {
+    it("warn that environments of Pulumi ESC in a file are not read", () => {
+        const text = `${PROD}  ecr:repositories: { web: {} }\n`;
+        const warningsOf = (environments: string[]) =>
+            JSON.parse(planOf("prod", text, ["--json"], { environments }).stdout).warnings;
+        assert.deepEqual(warningsOf(["shop/policies", "shop/prod"]), [
+            {
+                path: "policies.json: environments",
+                reason: "come from Pulumi ESC, and only Pulumi reads them: settings of rules in shop/policies and shop/prod are missing here; write them in this file",
+            },
+        ]);
+        assert.deepEqual(warningsOf([]), []);
+    });
+
+    it("name what a file calls wrongly, and end with 64", () => {
         const ended = planOf("prod", PROD, [], {
             "ecr-tag-must-be-immutable": "mandatory",
             all: { level: "advisory" },

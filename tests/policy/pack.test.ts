@@ -10,7 +10,8 @@ import { Token } from "../../policy/resources.ts";
 import { Scope, Severity } from "../../policy/rule.ts";
 import { RULES } from "../../policy/rules/index.ts";
 import { schemasOf } from "../../policy/settings.ts";
-import { repository } from "./case.ts";
+import { repository, resourcesOf } from "./case.ts";
+import { ALL_CASES } from "./cases/index.ts";
 import { judge, remedy, type TestResource, UNKNOWN } from "./harness.ts";
 
 const CONFIG = new URL("../../policy/config/", import.meta.url);
@@ -126,15 +127,30 @@ describe("the levels by environment", () => {
         );
     });
 
-    it("say in each message that they are of prod for want of an environment", () => {
-        const { violations } = judge(
-            "ecr-repository-must-be-protected",
-            [{ ...repository, protect: false }],
-            {},
-            "prod",
-            "why",
+    it("say in the first message of a rule that they are of prod for want of an environment", () => {
+        const open = ["a", "b"].map((name) => ({ ...repository, name, protect: false }));
+        const { violations } = judge("ecr-repository-must-be-protected", open, {}, "prod", "why");
+        assert.deepEqual(
+            violations.map(({ message }) => [message.split("\n")[0]?.endsWith(" (why)"), message.split("\n").length]),
+            [
+                [true, 3],
+                [false, 3],
+            ],
         );
-        assert.equal(violations[0]?.message.split("\n").pop(), "  (why)");
+    });
+
+    it("say what is wrong and what to change in three lines at most", () => {
+        const messages = ALL_CASES.flatMap((cases) =>
+            cases.cases.flatMap((one) => {
+                const config = { ...cases.config, ...one.config };
+                return judge(cases.rule, resourcesOf(cases, one), config, "prod", "why").violations;
+            }),
+        ).map(({ message }) => message);
+        assert.ok(messages.length > 200);
+        assert.deepEqual(
+            messages.filter((message) => message.split("\n").length > 3),
+            [],
+        );
     });
 });
 
@@ -151,9 +167,11 @@ describe("the files in policy/config", () => {
             "ecr-tags-must-be-immutable": { allowedExclusion: [] },
             "ecr-key-must-rotate": "must",
             "ecr-findings-must-be-logged": { retentionDays: "90" },
+            environments: [1],
         };
         assert.deepEqual(policyConfigFaults(file), [
             'ecr-tag-must-be-immutable is no rule; did you mean "ecr-tags-must-be-immutable"?',
+            "environments.0 must be string, found 1",
             'ecr-tags-must-be-immutable: allowedExclusion is no setting; did you mean "allowedExclusions"?',
             'ecr-key-must-rotate must be equal to one of the allowed values (advisory, disabled, mandatory or remediate), found "must"',
             'ecr-findings-must-be-logged.retentionDays must be integer, found "90"',
