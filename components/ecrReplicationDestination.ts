@@ -4,6 +4,7 @@ import { type DestinationSettings, destinationPolicy, resolveDestination } from 
 import type { EcrReplicationDestinationArgs } from "../config/destinationArgs.ts";
 import type { Problem } from "../config/problems.ts";
 import { providerProfile, stackContext } from "../config/stack.ts";
+import { warn } from "../config/warnings.ts";
 import { statementsOf } from "../ecr/policyMeaning.ts";
 import { WRITTEN_DOCUMENTS } from "../live/index.ts";
 import { accountOf } from "./account.ts";
@@ -20,7 +21,6 @@ import { awsProviderOf } from "./provider.ts";
 import { emptyRegistry, KEPT } from "./registry.ts";
 import { longNameFault, templateRoles } from "./ruleNames.ts";
 import { createTemplates } from "./templates.ts";
-import { warn } from "./warnings.ts";
 
 /** Type token of the component. It stands in every stack's state: a change needs an alias. */
 export const DESTINATION_TYPE_TOKEN = "ecr-repository-set:index:EcrReplicationDestination";

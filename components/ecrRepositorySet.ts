@@ -7,6 +7,7 @@ import type { RegistryReplicationRule, RegistryScanningRule } from "../config/re
 import { resolve } from "../config/resolve.ts";
 import type { RepositorySetSettings } from "../config/settings.ts";
 import { providerProfile, stackContext } from "../config/stack.ts";
+import { warn } from "../config/warnings.ts";
 import { OWN_ACCOUNT } from "../ecr/access.ts";
 import { EncryptionType } from "../ecr/encryption.ts";
 import { registryHost } from "../ecr/partitions.ts";
@@ -30,7 +31,6 @@ import { createRegistry, emptyRegistry, mergedLater, policiesForDestinations } f
 import { registryReplicationRules, registryScanningRules } from "./registryRules.ts";
 import { createRepository } from "./repository.ts";
 import { ruleNameFault } from "./ruleNames.ts";
-import { warn } from "./warnings.ts";
 
 /** Type token of the component. It stands in every stack's state: a change needs an alias. */
 export const TYPE_TOKEN = "ecr-repository-set:index:EcrRepositorySet";

@@ -4,8 +4,8 @@ import { wishesOfStack } from "../config/included.ts";
 import { markRead, readOptions, withOrigin } from "../config/origin.ts";
 import { listed, type Problem, propertyPath } from "../config/problems.ts";
 import type { RegistryWishes } from "../config/registryArgs.ts";
+import { warn } from "../config/warnings.ts";
 import { ConfigurationError } from "./errors.ts";
-import { warn } from "./warnings.ts";
 
 /** What the name of a stack looks like: organization/project/stack, project/stack or stack. */
 const STACK = /^[\w.-]+(?:\/[\w.-]+){0,2}$/;

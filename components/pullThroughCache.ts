@@ -5,6 +5,7 @@ import { propertyPath } from "../config/problems.ts";
 import type { CacheSettings, RepositorySetSettings } from "../config/settings.ts";
 import { canonicalJson } from "../ecr/json.ts";
 import { ecrHost, SECRET_PREFIX } from "../ecr/pullThroughCache.ts";
+import { ConfigurationError } from "./errors.ts";
 import type { RegistryPlace } from "./registry.ts";
 
 /** Makes the caches of other registries, and the secrets of those whose credentials are given. */
@@ -71,15 +72,14 @@ function otherRegistry(
     { accountId }: RegistryPlace,
 ): pulumi.Output<string> {
     const path = propertyPath(["registry", "pullThroughCache", prefix]);
+    const refused = (reason: string) => new ConfigurationError([{ path, reason }], pulumi.getStack());
     return accountId().apply((own) => {
         const upstream = ecrHost(upstreamUrl);
         if (upstream?.accountId === own && upstream.region === region) {
-            throw new pulumi.RunError(`${path}: must have another registry as its upstream, found this one`);
+            throw refused("must have another registry as its upstream, found this one");
         }
         if (upstream?.accountId !== own && roleArn === null) {
-            throw new pulumi.RunError(
-                `${path}: needs a roleArn, for its upstream is the registry of another account, ${upstream?.accountId}`,
-            );
+            throw refused("needs a roleArn, since its upstream is the registry of another account");
         }
         return upstreamUrl;
     });

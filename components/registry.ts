@@ -6,6 +6,7 @@ import { type MergedWishes, mergeWishes } from "../config/merging.ts";
 import { readOptions, withOrigin } from "../config/origin.ts";
 import { Report, sortProblems } from "../config/problems.ts";
 import type { RegistrySettings, RepositorySetSettings } from "../config/settings.ts";
+import { warn } from "../config/warnings.ts";
 import { canonicalJson } from "../ecr/json.ts";
 import { partitionOf } from "../ecr/partitions.ts";
 import { destinationPolicies, ownAccountPolicy } from "../ecr/registryPolicy.ts";
@@ -15,7 +16,6 @@ import { ConfigurationError } from "./errors.ts";
 import type { EmptiedDocuments } from "./guard/setGuard.ts";
 import { createCaches } from "./pullThroughCache.ts";
 import { createTemplates } from "./templates.ts";
-import { warn } from "./warnings.ts";
 
 /** A document of the registry is never deleted with its resource: other stacks may have written rules since. */
 export const KEPT = { retainOnDelete: true } as const;
@@ -214,9 +214,8 @@ export function policiesForDestinations(
 function foreign(registryId: string | null, accountId: () => pulumi.Output<string>): pulumi.Output<string> {
     return accountId().apply((own) => {
         if (registryId === null || own === registryId) {
-            throw new pulumi.RunError(
-                `replicationDestinations: must not be the repositories' own registry, found account ${own} in the same region; name another region or account`,
-            );
+            const reason = `must not be the repositories' own registry, found account ${own} in the same region; name another region or account`;
+            throw new ConfigurationError([{ path: "replicationDestinations", reason }], pulumi.getStack());
         }
         return registryId;
     });

@@ -93,12 +93,11 @@ export function isKeyed(segments: readonly (string | number)[], index: number): 
     return isTag || isPattern;
 }
 
-const OPEN = "upstream|upstreamUrl|upstreamPrefix|credentialArn|roleArn";
 const PLAIN =
     "manage|takeOver|checkLive|include|scanningFilters|basicScanTypeVersion|policyScope|blobMounting|policy|creationTemplates|pullTimeUpdateExclusions";
 // Also what is none of the registry's options, as a misspelt one, and what sounds like a secret wherever it stands.
 const SECRET_PATH = new RegExp(
-    `^registry(?:$|\\.(?!(?:${PLAIN})(?:[.[]|$)|pullThroughCache\\[.*\\]\\.(?:${OPEN})$))|(?:tok|passw|secret|credentials|pull.?through)\\w*$`,
+    `^registry(?:$|\\.(?!(?:${PLAIN})(?:[.[]|$)))|(?:tok|passw|secret|credentials|pull.?through)\\w*$`,
     "i",
 );
 

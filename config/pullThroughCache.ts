@@ -12,7 +12,7 @@ import {
     Upstream,
 } from "../ecr/pullThroughCache.ts";
 import { containsLater, isLater } from "./later.ts";
-import { didYouMean, HIDDEN, listed, propertyPath, type Report, shown } from "./problems.ts";
+import { didYouMean, HIDDEN, listed, mayHoldSecret, propertyPath, type Report, shown } from "./problems.ts";
 import { unlistedRegion } from "./regions.ts";
 import type { PullThroughCacheOptions } from "./registryArgs.ts";
 import type { CacheSettings } from "./settings.ts";
@@ -125,19 +125,14 @@ function checkUnknownUpstream(
     }
     const hosts = Object.values(UPSTREAMS).map(({ example }) => example);
     if (!/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(upstreamUrl)) {
-        report.problem(at("upstreamUrl"), `must be a host, such as quay.io, found ${shownHost(upstreamUrl)}`);
+        report.problem(at("upstreamUrl"), `must be a host, such as quay.io, found ${HIDDEN}`);
         return;
     }
     report.warning(
         at("upstreamUrl"),
-        `is not the host of an upstream that this version knows, found ${shown(upstreamUrl)}; AWS refuses the cache if it has no such upstream${didYouMean(upstreamUrl, hosts)}`,
+        `is not the host of an upstream that this version knows, found ${HIDDEN}; AWS refuses the cache if it has no such upstream${didYouMean(upstreamUrl, hosts)}`,
     );
     checkRoleArn(roleArn, at("roleArn"), partition, report);
-}
-
-/** What stands before an @ is a user and a password. */
-function shownHost(upstreamUrl: string): string {
-    return upstreamUrl.includes("@") ? HIDDEN : shown(upstreamUrl);
 }
 
 function checkHost(
@@ -156,7 +151,7 @@ function checkHost(
     }
     if (!hosts.test(upstreamUrl)) {
         const way = only === null ? `such as ${example}` : `${only}, or nothing, for it is the default`;
-        report.problem(path, `must be a host of ${upstream}: ${way}, found ${shownHost(upstreamUrl)}`);
+        report.problem(path, `must be a host of ${upstream}: ${way}, found ${HIDDEN}`);
         return;
     }
     const own = upstream === Upstream.Ecr ? ecrHost(upstreamUrl)?.region : undefined;
@@ -166,7 +161,7 @@ function checkHost(
     const unlisted = unlistedRegion(own, partition);
     if (writtenPartition(own)?.id !== partition.id) {
         const near = didYouMean(own, partition.regions);
-        report.problem(path, `must be in a region of partition ${partition.id}, found ${shown(own)}${near}`);
+        report.problem(path, `must be in a region of partition ${partition.id}, found ${HIDDEN}${near}`);
     } else if (unlisted !== null) {
         report.warning(path, unlisted);
     }
@@ -188,13 +183,13 @@ function checkEcrOnly(
     }
     const fault = upstreamPrefix === undefined ? null : namespaceFault(upstreamPrefix, "cache");
     if (fault !== null) {
-        report.problem(at("upstreamPrefix"), `${fault}, found ${shown(upstreamPrefix)}`);
+        report.problem(at("upstreamPrefix"), `${fault}, found ${HIDDEN}`);
     } else if (prefix === ROOT && upstreamPrefix !== undefined && upstreamPrefix !== ROOT) {
         // https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private-wildcards.html
         report.problem(
             at("upstreamPrefix"),
-            `must not be set for the cache ROOT, which AWS refuses, found ${shown(upstreamPrefix)}; ` +
-                `write the cache under a prefix of its own, such as ${upstreamPrefix.replace(/\/$/, "")}, or remove upstreamPrefix`,
+            `must not be set for the cache ROOT, which AWS refuses, found ${HIDDEN}; ` +
+                `write the cache under a prefix of its own, such as team, or remove upstreamPrefix`,
         );
     }
     checkRoleArn(roleArn, at("roleArn"), partition, report);
@@ -205,7 +200,7 @@ export function checkRoleArn(roleArn: unknown, path: string, partition: Partitio
     if (typeof roleArn === "string" && !isRoleArn(roleArn, partition.id)) {
         report.problem(
             path,
-            `must be the ARN of an IAM role, such as arn:${partition.id}:iam::123456789012:role/ecr, found ${shown(roleArn)}`,
+            `must be the ARN of an IAM role, such as arn:${partition.id}:iam::123456789012:role/ecr, found ${mayHoldSecret(path) ? HIDDEN : shown(roleArn)}`,
         );
     }
 }
@@ -241,8 +236,7 @@ function checkCredentials(
     if (credentialArn !== undefined && !isLater(credentialArn) && !shape.broken.has("region")) {
         const fault = secretArnFault(String(credentialArn), partition.id, region);
         if (fault !== null) {
-            const found = /^arn:/.test(String(credentialArn)) ? shown(credentialArn) : HIDDEN;
-            report.problem(at("credentialArn"), `${fault}, found ${found}`);
+            report.problem(at("credentialArn"), `${fault}, found ${HIDDEN}`);
         }
     }
 }

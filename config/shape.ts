@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject } from "ajv";
 import { canonicalJson } from "../ecr/json.ts";
 import { isLater, isMapping } from "./later.ts";
 import { readOptions } from "./origin.ts";
-import { isKeyed, mayHoldSecret, propertyPath, type Report } from "./problems.ts";
+import { didYouMean, isKeyed, listed, mayHoldSecret, propertyPath, type Report } from "./problems.ts";
 import { reasonOf } from "./schemaReasons.ts";
 import schema from "./stack.schema.json" with { type: "json" };
 
@@ -240,7 +240,7 @@ function isPlain(value: unknown, path: Path, report: Report, refused: Refused): 
     if (reason === null) {
         return !isLater(value);
     }
-    report.problem(isTooDeep ? option : propertyPath(path), reason);
+    report.problem(isTooDeep ? option : propertyPath(withoutStrangeName(path)), reason);
     refused.broken.add(option);
     if (isTooDeep) {
         refused.tooDeep.add(option);
@@ -298,6 +298,31 @@ function optionOf(path: Path): Path {
     return path[0] === "repositories" ? path.slice(0, 3) : path.slice(0, 1);
 }
 
+function nameless(depth: number): string {
+    const options = listed([...(CACHE_OPTIONS[depth - 3] ?? [])].sort());
+    return `has an option that is none, whose name is not shown, since it may be a token; the options are ${options}`;
+}
+
+/** The options below a pull through cache, in its two maps. */
+const CACHE_OPTIONS = [
+    Object.keys(schema.definitions.pullThroughCache.properties),
+    Object.keys(schema.definitions.upstreamCredentials.properties),
+];
+
+/** The path without a name below a pull through cache that is no option and near none: a token in the wrong place. */
+function withoutStrangeName(segments: Path): Path {
+    if (segments[0] !== "registry" || segments[1] !== "pullThroughCache") {
+        return segments;
+    }
+    const strange = CACHE_OPTIONS.findIndex((options, index) => {
+        const name = segments[index + 3];
+        const isKnown = options.includes(String(name)) || didYouMean(String(name), options) !== "";
+        // A short word of letters is a slip; no token looks like that.
+        return name !== undefined && !isKnown && !/^[A-Za-z]{1,16}$/.test(String(name));
+    });
+    return strange < 0 ? segments : segments.slice(0, strange + 3);
+}
+
 function reportError(
     error: ErrorObject,
     report: Report,
@@ -313,7 +338,8 @@ function reportError(
     if (error.keyword === "required") {
         segments.push(String(error.params.missingProperty));
     }
-    const path = propertyPath(segments);
+    const shownSegments = withoutStrangeName(segments);
+    const path = propertyPath(shownSegments);
     // A value of another type is not judged further.
     const isKnown = error.keyword === "const" ? report.hasProblem(path) : notPlain.has(path);
     if (isKnown || (error.keyword === "required" && broken.has(path))) {
@@ -322,5 +348,11 @@ function reportError(
     const owner = optionOf(segments);
     // A tag that is refused says nothing about the others, which are judged one by one.
     broken.add(propertyPath(owner.at(-1) === "tags" ? segments : owner));
-    report.problem(path, reasonOf(error, { isHidden: mayHoldSecret(path), isInStackFile }));
+    const isNameless = shownSegments.length < segments.length;
+    report.problem(
+        path,
+        isNameless && error.keyword === "additionalProperties"
+            ? nameless(shownSegments.length)
+            : reasonOf(error, { isHidden: mayHoldSecret(path), isInStackFile }),
+    );
 }

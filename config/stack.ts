@@ -7,6 +7,8 @@ import type { InUseFile } from "./imagesInUse.ts";
 import { markRead } from "./origin.ts";
 import type { Context } from "./resolve.ts";
 import schema from "./stack.schema.json" with { type: "json" };
+import { stackWarnings } from "./stackWarnings.ts";
+import { warn } from "./warnings.ts";
 
 const TYPES = schema.definitions.set.properties as Record<string, { type?: unknown; $ref?: string }>;
 const OPTION_TYPES = schema.definitions.option.properties as Record<string, { type?: unknown }>;
@@ -16,7 +18,22 @@ const OPTION_TYPES = schema.definitions.option.properties as Record<string, { ty
  * resolve names it with all the other problems.
  */
 export function readStackArgs(): EcrRepositorySetArgs {
-    return markRead(withUnknown(argsOfConfig(pulumi.runtime.allConfig())) as EcrRepositorySetArgs);
+    const config = pulumi.runtime.allConfig();
+    const args = argsOfConfig(config);
+    const found = stackWarnings(config, args as unknown as Record<string, unknown>, {
+        project: pulumi.getProject(),
+        isEncrypted,
+    });
+    for (const warning of found) {
+        warn({ ...warning, isInStackFile: true });
+    }
+    return markRead(withUnknown(args) as EcrRepositorySetArgs);
+}
+
+/** Whether a part of a value was encrypted; the SDK's types do not have it. */
+function isEncrypted(key: string): boolean {
+    const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
+    return isConfigSecret?.(key) ?? false;
 }
 
 /** `ecr-set` cannot decrypt what is encrypted: to the set it is a value that is known after the deployment. */

@@ -1,5 +1,6 @@
 import { NAMESPACE } from "../../config/environment.ts";
-import { didYouMean, propertyPath } from "../../config/problems.ts";
+import { didYouMean, HIDDEN, mayHoldSecret, propertyPath } from "../../config/problems.ts";
+import schema from "../../config/stack.schema.json" with { type: "json" };
 import { goKey } from "./goScalars.ts";
 import type { StackFiles } from "./project.ts";
 import { isTag, type OddScalar } from "./yaml.ts";
@@ -17,6 +18,20 @@ export function addMarks(files: StackFiles, odd: readonly OddScalar[]): void {
             ? String(option).split(/:(.*)/s)
             : [files.project, option];
         const place = `${namespace}:${propertyPath([name ?? "", ...inner])}`;
+        const isHidden =
+            String(option) === `${NAMESPACE}:registry` && mayHoldSecret(propertyPath(["registry", ...inner]));
+        if (isNumber(path) && !isKey && read.kind === "integer") {
+            if (Number(written.replaceAll("_", "")) !== read.value) {
+                const decimal = written.replaceAll("_", "").replace(/^([-+]?)0+(?=\d)/, "$1");
+                const reason = `Pulumi reads ${written} as ${read.value}; write ${read.value}, or ${decimal}, without the leading zero`;
+                files.warnings.push({ path: place, reason });
+            }
+            continue;
+        }
+        if (isHidden) {
+            files.warnings.push({ path: place, reason: `Pulumi reads ${HIDDEN} as something else; put it in quotes` });
+            continue;
+        }
         const quoted = `put it in quotes: ${JSON.stringify(written)}`;
         if (!isKey && read.kind === "float" && !Number.isFinite(read.value)) {
             files.problems.push({
@@ -28,6 +43,26 @@ export function addMarks(files: StackFiles, odd: readonly OddScalar[]): void {
         const found = isKey ? `the key ${JSON.stringify(goKey(read))}` : JSON.stringify(read.value);
         files.warnings.push({ path: place, reason: `Pulumi reads ${written || "nothing"} as ${found}; ${quoted}` });
     }
+}
+
+/** Options whose values are numbers: a leading zero is a slip, and quotes would make it text. */
+const NUMBERS = numbersOf(schema.definitions);
+
+function numbersOf(part: unknown): string[] {
+    if (typeof part !== "object" || part === null) {
+        return [];
+    }
+    return Object.entries(part).flatMap(([name, inner]) => {
+        const { type } = (inner ?? {}) as { type?: unknown };
+        return [...([type].flat().includes("integer") ? [name] : []), ...numbersOf(inner)];
+    });
+}
+
+/** Whether a path of a stack file leads to a number of the set's options, as the rules by tag have them. */
+function isNumber(path: readonly (string | number)[]): boolean {
+    const isOfSet = String(path[1]).startsWith(`${NAMESPACE}:`) && !isTag(path);
+    const name = String(path.at(-1)).replace(/^ecr:/, "");
+    return isOfSet && (NUMBERS.includes(name) || /ByTag$/.test(String(path.at(-2))));
 }
 
 /** What stands at the top of a stack file: https://www.pulumi.com/docs/iac/concepts/projects/stack-settings-file/ */

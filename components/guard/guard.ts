@@ -1,6 +1,7 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type Problem, sortProblems } from "../../config/problems.ts";
+import { warn } from "../../config/warnings.ts";
 import {
     type LiveRegistry,
     type LiveTarget,
@@ -14,7 +15,6 @@ import {
 } from "../../live/index.ts";
 import { ConfigurationError } from "../errors.ts";
 import { awsProviderOf } from "../provider.ts";
-import { warn } from "../warnings.ts";
 import { type Deployed, readDeployed } from "./deployed.ts";
 import { readStackState } from "./stackState.ts";
 

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { NotificationSettings, Tags } from "../../config/settings.ts";
 import { canonicalJson } from "../../ecr/json.ts";
 import { calledFunction, topicPolicy } from "../../ecr/monitoring/notifications.ts";
+import { ConfigurationError } from "../errors.ts";
 import type { MonitoringPlace } from "./index.ts";
 import { createSlackChannel } from "./slack.ts";
 
@@ -74,9 +75,9 @@ export function createTopics(
 function givenTopic(topicArn: pulumi.Output<string>, accountId: pulumi.Output<string>): pulumi.Output<string> {
     return pulumi.all([topicArn, accountId]).apply(([arn, own]) => {
         if (arn.split(":")[4] !== own) {
-            throw new pulumi.RunError(
-                `monitoring.notifications.topicArn: must be a topic of this account, ${own}, or findings are never published to it, found ${arn}; remove topicArn, and subscribe the other account with lambdaArns or queueArns`,
-            );
+            const path = "monitoring.notifications.topicArn";
+            const reason = `must be a topic of this account, ${own}, or findings are never published to it, found ${arn}; remove topicArn, and subscribe the other account with lambdaArns or queueArns`;
+            throw new ConfigurationError([{ path, reason }], pulumi.getStack());
         }
         return arn;
     });

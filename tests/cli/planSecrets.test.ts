@@ -196,6 +196,55 @@ exports.none = config.getSecret("none");
         assert.equal(code, 1);
     });
 
+    it("is named where it is plain, with how to encrypt it; a part that is encrypted is none", () => {
+        const cache = (token: string) =>
+            `${SET}  ecr:registry: { pullThroughCache: { ghcr: { credentials: { username: me, accessToken: ${token} } } } }\n`;
+        const { code, stdout } = planOf(cache("ghp_notToBeSeen"));
+        assert.ok(!stdout.includes("ghp_notToBeSeen"), stdout);
+        const { resources, warnings } = JSON.parse(stdout);
+        assert.match(JSON.stringify(warnings), /pulumi config set --secret --path 'ecr:registry\.pullThroughCache/);
+        const version = resources.find(({ type }: { type: string }) => /SecretVersion$/.test(type));
+        assert.deepEqual(version.inputs.secretString, { secret: true });
+        assert.equal(code, 0);
+        assert.deepEqual(JSON.parse(planOf(cache(SECRET)).stdout).warnings, []);
+    });
+
+    const T = "ghp_notToBeSeen";
+    const misplaced = [
+        `docker-hub: ${T}`,
+        `docker-hub: [${T}]`,
+        `docker-hub: { upstream: ${T} }`,
+        `docker-hub: { upstreamUrl: ${T} }`,
+        `docker-hub: { credentialArn: ${T} }`,
+        `docker-hub: { credentials: ${T} }`,
+        `docker-hub: { credentials: { username: u, accessToken: t, ${T}: 1 } }`,
+        `docker-hub: { credentials: { username: u, accessToken: { ${T}: 1 } } }`,
+        `docker-hub: { ${T}: 1 }`,
+        `docker-hub: { ${T}: { x: 1 } }`,
+        `docker-hub: { token: ${T} }`,
+        `ecr: { upstreamUrl: "210987654321.dkr.ecr.us-east-1.amazonaws.com", roleArn: ${T} }`,
+        `ecr: { upstreamUrl: "210987654321.dkr.ecr.us-east-1.amazonaws.com", upstreamPrefix: ${T} }`,
+        `ecr: { upstreamUrl: "user:${T}@210987654321.dkr.ecr.us-east-1.amazonaws.com" }`,
+    ];
+    for (const cache of misplaced) {
+        it(`is refused and not shown in ${cache}`, () => {
+            const config = `${SET}  ecr:registry: { pullThroughCache: { ${cache} } }\n`;
+            const { code, stdout, stderr } = planOf(config);
+            assert.ok(!(stdout + stderr).includes(T), stdout + stderr);
+            assert.ok(JSON.parse(stdout).problems.length > 0);
+            assert.equal(code, 1);
+        });
+    }
+
+    it("is not shown where it is a number whose form is lost", () => {
+        const credentials = "{ username: me, accessToken: 047114711 }";
+        const { stdout } = planOf(
+            `${SET}  ecr:registry: { pullThroughCache: { ghcr: { credentials: ${credentials} } } }\n`,
+        );
+        assert.match(stdout, /Pulumi reads a value that is not shown as something else; put it in quotes/);
+        assert.ok(!/4711|10262985/.test(stdout), stdout);
+    });
+
     it("is said on standard error where a command shows no warnings of a plan", () => {
         withProject(`${SET}  ecr:maxImageCount: ${SECRET}\n`, (folder) => {
             const { code, stderr } = ecrSet(["lifecycle", "show", "--stack", "dev", "--cwd", folder]);

@@ -79,6 +79,11 @@ describe("YAML as the Pulumi CLI reads it", function () {
         [`shop:version: 1.10`, ['shop:version Pulumi reads 1.10 as 1.1; put it in quotes: "1.10"']],
         [`version: 1.10`, ['shop:version Pulumi reads 1.10 as 1.1; put it in quotes: "1.10"']],
         [`ecr:maxImageCount: 1_0`, []],
+        [`ecr:maxImageCount: 007`, []],
+        [
+            `ecr:lifecycle: { keepLastByTag: { "v*": 012 } }`,
+            ['ecr:lifecycle.keepLastByTag["v*"] Pulumi reads 012 as 10; write 10, or 12, without the leading zero'],
+        ],
         [`ecr:maxImageCount: 0x20`, []],
         [`ecr:scanOnPush: True`, []],
         [`ecr:tags: { Cost: 4711, Public: false, Empty: ~ }`, []],
@@ -110,7 +115,7 @@ describe("YAML as the Pulumi CLI reads it", function () {
     it("reads a count with a leading zero as eight, and says so", async () => {
         const { warnings, resources } = await planOf(`${BASE}  ecr:maxImageCount: 010\n`);
         assert.deepEqual(unplaced(warnings), [
-            { path: "ecr:maxImageCount", reason: 'Pulumi reads 010 as 8; put it in quotes: "010"' },
+            { path: "ecr:maxImageCount", reason: "Pulumi reads 010 as 8; write 8, or 10, without the leading zero" },
         ]);
         const { inputs } = resources.find(({ type }: { type: string }) => /LifecyclePolicy$/.test(type));
         assert.match(JSON.stringify(inputs.policy), /\\?"countNumber\\?":8\b/);

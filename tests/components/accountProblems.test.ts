@@ -104,7 +104,7 @@ describe("what belongs to an account, once it is known which one", () => {
                         monitoring: { notifications: { topicArn: given } },
                     }),
             );
-            assert.match(failures[0]?.message ?? "", /topicArn: must be a topic of this account, 123456789012, or/);
+            assert.match(failures[0]?.message ?? "", /topicArn\n {4}must be a topic of this account, 123456789012, or/);
         });
     }
 });

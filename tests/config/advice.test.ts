@@ -52,6 +52,8 @@ const EXEMPT: Record<string, string> = {
     "must be unique, found … as in protectTags": "the schema refuses it first, with other words",
     "must be a plain value, found an output": PROGRAM,
     "a BigInt": PROGRAM,
+    "has no effect; did you mean":
+        "the warning is that the stack file has a key of another namespace; tests/config/stackWarnings.test.ts",
     "a function": PROGRAM,
     "a symbol": PROGRAM,
     "a Date": PROGRAM,

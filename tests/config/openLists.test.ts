@@ -85,7 +85,7 @@ const OPEN: Open[] = [
         what: "upstreams",
         args: cached({ upstreamUrl: "registry.example.com" }),
         path: 'registry.pullThroughCache["mirror"].upstreamUrl',
-        reason: 'is not the host of an upstream that this version knows, found "registry.example.com"; AWS refuses the cache if it has no such upstream',
+        reason: "is not the host of an upstream that this version knows, found a value that is not shown; AWS refuses the cache if it has no such upstream",
         sent: ({ registry }) => registry.caches[0]?.upstreamUrl,
         expected: "registry.example.com",
     },
@@ -154,7 +154,7 @@ describe("a list that AWS extends", () => {
         [
             "an upstream by name, and says how to write it",
             cached({ upstream: "newhub" }),
-            'found "newhub"; for an upstream that AWS has added since, write its host as upstreamUrl, without upstream',
+            "found a value that is not shown; for an upstream that AWS has added since, write its host as upstreamUrl, without upstream",
         ],
         [
             "a slip of an action",

@@ -415,9 +415,7 @@ describe("a path that may hold a secret", () => {
     const cacheOptions = Object.keys(schema.definitions.pullThroughCache.properties);
     const paths: Record<string, boolean> = {
         ...Object.fromEntries(plain.map((option) => [`registry.${option}`, false])),
-        ...Object.fromEntries(
-            cacheOptions.map((each) => [`registry.pullThroughCache["a"].${each}`, each === "credentials"]),
-        ),
+        ...Object.fromEntries(cacheOptions.map((each) => [`registry.pullThroughCache["a"].${each}`, true])),
         registry: true,
         "registry.polices": true,
         "registry.policyX": true,

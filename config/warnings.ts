@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import * as pulumi from "@pulumi/pulumi";
-import { WARNINGS_CHANNEL } from "../config/origin.ts";
-import type { Problem } from "../config/problems.ts";
+import { WARNINGS_CHANNEL } from "./origin.ts";
+import type { Problem } from "./problems.ts";
 
 /** Logs a warning; `ecr-set` listens to the channel, as a line of text does not say whether the stack file has it. */
 export function warn(problem: Problem, resource?: pulumi.Resource): void {
