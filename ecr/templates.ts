@@ -66,7 +66,7 @@ export function templateRolePolicy(place: {
 }
 
 /** Characters in the inline policies of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-export const ROLE_POLICY_LENGTH = 10_240;
+const ROLE_POLICY_LENGTH = 10_240;
 
 /** An ARN of a key that is not known yet, to count with: no key of AWS KMS has a longer one. */
 const LONGEST_KEY = `arn:aws-us-gov:kms:ap-northeast-3:000000000000:key/mrk-${"0".repeat(32)}`;

@@ -11,28 +11,23 @@ export {
 export {
     isOwnFilter,
     isOwnPrefix,
-    isSamePolicy,
-    isSameReplication,
-    isSameScanning,
     type OwnNames,
     type RegistryDocuments,
     type TakenNames,
 } from "./documents.ts";
-export { type ImageQuery, isList, type LiveImages, listImages, openEcr } from "./images.ts";
+export { isList, listImages, openEcr } from "./images.ts";
 export { KEY_DETAIL_PERMISSIONS, type LiveKeyDetails, readKeys } from "./keyDetails.ts";
 export {
     type DeployedPolicy,
     type LifecycleChange,
-    LOSS_PERMISSIONS,
-    type LossOptions,
     readDeployedPolicies,
     readHeldImages,
     readLifecycleLosses,
 } from "./lifecycle.ts";
 export { type LimitUse, limitUses } from "./limits.ts";
-export { type LiveLogGroupDetails, LOG_PERMISSIONS, readLogGroupDetails } from "./logGroupDetails.ts";
-export { type LiveLogGroup, LOG_GROUP_PERMISSION, readLogGroups } from "./logGroups.ts";
-export { failureText, type Look, look, valueOr, whyNot } from "./look.ts";
+export { LOG_PERMISSIONS, readLogGroupDetails } from "./logGroupDetails.ts";
+export { type LiveLogGroup, readLogGroups } from "./logGroups.ts";
+export { failureText, type Look, valueOr, whyNot } from "./look.ts";
 export { readTaken, SERVICE_KINDS, type ServiceNames } from "./names.ts";
 export { type NamespaceParts, type PartDifference, partsOfResources } from "./parts.ts";
 export {
@@ -44,7 +39,7 @@ export {
     readRegistry,
 } from "./registry.ts";
 export { DETAIL_PERMISSIONS, type LiveDetails, type LiveRepository, readDetails } from "./repositories.ts";
-export { KEY_PERMISSIONS, type KeyQuestion, type LiveKey, type LiveStackKeys, readStackKeys } from "./stackKeys.ts";
+export { type KeyQuestion, type LiveKey, type LiveStackKeys, readStackKeys } from "./stackKeys.ts";
 export {
     DOCUMENT_TYPES,
     documentsOf,
@@ -64,10 +59,8 @@ export {
     DESTINATION_WORDS,
     elsewhereReason,
     foreignWords,
-    LABELS,
     notCheckedReason,
     otherAccountReason,
-    registryText,
     replacedWords,
     type Said,
     SET_WORDS,

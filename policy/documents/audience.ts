@@ -61,7 +61,7 @@ function guestOf({ kind, text }: { kind: string; text: string }): Guest {
 }
 
 /** The account of an account id or an ARN, or null where it names none. */
-export function accountOf(text: string): string | null {
+function accountOf(text: string): string | null {
     return /^\d{12}$/.test(text) ? text : (/^arn:[^:*?]+:[^:]*:[^:]*:(\d{12}):/.exec(text)?.[1] ?? null);
 }
 
