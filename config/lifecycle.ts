@@ -1,10 +1,7 @@
 import { canonicalJson } from "../ecr/json.ts";
-import { readGivenPolicy } from "../ecr/lifecycle/given.ts";
-import { lintLifecyclePolicy } from "../ecr/lifecycle/lint.ts";
 import { covers, patternsOf } from "../ecr/lifecycle/match.ts";
-import { renderLifecyclePolicy } from "../ecr/lifecycle/render.ts";
 import { SIGNATURE_TAGS } from "../ecr/lifecycle/signatures.ts";
-import type { LifecyclePolicy, Rule } from "../ecr/lifecycle/types.ts";
+import type { Fault, LifecyclePolicy, Rule } from "../ecr/lifecycle/types.ts";
 import type { LifecycleWishes } from "../ecr/lifecycle/wishes.ts";
 import { ImageTagMutability, takesExclusionFilters } from "../ecr/mutability.ts";
 import { below, type Report, shown } from "./problems.ts";
@@ -47,7 +44,7 @@ export function resolveLifecycle(scope: Scope, report: Report): string {
 
 /** Reads the user's own policy; what AWS would refuse is a problem at its place in the document. */
 function fromPolicy(scope: Scope, report: Report, policy: unknown): string {
-    const { text, problems, warnings } = readGivenPolicy(policy, { immutableTags: hasImmutableTags(scope) });
+    const { text, problems, warnings } = scope.policies.read(policy, { immutableTags: hasImmutableTags(scope) });
     const at = (path: string) => below(scope.path("lifecyclePolicy"), path);
     for (const { path, reason } of problems) {
         report.problem(at(path), reason);
@@ -60,12 +57,13 @@ function fromPolicy(scope: Scope, report: Report, policy: unknown): string {
 
 function fromWishes(scope: Scope, report: Report): string {
     const wishes = settledWishes(scope, report);
-    const { document, text, problems } = renderLifecyclePolicy(wishes);
+    const options = { immutableTags: hasImmutableTags(scope) };
+    const { document, text, problems, warnings } = scope.policies.make(wishes, options);
     for (const { path, reason } of problems) {
         report.problem(wishPath(scope, path), reason);
     }
     if (document !== null) {
-        warnOf(scope, report, document);
+        warnOf(scope, report, document, warnings);
     }
     return text ?? canonicalJson({ rules: [] });
 }
@@ -127,7 +125,7 @@ function wishPath(scope: Scope, path: string): string {
 }
 
 /** What is legal in the rendered rules and surely not meant, at the most specific place that had a say in them. */
-function warnOf(scope: Scope, report: Report, document: LifecyclePolicy): void {
+function warnOf(scope: Scope, report: Report, document: LifecyclePolicy, warnings: readonly Fault[]): void {
     const wished = Math.max(...WISHES.map((wish) => scope.wish(wish).layer));
     const count = scope.pick("maxImageCount").layer;
     const option = wished >= Layer.Set && wished >= count ? "lifecycle" : "maxImageCount";
@@ -138,8 +136,7 @@ function warnOf(scope: Scope, report: Report, document: LifecyclePolicy): void {
         const reason = `keeps no signature with its image, though imageTagMutabilityExclusionFilters name ${filter}: cosign up to version 2 pushes signatures as images of their own, which take places in every count and expire by themselves; set lifecycle.signaturesPerImage: 1`;
         report.warning(at, reason);
     }
-    const options = { immutableTags: hasImmutableTags(scope) };
-    for (const { path, rule: id, reason } of lintLifecyclePolicy(document, options)) {
+    for (const { path, rule: id, reason } of warnings) {
         const rule = ruleAt(document, path);
         const subject =
             rule === undefined ? "its rules" : id === "places-taken" ? countWords(scope, rule) : named(rule);

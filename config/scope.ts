@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PullingService } from "../ecr/access.ts";
 import type { LifecycleWishes } from "../ecr/lifecycle/wishes.ts";
+import type { LifecyclePolicies } from "./lifecyclePolicies.ts";
 import { BUILT_IN, type Environment, PRESETS, type Preset } from "./presets.ts";
 import { propertyPath, type Report } from "./problems.ts";
 import type { Shape } from "./shape.ts";
@@ -75,6 +76,11 @@ export class Scope {
         this.environment = environment;
         this.preset = environment === null ? {} : PRESETS[environment];
         this.report = report;
+    }
+
+    /** The lifecycle policies of the set, each made once. */
+    get policies(): LifecyclePolicies {
+        return this.shape.policies;
     }
 
     /** The value of an option, from the most specific layer that has it. */

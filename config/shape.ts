@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from "ajv";
 import { canonicalJson } from "../ecr/json.ts";
 import { isLater, isMapping } from "./later.ts";
+import { LifecyclePolicies } from "./lifecyclePolicies.ts";
 import { readOptions } from "./origin.ts";
 import { didYouMean, isKeyed, listed, mayHoldSecret, propertyPath, type Report } from "./problems.ts";
 import { reasonOf } from "./schemaReasons.ts";
@@ -18,6 +19,8 @@ export interface Shape {
     caches: Record<string, Record<string, unknown>>;
     /** Paths of options that were refused: what follows from them is not reported a second time. */
     broken: Set<string>;
+    /** The lifecycle policies that its repositories and templates share. */
+    policies: LifecyclePolicies;
 }
 
 // The schema itself is checked by a test, not at each start.
@@ -47,7 +50,14 @@ uniqueItems.errors = [] as Partial<ErrorObject>[];
 
 /** Checks args against the configuration schema, reports every fault, and gives back what is sound. */
 export function checkShape(args: object, report: Report, definition: "set" | "destination" = "set"): Shape {
-    const shape: Shape = { set: {}, repositories: {}, templates: {}, caches: {}, broken: new Set() };
+    const shape: Shape = {
+        set: {},
+        repositories: {},
+        templates: {},
+        caches: {},
+        broken: new Set(),
+        policies: new LifecyclePolicies(),
+    };
     const written = withWishes((args ?? {}) as Record<string, unknown>);
     const filled = withoutEmpty(written);
     const refused = nothingRefused(shape.broken);

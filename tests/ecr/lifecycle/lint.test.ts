@@ -121,10 +121,10 @@ const CASES: Case[] = [
     {
         name: "characters that no tag has",
         policy: quiet(keep(tagged("git hash"), 20), keep(tagged("org/app*"), 20), keep(tagged("-rc*"), 20)),
-        warnings: ["git hash", "org/app*", "-rc*"].map((tag, index) => [
+        warnings: ['"git hash"', '"org/app*"', '"-rc*"; write "*-rc*"'].map((found, index) => [
             `rules[${index}].selection.tagPatternList[0]`,
             "impossible-tag",
-            `matches no tag: a tag has at most 128 letters, digits and _ . - and begins with none of . -, found "${tag}"`,
+            `matches no tag: a tag has at most 128 letters, digits and _ . - and begins with none of . -, found ${found}`,
         ]),
     },
     {
