@@ -1,5 +1,5 @@
 import { lossLine, lossWarning, type RepositoryLoss } from "../ecr/lifecycle/index.ts";
-import { fixLine, useLine } from "../ecr/lifecycle/lossWords.ts";
+import { fixLine, signatureLines, useLine } from "../ecr/lifecycle/lossWords.ts";
 import { type Problem, propertyPath, sortProblems } from "./problems.ts";
 import type { RepositorySettings } from "./settings.ts";
 
@@ -43,6 +43,7 @@ export function lifecycleProblems(
                 "must keep its images in use, since it is protected",
                 `found: ${lossLine(value, { indent: 11 })}`,
                 useLine(value, words),
+                ...signatureLines(value, words),
                 fixLine(value, words),
                 "to lose them on purpose, write allowExpiringImagesInUse: true for it",
             ];

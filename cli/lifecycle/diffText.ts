@@ -6,6 +6,7 @@ import {
     type LostImage,
     lossWords,
     shortDigest,
+    shortTag,
 } from "../../ecr/lifecycle/index.ts";
 import { bold, dim, red, table, yellow } from "../table.ts";
 import type { Diff, DiffRow } from "./diffRows.ts";
@@ -89,7 +90,7 @@ function imageCells(image: LostImage, knowsUse: boolean): string[] {
     const does = action === "expire" ? "delete" : "archive";
     const texts = [
         shortDigest(imageDigest),
-        some(imageTags),
+        some(imageTags.map(shortTag)),
         imagePushedAt.slice(0, 10),
         imageSizeInBytes === null ? "-" : bytesText(imageSizeInBytes),
         isCertain ? `${does}s` : `may ${does}`,

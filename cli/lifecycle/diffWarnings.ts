@@ -1,5 +1,5 @@
 import { listed, type Problem, shown } from "../../config/problems.ts";
-import { parseReference, type Reference } from "../../ecr/lifecycle/index.ts";
+import { parseReference, type Reference, signatureLines } from "../../ecr/lifecycle/index.ts";
 import type { DiffRow } from "./diffRows.ts";
 import { fileLabel } from "./files.ts";
 import { elsewhereWarnings } from "./inUse.ts";
@@ -17,6 +17,7 @@ export function diffWarnings(
         ...(isEmpty ? [{ path: label, reason: "names no image: nothing is known of what is in use" }] : []),
         ...rows.flatMap((row) => listWarnings(row, stack !== undefined)),
         ...rows.flatMap(policyWarnings),
+        ...rows.flatMap(signatureWarnings),
         ...useWarnings(rows, references, label),
     ];
 }
@@ -39,6 +40,11 @@ function policyWarnings({ key, loss }: DiffRow): Problem[] {
     return fault === null
         ? []
         : [{ path: key, reason: `the policy in AWS cannot be read, and counts as one that deletes nothing: ${fault}` }];
+}
+
+/** Signatures by tag that are lost though their image is kept or in use. */
+function signatureWarnings({ key, loss }: DiffRow): Problem[] {
+    return loss === null ? [] : signatureLines(loss, { indent: 4 }).map((reason) => ({ path: key, reason }));
 }
 
 function useWarnings(rows: readonly DiffRow[], references: readonly Reference[], label: string): Problem[] {

@@ -10,6 +10,7 @@ import {
     STORAGE_PRICES,
     savingsOf,
     simulateLifecycle,
+    useWithSignatures,
 } from "../../ecr/lifecycle/index.ts";
 import { Exit, InputError, UsageError } from "../errors.ts";
 import { planText } from "../plan/text.ts";
@@ -82,7 +83,7 @@ export async function simulate(options: SimulateCommandOptions): Promise<Exit> {
         absentListsStay: !list.isComplete,
         ...options.assume,
     });
-    const rows = forecastRows(list.images, fates, subject.document, inUse.references);
+    const rows = forecastRows(list.images, fates, subject.document, useWithSignatures(list.images, inUse.references));
     const forecast: Forecast = {
         repository: subject.name ?? list.repository,
         now: new Date(now).toISOString(),

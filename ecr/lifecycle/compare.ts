@@ -1,10 +1,11 @@
 import { wildcardMatcher } from "../wildcard.ts";
 import type { Fate } from "./fates.ts";
 import { parseTime } from "./images.ts";
-import type { ImageSum, LifecycleComparison, LostImage } from "./loss.ts";
+import type { ImageSum, LifecycleComparison, LostImage, SignedImage } from "./loss.ts";
 import { lossFix } from "./lossFix.ts";
 import { faultText, readLifecyclePolicy } from "./read.ts";
 import { readingsOf } from "./readings.ts";
+import { signedImages, useWithSignatures } from "./signatures.ts";
 import { simulateLifecycle } from "./simulate.ts";
 import { PROMOTED_TAGS } from "./tagNames.ts";
 import { ActionType, type Image, type LifecyclePolicy } from "./types.ts";
@@ -35,7 +36,8 @@ interface Loss {
  * pages are silent, an image counts as lost if one of their readings loses it: a forecast rather shows too much. A new
  * policy that AWS would refuse is a fault, since it never acts.
  */
-export function compareLifecycle(change: PolicyChange): LifecycleComparison | { fault: string } {
+export function compareLifecycle(given: PolicyChange): LifecycleComparison | { fault: string } {
+    const change = { ...given, inUse: useWithSignatures(given.images, given.inUse) };
     const { images, now, inUse } = change;
     const newer = change.newPolicy === null ? null : readLifecyclePolicy(change.newPolicy);
     if (newer !== null && newer.document === null) {
@@ -43,10 +45,15 @@ export function compareLifecycle(change: PolicyChange): LifecycleComparison | { 
     }
     const older = change.oldPolicy === null ? null : readLifecyclePolicy(change.oldPolicy);
     const losses = findLosses(change, older?.document ?? null, newer?.document ?? null);
+    const signed = signedImages(images);
     const lost = images
         .flatMap((image) => {
             const loss = losses.found.get(image.imageDigest);
-            return loss === undefined ? [] : [lostImage(image, loss, losses.readings, inUse)];
+            if (loss === undefined) {
+                return [];
+            }
+            const signs = signedImage(signed.get(image.imageDigest), losses.kept, inUse);
+            return [{ ...lostImage(image, loss, losses.readings, inUse), ...(signs !== null && { signs }) }];
         })
         .sort(byWeight(inUse));
     return {
@@ -65,10 +72,12 @@ function findLosses(
     { images, inUse, now }: PolicyChange,
     older: LifecyclePolicy | null,
     newer: LifecyclePolicy | null,
-): { found: Map<string, Loss>; readings: number } {
+): { found: Map<string, Loss>; kept: Set<string>; readings: number } {
     const found = new Map<string, Loss>();
+    // Images that one of the readings keeps.
+    const kept = new Set<string>();
     if (newer === null) {
-        return { found, readings: 1 };
+        return { found, kept, readings: 1 };
     }
     const readings = readingsOf(images, [...newer.rules, ...(older?.rules ?? [])]);
     // Of images pushed at one moment any may be the oldest: in one reading that is the one that matters most.
@@ -76,6 +85,9 @@ function findLosses(
     for (const options of readings) {
         const before = older === null ? [] : simulateLifecycle(older, listed, now, options);
         for (const [index, after] of simulateLifecycle(newer, listed, now, options).entries()) {
+            if (after.action === null) {
+                kept.add(after.imageDigest);
+            }
             if (after.action === null || weightOf(after) <= weightOf(before[index])) {
                 continue;
             }
@@ -86,7 +98,19 @@ function findLosses(
             found.set(imageDigest, { ...loss, readings: (known?.readings ?? 0) + 1 });
         }
     }
-    return { found, readings: readings.length };
+    return { found, kept, readings: readings.length };
+}
+
+/** The image that a lost signature belongs to, if that one is kept or in use. */
+function signedImage(
+    imageDigest: string | undefined,
+    kept: ReadonlySet<string>,
+    inUse: PolicyChange["inUse"],
+): SignedImage | null {
+    if (imageDigest === undefined || !(inUse.has(imageDigest) || kept.has(imageDigest))) {
+        return null;
+    }
+    return { imageDigest, isInUse: inUse.has(imageDigest) };
 }
 
 /** An archived image can be restored, a deleted one cannot. */

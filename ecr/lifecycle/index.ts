@@ -14,7 +14,7 @@ export {
 } from "./inUse.ts";
 export { type LintOptions, lintLifecyclePolicy } from "./lint.ts";
 export type { ImageSum, LifecycleComparison, LifecycleLoss, LostImage, RepositoryLoss } from "./loss.ts";
-export { lossLine, lossWarning, lossWords } from "./lossWords.ts";
+export { lossLine, lossWarning, lossWords, shortTag, signatureLines } from "./lossWords.ts";
 export { rulesWithoutImages } from "./match.ts";
 export { lifecycleMeaning } from "./meaning.ts";
 export { SIMULATE_DEFAULTS, type SimulateOptions } from "./options.ts";
@@ -25,7 +25,7 @@ export {
 } from "./read.ts";
 export { renderLifecyclePolicy } from "./render.ts";
 export { ARCHIVE_TIER_TERABYTES, type Savings, STORAGE_PRICES, type StoragePrices, savingsOf } from "./savings.ts";
-export { signatureLoss } from "./signatures.ts";
+export { signatureLoss, useWithSignatures } from "./signatures.ts";
 export { simulateLifecycle } from "./simulate.ts";
 export * from "./types.ts";
 export { validateLifecyclePolicy } from "./validate.ts";

@@ -14,8 +14,17 @@ export interface LostImage {
     rulePriority: number;
     /** False where AWS's pages leave open whether the image is lost: it is then counted as lost. */
     isCertain: boolean;
-    /** The references in use that name it. */
+    /** The references in use that name it, or the image that it signs. */
     inUse: string[];
+    /** For a signature by tag (cosign up to version 2) the image that it signs, if that one is kept or in use. */
+    signs?: SignedImage;
+}
+
+/** The image of a signature that is lost without it, or although it is in use. */
+export interface SignedImage {
+    imageDigest: string;
+    /** False for one that is kept, and is not known to be in use. */
+    isInUse: boolean;
 }
 
 /** Images and the sum of their sizes. Layers that images share are counted for each of them. */

@@ -5,6 +5,18 @@ import { CountType, type Image, type LifecyclePolicy, type Rule } from "./types.
 
 /** What to write so that the lost images are kept, by the rules that lose them; empty where nothing is lost. */
 export function lossFix(lost: readonly LostImage[], policy: LifecyclePolicy | null, images: readonly Image[]): string {
+    const signatures = lost.filter(({ signs }) => signs !== undefined);
+    if (signatures.length === 0 || !(policy?.rules ?? []).every(isRendered)) {
+        return fixOfRules(lost, policy, images);
+    }
+    // Their tags are protected then, whatever the number is.
+    const keeps = "lifecycle.signaturesPerImage: 1 keeps signatures";
+    return signatures.length === lost.length
+        ? `${keeps} with their images`
+        : `${fixOfRules(lost, policy, images)}; ${keeps}`;
+}
+
+function fixOfRules(lost: readonly LostImage[], policy: LifecyclePolicy | null, images: readonly Image[]): string {
     const acting = new Set(lost.map(({ rulePriority }) => rulePriority));
     const rules = policy?.rules.filter(({ rulePriority }) => acting.has(rulePriority)) ?? [];
     const [only] = rules;

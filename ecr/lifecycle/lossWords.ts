@@ -19,13 +19,18 @@ const WIDTH = 120;
 const NAME_WIDTH = 48;
 
 /**
- * A loss in three lines of at most 120 columns: what is deleted, what of it is in use, and what to write instead. Empty
- * where nothing is lost.
+ * A loss in lines of at most 120 columns: what is deleted, what of it is in use, signatures whose image is kept or in use,
+ * and what to write instead. Empty where nothing is lost.
  */
 export function lossWarning(loss: LifecycleLoss, options: LossWordsOptions = {}): string {
     return loss.lost.length === 0
         ? ""
-        : [lossLine(loss, options), useLine(loss), fixLine(loss, { ...options, indent: 0 })].join("\n");
+        : [
+              lossLine(loss, options),
+              useLine(loss),
+              ...signatureLines(loss),
+              fixLine(loss, { ...options, indent: 0 }),
+          ].join("\n");
 }
 
 /** What is deleted or archived: `new lifecycle policy deletes 37 of 40 images (12.3 GiB) within 24 hours: v1.2.0, ...`. */
@@ -66,6 +71,23 @@ export function useLine(
     return withList(`${numberText(inUse)} of them in use${lists}`, used, WIDTH - indent);
 }
 
+/**
+ * Signatures by tag that are lost though their image is kept or in use, in one line or none:
+ * `2 signatures lost: signature of 0123456789ab, which is in use; signature of ba9876543210, which stays`.
+ */
+export function signatureLines({ lost }: Pick<LifecycleLoss, "lost">, { indent = 0 }: LossWordsOptions = {}): string[] {
+    const signed = lost.flatMap(({ signs }) => (signs === undefined ? [] : [signs]));
+    if (signed.length === 0) {
+        return [];
+    }
+    const count = signed.length === 1 ? "1 signature" : `${numberText(signed.length)} signatures`;
+    const names = signed.map(
+        ({ imageDigest, isInUse }) =>
+            `signature of ${shortDigest(imageDigest)}, which ${isInUse ? "is in use" : "stays"}`,
+    );
+    return [withList(`${count} lost`, names, WIDTH - indent, "; ")];
+}
+
 /** What to write instead, and how to see all images. */
 export function fixLine(loss: LifecycleLoss, { stack = "<stack>", indent = 0 }: LossWordsOptions = {}): string {
     const command = `ecr-set lifecycle diff --stack ${stack} --live`;
@@ -75,15 +97,19 @@ export function fixLine(loss: LifecycleLoss, { stack = "<stack>", indent = 0 }: 
 
 /** An image as a person knows it: its first tag, else the beginning of its digest. */
 function imageName({ imageTags: [tag], imageDigest }: LostImage): string {
-    const name = tag ?? shortDigest(imageDigest);
-    return cut(name, NAME_WIDTH);
+    return cut(tag === undefined ? shortDigest(imageDigest) : shortTag(tag), NAME_WIDTH);
+}
+
+/** A tag; that of a signature, with a whole digest in it, as `sha256-0123456789ab...sig`. */
+export function shortTag(tag: string): string {
+    return tag.replace(/^(sha256-[0-9a-f]{12})[0-9a-f]{52}\.?/, "$1...");
 }
 
 /** A line with as many names as it has columns for, and the number of the others. */
-function withList(line: string, names: readonly string[], width: number): string {
+function withList(line: string, names: readonly string[], width: number, between = ", "): string {
     for (let count = Math.min(names.length, 10); count > 0; count--) {
         const rest = names.length - count;
-        const text = `${line}: ${names.slice(0, count).join(", ")}${rest > 0 ? `, ${numberText(rest)} more` : ""}`;
+        const text = `${line}: ${names.slice(0, count).join(between)}${rest > 0 ? `${between}${numberText(rest)} more` : ""}`;
         if (text.length <= width) {
             return text;
         }

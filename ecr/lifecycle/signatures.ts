@@ -16,6 +16,32 @@ function signedByTag({ imageTags = [], subject }: Image): string | null {
     return found === undefined ? null : `sha256:${found}`;
 }
 
+/** The digests of signatures by tag, each with the one of the image that it signs, if that is among the images. */
+export function signedImages(images: readonly Image[]): Map<string, string> {
+    const digests = new Set(images.map(({ imageDigest }) => imageDigest));
+    return new Map(
+        images.flatMap((image) => {
+            const signed = signedByTag(image);
+            return signed !== null && digests.has(signed) ? [[image.imageDigest, signed] as const] : [];
+        }),
+    );
+}
+
+/** What is in use, and with each image its signatures by tag: where signatures are verified, an image without one does not start. */
+export function useWithSignatures(
+    images: readonly Image[],
+    inUse: ReadonlyMap<string, readonly string[]>,
+): Map<string, string[]> {
+    const all = new Map([...inUse].map(([digest, references]) => [digest, [...references]]));
+    for (const [signature, signed] of signedImages(images)) {
+        const references = inUse.get(signed);
+        if (references !== undefined) {
+            all.set(signature, [...new Set([...(inUse.get(signature) ?? []), ...references])]);
+        }
+    }
+    return all;
+}
+
 /** Signatures by tag among some images. */
 export interface SignatureLoss {
     /** Images that are signatures by their tags, and are not archived. */

@@ -306,6 +306,33 @@ describe("ecr-set lifecycle diff of files", function () {
         });
     });
 
+    it("marks a signature by tag whose image stays and is in use, and counts it as in use", async () => {
+        const hex = "ab".repeat(32);
+        const image = (imageDigest: string, tag: string, day: number) => ({
+            imageDigest,
+            imageTags: [tag],
+            imagePushedAt: `2026-05-0${day}T00:00:00Z`,
+        });
+        const imageDetails = [
+            image(`sha256:${hex}`, "v1.2.0", 2),
+            image(`sha256:${"cd".repeat(32)}`, `sha256-${hex}.sig`, 1),
+        ];
+        const texts = {
+            "new.json": keepNewest(1),
+            "two.json": JSON.stringify({ imageDetails }),
+            "used.txt": "web:v1.2.0\n",
+        };
+        await inFolder(texts, (folder) => {
+            const args = ["diff", "--from", "policy.json", "--to", `${folder}/new.json`, "--now", NOW];
+            const { code, stdout } = lifecycle([...args, "-i", `${folder}/two.json`, "-u", `${folder}/used.txt`]);
+            assert.equal(code, 2);
+            assert.ok(stdout.includes("1 signature lost: signature of abababababab, which is in use\n"), stdout);
+            assert.match(stdout, /1 image of 1 repository would be deleted .* 1 of them in use\.\n/);
+            const row = "cdcdcdcdcdcd  sha256-abababababab...sig  2026-05-01  -     deletes  1     web:v1.2.0";
+            assert.ok(stdout.includes(row), stdout);
+        });
+    });
+
     it("ends with 0 where both are the same", () => {
         const { code, stdout } = lifecycle([...files("policy.json"), "-j"]);
         assert.deepEqual([code, states(stdout)], [0, { "myproject-prod-web-app": "unchanged, loses 0" }]);

@@ -141,8 +141,15 @@ describe("ecr-set lifecycle simulate", function () {
                 selection: { tagStatus: "any", countType: "sinceImagePushed", countUnit: "days", countNumber: 30 },
             },
         ];
-        const files = { "policy.json": JSON.stringify({ rules }), "images.json": JSON.stringify(images) };
+        const files = {
+            "policy.json": JSON.stringify({ rules }),
+            "images.json": JSON.stringify(images),
+            "used.txt": "v1",
+        };
         await inFolder(files, (cwd) => {
+            // With the image its signature is in use.
+            const used = lifecycle([...SAMPLE, "--json", "--in-use", "used.txt"], { cwd });
+            assert.deepEqual([used.code, JSON.parse(used.stdout).inUseThatGo], [2, ["signature"]]);
             assert.deepEqual(JSON.parse(lifecycle([...SAMPLE, "--json"], { cwd }).stdout).warnings, [
                 {
                     path: "images.json",

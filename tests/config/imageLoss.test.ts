@@ -156,6 +156,44 @@ describe("Images that a change of lifecycle policies would delete", () => {
         });
     }
 
+    it("are refused for a signature by tag whose image is in use, though that one is kept", () => {
+        const hex = "ab".repeat(32);
+        const pushed = (days: number) => new Date(NOW - days * 86_400_000).toISOString();
+        const comparison = compareLifecycle({
+            images: [
+                { imageDigest: `sha256:${hex}`, imageTags: ["v1.2.0"], imagePushedAt: pushed(1) },
+                { imageDigest: "signature", imageTags: [`sha256-${hex}.sig`], imagePushedAt: pushed(2) },
+            ],
+            oldPolicy: keepNewest(100),
+            newPolicy: keepNewest(1),
+            now: NOW,
+            inUse: new Map([[`sha256:${hex}`, ["myproject-prod-web-app:v1.2.0"]]]),
+        });
+        assert.ok(!("fault" in comparison));
+        const loss = { ...lossOf("web-app", USED), ...comparison };
+        const lines = [
+            "new lifecycle policy deletes 1 of 2 images (0 B) within 24 hours: sha256-abababababab...sig",
+            "1 of them in use: sha256-abababababab...sig",
+            "1 signature lost: signature of abababababab, which is in use",
+            "fix: lifecycle.signaturesPerImage: 1 keeps signatures with their images",
+        ];
+        const decided = (deletionProtection: boolean) =>
+            lifecycleProblems(
+                [found(loss)],
+                setSettings({}, { repositories: [repositorySettings({ deletionProtection })] }),
+                "prod",
+            );
+        const [deletes = "", ...rest] = lines;
+        const refused = [
+            "must keep its images in use, since it is protected",
+            `found: ${deletes}`,
+            ...rest,
+            "to lose them on purpose, write allowExpiringImagesInUse: true for it",
+        ].join("\n    ");
+        assert.deepEqual(decided(true), { problems: [{ path: WEB, reason: refused }], warnings: [] });
+        assert.deepEqual(decided(false), { problems: [], warnings: [{ path: WEB, reason: lines.join("\n") }] });
+    });
+
     it("are of one repository each: another one's consent changes nothing", () => {
         const settings = {
             repositories: [

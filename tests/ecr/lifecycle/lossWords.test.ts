@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { compareLifecycle, type LifecycleLoss, lossWarning } from "../../../ecr/lifecycle/index.ts";
+import {
+    compareLifecycle,
+    type LifecycleLoss,
+    lossWarning,
+    renderLifecyclePolicy,
+    signatureLines,
+} from "../../../ecr/lifecycle/index.ts";
 import type { Image } from "../../../ecr/lifecycle/types.ts";
 import { any, archiveAfter, daysAgo, expireArchived, image, keepNewest, NOW, policy } from "./build.ts";
 
@@ -12,6 +18,19 @@ interface Given {
 }
 
 const GIB = 2 ** 30;
+
+/** A digest that cosign's tags can name. */
+const digestOf = (index: number) => `sha256:${index.toString(16).padStart(4, "0").padEnd(64, "e")}`;
+
+/** Images that are protected by their tags, each with an older signature by tag. */
+function signed(count: number): Image[] {
+    return Array.from({ length: count }, (_, index) => [
+        image(digestOf(index), 1 + index / 100, [`prod-${index}`]),
+        image(`s${index}`, 30 + index / 100, [`${digestOf(index).replace(":", "-")}.sig`]),
+    ]).flat();
+}
+
+const PROTECTED = renderLifecyclePolicy({ protectTags: ["prod-*"], keepLast: 1 }).text ?? "";
 
 /** Releases, from the newest, of half a GiB each. */
 function releases(count: number): Image[] {
@@ -54,6 +73,26 @@ describe("The warning about images that a change of a lifecycle policy deletes",
                 "new lifecycle policy deletes 3 of 4 images (1.5 GiB) within 24 hours: v1.3.0, v1.1.0, v1.2.0",
                 "2 of them in use: v1.3.0, v1.1.0",
                 "fix: maxImageCount: 4 keeps all, lifecycle.protectTags some; list all: ecr-set lifecycle diff --stack prod --live",
+            ],
+        ],
+        [
+            "a signature by tag of an image that stays",
+            { images: signed(1), newPolicy: PROTECTED },
+            [
+                "new lifecycle policy deletes 1 of 2 images (0 B) within 24 hours: sha256-0000eeeeeeee...sig",
+                "in use: none of them",
+                "1 signature lost: signature of 0000eeeeeeee, which stays",
+                "fix: lifecycle.signaturesPerImage: 1 keeps signatures with their images",
+            ],
+        ],
+        [
+            "signatures by tag, one of them of an image in use",
+            { images: signed(3), newPolicy: PROTECTED, inUse: { [digestOf(2)]: ["prod-2"] } },
+            [
+                "new lifecycle policy deletes 3 of 6 images (0 B) within 24 hours: sha256-0002eeeeeeee...sig, 2 more",
+                "1 of them in use: sha256-0002eeeeeeee...sig",
+                "3 signatures lost: signature of 0002eeeeeeee, which is in use; signature of 0000eeeeeeee, which stays; 1 more",
+                "fix: lifecycle.signaturesPerImage: 1 keeps signatures with their images",
             ],
         ],
         [
@@ -112,6 +151,26 @@ describe("The warning about images that a change of a lifecycle policy deletes",
             assert.deepEqual(lossWarning(loss(given), { stack: "prod" }).split("\n"), lines);
         });
     }
+
+    it("keeps to four lines with signatures", () => {
+        const images = signed(500);
+        const inUse = Object.fromEntries(images.map(({ imageDigest }) => [imageDigest, ["a"]]));
+        const more = [...releases(9), image("u", 900)];
+        for (const indent of [0, 4, 40]) {
+            const given = { images: [...images, ...more], newPolicy: PROTECTED, inUse };
+            const value = loss(given);
+            const lines = [
+                ...lossWarning(value, { stack: "s".repeat(100), indent }).split("\n"),
+                ...signatureLines(value, { indent }).map((line) => " ".repeat(indent) + line),
+            ];
+            assert.equal(lines.length, 5);
+            assert.match(lines[4] ?? "", /500 signatures lost: signature of \w{12}, which is in use; (.*; )?\d+ more$/);
+            assert.ok(
+                lines.every(({ length }) => length <= 120),
+                lines.join("\n"),
+            );
+        }
+    });
 
     it("keeps to three lines of 120 columns, with tags, keys and stacks as long as they can be", () => {
         const images = releases(1200).map((each, index) => ({ ...each, imageTags: [`${"x".repeat(100)}${index}`] }));

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 
-import { renderLifecyclePolicy, signatureLoss, simulateLifecycle } from "../../../ecr/lifecycle/index.ts";
-import { image, NOW } from "./build.ts";
+import {
+    compareLifecycle,
+    renderLifecyclePolicy,
+    signatureLoss,
+    simulateLifecycle,
+} from "../../../ecr/lifecycle/index.ts";
+import { expireAfter, image, keepNewest, NOW, policy, tagged } from "./build.ts";
 
 const hex = (letter: string) => letter.repeat(64);
 const signed = (letter: string, pushed: number, tag: string) => image(`sha256:${hex(letter)}`, pushed, [tag]);
@@ -58,4 +63,70 @@ describe("Signatures of cosign by tag", () => {
         const index = image("i", 1, [`sha256-${hex("a")}`]);
         assert.equal(signatureLoss([index], []).signatures, 1);
     });
+});
+
+describe("Signatures of cosign by tag that a change loses", () => {
+    const [a, b] = [hex("a"), hex("b")];
+    const KEEPS = "lifecycle.signaturesPerImage: 1 keeps signatures";
+    const protect = (keepLast: number) => renderLifecyclePolicy({ protectTags: ["prod"], keepLast }).text;
+    const own = JSON.stringify(policy(expireAfter(tagged("sha256-*"), 25)));
+    const CASES: {
+        name: string;
+        newPolicy: string | null;
+        inUse?: Record<string, string[]>;
+        lost: string[];
+        fix: string;
+    }[] = [
+        {
+            name: "are marked where their image is kept",
+            newPolicy: protect(4),
+            lost: [`signature-a.sig signs ${a}`],
+            fix: `${KEEPS} with their images`,
+        },
+        {
+            name: "are in use where their image is",
+            newPolicy: protect(4),
+            inUse: { [`sha256:${a}`]: ["web@a"] },
+            lost: [`signature-a.sig signs ${a} in use: web@a`],
+            fix: `${KEEPS} with their images`,
+        },
+        {
+            name: "are in use where their image is, though that is lost too",
+            newPolicy: keepNewest(2),
+            inUse: { [`sha256:${b}`]: ["web@b"] },
+            lost: [
+                `signature-b.sig signs ${b} in use: web@b`,
+                `sha256:${b} in use: web@b`,
+                `sha256:${a}`,
+                "signature-a.sig",
+            ],
+            fix: `maxImageCount: 6 keeps all, lifecycle.protectTags some; ${KEEPS}`,
+        },
+        {
+            name: "are not marked where their image is lost, and not in use",
+            newPolicy: keepNewest(4),
+            lost: [`sha256:${a}`, "signature-a.sig"],
+            fix: "maxImageCount: 6 keeps all, lifecycle.protectTags some",
+        },
+        {
+            name: "keep the advice for a policy of one's own",
+            newPolicy: own,
+            lost: [`signature-a.sig signs ${a}`],
+            fix: "change rule 1 of lifecyclePolicy, or protect their tags by a rule of lower number",
+        },
+    ];
+    for (const { name, newPolicy, inUse = {}, lost, fix } of CASES) {
+        it(name, () => {
+            const used = new Map(Object.entries(inUse));
+            const found = compareLifecycle({ images: IMAGES, oldPolicy: null, newPolicy, now: NOW, inUse: used });
+            assert.ok(!("fault" in found));
+            const lines = found.lost.map(({ imageDigest, inUse: names, signs }) => {
+                assert.ok(signs === undefined || signs.isInUse === names.length > 0);
+                const signed = signs === undefined ? "" : ` signs ${signs.imageDigest.slice("sha256:".length)}`;
+                return `${imageDigest}${signed}${names.length === 0 ? "" : ` in use: ${names}`}`;
+            });
+            assert.deepEqual(lines.sort(), lost.sort());
+            assert.deepEqual([found.fix, found.inUse], [fix, lost.filter((line) => line.includes(" in use: ")).length]);
+        });
+    }
 });
