@@ -68,6 +68,6 @@ function notCheckedWarning(why: string, keys: readonly string[], stack: string):
         reason:
             `not checked: which images ${what} ${all} would delete\n` +
             `${why}\n` +
-            `fix: before the update, run ecr-set lifecycle diff --stack ${stack} --live`,
+            `fix: before the update, run npx ecr-set lifecycle diff --stack ${stack} --live`,
     };
 }

@@ -77,7 +77,7 @@ const WRITE_HERE: Readonly<Partial<Record<RegistryKind, (differences: readonly D
             ? `write it here, such as \`registry.scanningFilters: { ${frequency}: ["${filter}"] }\`${scanType === "ENHANCED" ? " with `enableEnhancedScanning: true`" : ""}`
             : 'write it here: `registry.scanningFilters: { SCAN_ON_PUSH: ["*"] }`';
     },
-    replication: () => "write it here, with the repositories that it serves in this stack (`ecr-set adopt`)",
+    replication: () => "write it here, with the repositories that it serves in this stack (`npx ecr-set adopt`)",
     policy: () => "write its statements here, in registry.policy",
     setting: () => "leave the option out: the account then keeps its value",
 };
@@ -185,7 +185,7 @@ export function collisionReason({ kind, item }: Pick<Difference, "kind" | "item"
         case "repository":
             return broken(
                 `must have a repository name that is free, found ${item}, which ${where}\n` +
-                    `    to take it into this stack: \`ecr-set adopt --live --repository ${item}\` (docs/adopt.md)\n` +
+                    `    to take it into this stack: \`npx ecr-set adopt --live --repository ${item}\` (docs/adopt.md)\n` +
                     "    or write another key, name or namePrefix",
             );
         case "exclusion":
@@ -196,7 +196,7 @@ export function collisionReason({ kind, item }: Pick<Difference, "kind" | "item"
         default:
             return broken(
                 `must have a prefix that is free, found the ${LABELS[kind]} ${item}, which ${where}\n` +
-                    "    to take it into this stack: `ecr-set adopt --live` (docs/adopt.md)\n" +
+                    "    to take it into this stack: `npx ecr-set adopt --live` (docs/adopt.md)\n" +
                     "    or write another prefix, or remove it here",
             );
     }

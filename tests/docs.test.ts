@@ -74,6 +74,21 @@ describe("the pages for users", () => {
         assertDocumented("docs/exit-codes.md", "exits", markdownTable(["command", "exit code", "meaning"], rows));
     });
 
+    it("write commands as they can be pasted: npx ecr-set", () => {
+        const pages = [
+            "README.md",
+            "policy/README.md",
+            ...readdirSync(resolve(ROOT, "docs")).map((file) => `docs/${file}`),
+        ];
+        const bare = /(?<!npx )(?<!Usage: )\becr-set (?:lifecycle|plan|gate|registry|adopt|drift)\b.*/g;
+        const found = pages
+            .filter((page) => page.endsWith(".md"))
+            .flatMap((page) =>
+                [...readFileSync(resolve(ROOT, page), "utf8").matchAll(bare)].map(([text]) => `${page}: ${text}`),
+            );
+        assert.deepEqual(found, []);
+    });
+
     it("links only to what is there", () => {
         const pages = [
             "README.md",

@@ -21,7 +21,7 @@ const image = new awsx.Image("app", {
 
 /** What to run: the image by its digest. */
 export const imageUri = image.imageUri;
-/** What to give to `ecr-set gate --repository`. */
+/** What to give to `npx ecr-set gate --repository`. */
 export const repository = images.repositoryNames.apply((names) => names.app);
 /** What the owner of the registry reads by its registry.include. */
 export const { registryScanningRules, registryReplicationRules } = images;

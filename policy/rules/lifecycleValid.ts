@@ -7,7 +7,7 @@ export const lifecycleValid = rule({
     name: "ecr-lifecycle-must-be-valid",
     description: "AWS refuses a faulty lifecycle policy in the middle of an update, and images pile up without one.",
     severity: Severity.Medium,
-    remediationSteps: "Correct what is named. `ecr-set lifecycle validate` checks a policy by the same rules.",
+    remediationSteps: "Correct what is named. `npx ecr-set lifecycle validate` checks a policy by the same rules.",
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html",
     controls: [],
     scope: Scope.Resource,

@@ -30,7 +30,7 @@ describe("the commands in docs/lifecycle.md", function () {
             ],
         ] as const) {
             const { stdout } = lifecycle(args, cwd === undefined ? {} : { cwd });
-            assertDocumented(PAGE, `commands: ${name}`, block(`ecr-set lifecycle ${args.join(" ")}`, stdout));
+            assertDocumented(PAGE, `commands: ${name}`, block(`npx ecr-set lifecycle ${args.join(" ")}`, stdout));
         }
     });
 
@@ -40,7 +40,7 @@ describe("the commands in docs/lifecycle.md", function () {
                 const args = ["diff", "--stack", "dev", "--live", "--in-use", "in-use.txt"];
                 writeFileSync(join(cwd, "in-use.txt"), "shop-dev-web-app:prod-2026-05-01\n");
                 const { stdout } = await ecrSetAside(["lifecycle", ...args, "--now", NOW], { cwd, env });
-                assertDocumented(PAGE, "commands: diff", block(`ecr-set lifecycle ${args.join(" ")}`, stdout));
+                assertDocumented(PAGE, "commands: diff", block(`npx ecr-set lifecycle ${args.join(" ")}`, stdout));
             }),
         );
     });
@@ -59,7 +59,7 @@ describe("the commands in docs/lifecycle.md", function () {
         assertDocumented(
             PAGE,
             "commands: batch",
-            block("cat requests", `${input}$ ecr-set lifecycle batch < requests\n${stdout}`),
+            block("cat requests", `${input}$ npx ecr-set lifecycle batch < requests\n${stdout}`),
         );
     });
 });

@@ -36,7 +36,7 @@ function notChecked(key: string, why: string): RepositoryLoss {
 const USED = { d1: ["myproject-prod-web-app:v1.1.0"] };
 const DELETES = "new lifecycle policy deletes 2 of 3 images (2.0 MiB) within 24 hours: v1.1.0, v1.0.0";
 const FIX =
-    "fix: maxImageCount: 3 keeps all, lifecycle.protectTags some; list all: ecr-set lifecycle diff --stack prod --live";
+    "fix: maxImageCount: 3 keeps all, lifecycle.protectTags some; list all: npx ecr-set lifecycle diff --stack prod --live";
 const WEB = 'repositories["web-app"]';
 const REFUSED = {
     path: WEB,
@@ -123,7 +123,7 @@ describe("Images that a change of lifecycle policies would delete", () => {
                         reason:
                             "not checked: which images the new lifecycle policy of web-app would delete\n" +
                             "the credentials need ecr:DescribeImages\n" +
-                            "fix: before the update, run ecr-set lifecycle diff --stack prod --live",
+                            "fix: before the update, run npx ecr-set lifecycle diff --stack prod --live",
                     },
                 ],
             },
@@ -143,7 +143,7 @@ describe("Images that a change of lifecycle policies would delete", () => {
                         reason:
                             "not checked: which images the new lifecycle policies of 6 repositories: a, b, c, d, e, ... would delete\n" +
                             "no answer in time\n" +
-                            "fix: before the update, run ecr-set lifecycle diff --stack prod --live",
+                            "fix: before the update, run npx ecr-set lifecycle diff --stack prod --live",
                     },
                 ],
             },

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { RULES } from "../../policy/rules/index.ts";
+import { staleSources } from "../../policy/stale.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PACK = resolve(ROOT, "policy");
@@ -92,6 +93,26 @@ describe("the policy pack as a package", function () {
             "dist/index.js",
             "package.json",
         ]);
+    });
+
+    it("does not run when a source beside it is not the one that it was built from", () => {
+        const checkout = mkdtempSync(join(tmpdir(), "ecr-policy-stale-"));
+        try {
+            cpSync(join(PACK, "dist"), join(checkout, "policy/dist"), { recursive: true });
+            symlinkSync(join(ROOT, "node_modules"), join(checkout, "node_modules"));
+            const dist = pathToFileURL(join(checkout, "policy/dist/"));
+            assert.deepEqual(staleSources(dist), [], "a pack without sources is a published one");
+            cpSync(join(PACK, "words.ts"), join(checkout, "policy/words.ts"));
+            assert.deepEqual(staleSources(dist), [], "the source is the one that the pack was built from");
+            appendFileSync(join(checkout, "policy/words.ts"), "// changed");
+            const { status, stderr } = spawnSync(process.execPath, [join(checkout, "policy/dist/index.js")], {
+                encoding: "utf8",
+            });
+            assert.equal(stderr, "error: policy/dist was built before policy/words.ts changed; run npm run build\n");
+            assert.equal(status, 1);
+        } finally {
+            rmSync(checkout, { recursive: true });
+        }
     });
 
     it("is one bundle that imports Pulumi's SDKs and Node alone", () => {
