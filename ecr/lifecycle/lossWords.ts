@@ -91,7 +91,7 @@ export function signatureLines({ lost }: Pick<LifecycleLoss, "lost">, { indent =
 /** What to write instead, and how to see all images. */
 export function fixLine(loss: LifecycleLoss, { stack = "<stack>", indent = 0 }: LossWordsOptions = {}): string {
     const command = `npx ecr-set lifecycle diff --stack ${stack} --live`;
-    const line = `fix: ${loss.fix}; list all: ${command}`;
+    const line = `fix: ${loss.fix}; all: ${command}`;
     return line.length + indent <= WIDTH ? line : `fix: ${loss.fix}`;
 }
 

@@ -36,7 +36,7 @@ function notChecked(key: string, why: string): RepositoryLoss {
 const USED = { d1: ["myproject-prod-web-app:v1.1.0"] };
 const DELETES = "new lifecycle policy deletes 2 of 3 images (2.0 MiB) within 24 hours: v1.1.0, v1.0.0";
 const FIX =
-    "fix: maxImageCount: 3 keeps all, lifecycle.protectTags some; list all: npx ecr-set lifecycle diff --stack prod --live";
+    "fix: maxImageCount: 3 keeps all, lifecycle.protectTags some; all: npx ecr-set lifecycle diff --stack prod --live";
 const WEB = 'repositories["web-app"]';
 const REFUSED = {
     path: WEB,

@@ -129,7 +129,7 @@ describe("A live look at what changes of lifecycle policies would delete", funct
         assert.deepEqual(lossWarning(found.loss.value, { stack: "prod" }).split("\n"), [
             "new lifecycle policy deletes 2 of 3 images (2.0 GiB) within 24 hours: v1.1.0, v1.0.0",
             "in use: not known, name what runs in imagesInUse or imagesInUseFile",
-            "fix: maxImageCount: 3 keeps all, lifecycle.protectTags some; list all: npx ecr-set lifecycle diff --stack prod --live",
+            "fix: maxImageCount: 3 keeps all, lifecycle.protectTags some; all: npx ecr-set lifecycle diff --stack prod --live",
         ]);
     });
 

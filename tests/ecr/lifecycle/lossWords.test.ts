@@ -63,7 +63,7 @@ describe("The warning about images that a change of a lifecycle policy deletes",
             [
                 "new lifecycle policy deletes 39 of 40 images (19.5 GiB) within 24 hours: v1.39.0, v1.38.0, v1.37.0, v1.36.0, 35 more",
                 "in use: none of them",
-                "fix: maxImageCount: 40 keeps all, lifecycle.protectTags some; list all: ecr-set lifecycle diff --stack prod --live",
+                "fix: maxImageCount: 40 keeps all, lifecycle.protectTags some; all: npx ecr-set lifecycle diff --stack prod --live",
             ],
         ],
         [
@@ -72,7 +72,7 @@ describe("The warning about images that a change of a lifecycle policy deletes",
             [
                 "new lifecycle policy deletes 3 of 4 images (1.5 GiB) within 24 hours: v1.3.0, v1.1.0, v1.2.0",
                 "2 of them in use: v1.3.0, v1.1.0",
-                "fix: maxImageCount: 4 keeps all, lifecycle.protectTags some; list all: ecr-set lifecycle diff --stack prod --live",
+                "fix: maxImageCount: 4 keeps all, lifecycle.protectTags some; all: npx ecr-set lifecycle diff --stack prod --live",
             ],
         ],
         [
@@ -101,7 +101,7 @@ describe("The warning about images that a change of a lifecycle policy deletes",
             [
                 "new lifecycle policy deletes 1 of 2 images (512.0 MiB) within 24 hours: v1.1.0",
                 "in use: not known, name what runs in imagesInUse or imagesInUseFile",
-                "fix: maxImageCount: 2 keeps all, lifecycle.protectTags some; list all: ecr-set lifecycle diff --stack prod --live",
+                "fix: maxImageCount: 2 keeps all, lifecycle.protectTags some; all: npx ecr-set lifecycle diff --stack prod --live",
             ],
         ],
         [
