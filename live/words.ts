@@ -31,6 +31,9 @@ export function broken(text: string, start = 4): string {
     return text
         .split("\n")
         .map((line, index) => {
+            if ((index === 0 ? start : 0) + line.length <= WIDTH) {
+                return line;
+            }
             const [indent = ""] = /^ */.exec(line) ?? [];
             const next = `${index === 0 ? "    " : indent}  `;
             const lines: string[] = [];

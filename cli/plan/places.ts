@@ -2,6 +2,7 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { NAMESPACE } from "../../config/environment.ts";
 import type { Problem } from "../../config/problems.ts";
 import { pathSegments } from "../../config/problems.ts";
+import { broken } from "../../live/words.ts";
 
 /** Where something stands in a file, counted from 1. */
 export interface Place {
@@ -83,7 +84,7 @@ export function placedLines(problems: readonly PlacedProblem[]): string {
     return problems
         .map(({ path, reason, place }) => {
             const end = place === undefined ? "" : `\n    ${placeText(place)}`;
-            return `  ${path}\n    ${reason}${end}`;
+            return `  ${path}\n    ${broken(reason)}${end}`;
         })
         .join("\n");
 }

@@ -1,3 +1,5 @@
+import { broken } from "../../live/words.ts";
+import { wrappedLine } from "../columns.ts";
 import { bold, red, yellow } from "../table.ts";
 import type { RulesRun } from "./policies.ts";
 import type { PolicyResult } from "./record.ts";
@@ -18,7 +20,7 @@ export function policiesText(
     if (open.length > 0) {
         parts.push(`${open.length} can be judged only by pulumi preview (${open.join(", ")})`);
     }
-    const lines = [`${bold("policies:")} ${parts.join(", ")}`];
+    const lines = [wrappedLine(`policies: ${parts.join(", ")}`).replace("policies:", bold("policies:"))];
     if (why !== null && results.length > 0) {
         lines.push(`  ${why}`);
     }
@@ -28,8 +30,8 @@ export function policiesText(
             results.filter((each) => each.level === level),
             ({ policy }) => policy,
         );
-        for (const [policy, broken] of byRule) {
-            lines.push(`  ${paint(level)} ${policy}`, ...grouped(broken).map((line) => `    ${line}`));
+        for (const [policy, violations] of byRule) {
+            lines.push(`  ${paint(level)} ${policy}`, ...grouped(violations).map((line) => broken(`    ${line}`)));
         }
     }
     return lines.join("\n");
@@ -39,10 +41,10 @@ export function policiesText(
 const SHOWN = 3;
 
 /** The sentences of a rule's violations, and below those that want the same change, the change once; the rest as a count. */
-function grouped(broken: readonly PolicyResult[]): string[] {
-    const split = broken.map(({ message }) => message.split("\n"));
+function grouped(violations: readonly PolicyResult[]): string[] {
+    const split = violations.map(({ message }) => message.split("\n"));
     const byChange = [...Map.groupBy(split, ([, ...change]) => change.join("\n")).values()];
-    const rest = broken.length - SHOWN;
+    const rest = violations.length - SHOWN;
     let left = SHOWN;
     const lines = byChange.flatMap((alike) => {
         const shown = alike.slice(0, left);

@@ -1,6 +1,7 @@
 import { listed } from "../../config/problems.ts";
 import { destinationText } from "../../ecr/replication.ts";
-import { bold, table } from "../table.ts";
+import { wrappedTable } from "../columns.ts";
+import { bold } from "../table.ts";
 import type { PlannedResource } from "./record.ts";
 import { type RegistryRow, registryRows, type WrittenDocuments, writtenDocuments } from "./registry.ts";
 
@@ -21,12 +22,14 @@ export function registryText(set: PlannedResource, children: readonly PlannedRes
     if (rows.length > 0) {
         const headings = ["key", "scan wished", "effective", "copies wished", "effective", "also caught"];
         parts.push(
-            `${bold("Asked of the registry, which has one configuration")}\n${table(headings, rows.map(cells))}`,
+            `${bold("Asked of the registry, which has one configuration")}\n${wrappedTable(headings, rows.map(cells))}`,
         );
     }
     const lines = [...documentLines(writtenDocuments(set, children)), ...otherLines(children)];
     if (lines.length > 0) {
-        parts.push(`${bold("For the whole registry, one account in one region")}\n${table(["what", "how"], lines)}`);
+        parts.push(
+            `${bold("For the whole registry, one account in one region")}\n${wrappedTable(["what", "how"], lines)}`,
+        );
     }
     return parts;
 }

@@ -1,4 +1,6 @@
-import { bold, dim, table, yellow } from "../table.ts";
+import { shortList } from "../../live/words.ts";
+import { wrappedTable } from "../columns.ts";
+import { bold, dim, yellow } from "../table.ts";
 import { placedLines } from "./places.ts";
 import type { RulesRun } from "./policies.ts";
 import { policiesText } from "./policiesText.ts";
@@ -59,8 +61,17 @@ function wrapped(items: readonly string[]): string[] {
 function outputsText(outputs: Plan["outputs"]): string {
     const rows = Object.entries(outputs)
         .filter(([, value]) => value !== null)
-        .map(([name, value]) => [name, shown(value) || "-"]);
-    return `${bold("Stack outputs")}\n${table(["output", "value"], rows)}`;
+        .map(([name, value]) => [name, outputText(value)]);
+    return `${bold("Stack outputs")}\n${wrappedTable(["output", "value"], rows)}`;
+}
+
+/** Values of an output that are shown one by one; the JSON of a plan has all. */
+const SHOWN_VALUES = 6;
+
+function outputText(value: unknown): string {
+    const values = typeof value === "object" && value !== null ? Object.values(value) : [];
+    const isLong = values.length > SHOWN_VALUES && values.every((each) => typeof each === "string");
+    return isLong ? shortList(values as string[], "entry", "entries") : shown(value) || "-";
 }
 
 /** A value of an output or an input; what only AWS can say is said to be known after the update. */
@@ -88,17 +99,28 @@ function setText(set: PlannedResource, resources: readonly PlannedResource[], { 
     const where = region === undefined ? "" : ` in ${region}`;
     const title = `${rows.length} ${rows.length === 1 ? "repository" : "repositories"} of stack ${stack}${where}`;
     return [
-        `${bold(title)}\n${table(
-            ["key", "name in AWS", "tags", "encryption", "keeps", "protected"],
-            rows.map((row) => [
-                ...[row.key, row.name, row.tags, row.encryption, row.keeps],
-                row.isProtected ? "yes" : "no",
-            ]),
-        )}`,
+        `${bold(title)}\n${repositoriesTable(rows)}`,
         ...wholeSetText(children),
         ...registryText(set, children),
         accessText(rows),
     ].join("\n\n");
+}
+
+/** Repositories from which on names that follow one pattern are shown once, and not in each row. */
+const MANY = 10;
+
+function repositoriesTable(rows: readonly RepositoryRow[]): string {
+    const [{ key, name } = { key: "", name: "" }] = rows;
+    const prefix = name.slice(0, name.length - key.length);
+    const isRegular = rows.length >= MANY && rows.every((row) => row.name === `${prefix}${row.key}`);
+    const made = wrappedTable(
+        ["key", ...(isRegular ? [] : ["name in AWS"]), "tags", "encryption", "keeps", "protected"],
+        rows.map((row) => [
+            ...[row.key, ...(isRegular ? [] : [row.name]), row.tags, row.encryption, row.keeps],
+            row.isProtected ? "yes" : "no",
+        ]),
+    );
+    return isRegular ? `  names in AWS: ${prefix}<key>\n${made}` : made;
 }
 
 /** Resources that belong to the whole set, each in words. */
@@ -127,7 +149,9 @@ function wholeSetText(children: readonly PlannedResource[]): string[] {
         const silent = alarms.some(({ inputs }) => inputs.alarmActions === undefined);
         lines.push(["alarms", `${alarms.length}, ${silent ? "telling nobody" : "telling the topic"}`]);
     }
-    return lines.length === 0 ? [] : [`${bold("For all of them")}\n${table(["what", "how"], lines.sort(byFirst))}`];
+    return lines.length === 0
+        ? []
+        : [`${bold("For all of them")}\n${wrappedTable(["what", "how"], lines.sort(byFirst))}`];
 }
 
 /** ARNs of topics that are told and not made: those that are made have none yet. */
@@ -151,8 +175,12 @@ function accessText(rows: readonly RepositoryRow[]): string {
         return `${bold("Access")}\n  nobody beyond what IAM allows in the account itself`;
     }
     const keysText = (keys: readonly string[]) =>
-        keys.length === rows.length ? `all ${rows.length}` : keys.join(", ");
-    return `${bold("Access beyond IAM in the account itself")}\n${table(
+        keys.length === rows.length
+            ? `all ${rows.length}`
+            : keys.length > SHOWN_VALUES
+              ? shortList(keys, "repository", "repositories")
+              : keys.join(", ");
+    return `${bold("Access beyond IAM in the account itself")}\n${wrappedTable(
         ["who", "may", "repositories"],
         [...grants.values()].map(({ who, may, keys }) => [who, may, keysText(keys)]),
     )}`;

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { broken } from "../../live/words.ts";
 import { ecrSet, unplaced } from "./run.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -22,10 +23,15 @@ function projectWith(stacks: Record<string, string>, projectLines = ""): { folde
     return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-function planOf(text: string, stack = "dev", projectLines = ""): ReturnType<typeof ecrSet> {
+function planOf(
+    text: string,
+    stack = "dev",
+    projectLines = "",
+    flags: readonly string[] = ["--json"],
+): ReturnType<typeof ecrSet> {
     const { folder, remove } = projectWith({ [stack]: text }, projectLines);
     try {
-        return ecrSet(["plan", "--stack", stack, "--cwd", folder, "--json"]);
+        return ecrSet(["plan", "--stack", stack, "--cwd", folder, ...flags]);
     } finally {
         remove();
     }
@@ -132,7 +138,13 @@ describe("ecr-set plan", function () {
 
     it("prints ten mistakes at once, sorted, without a stack trace, and ends with 1", () => {
         const { code, stdout, stderr } = ecrSet(["plan", "--stack", "prod", "--cwd", join(FIXTURES, "ten-mistakes")]);
-        assert.equal(stdout, readFileSync(join(FIXTURES, "ten-mistakes/problems.txt"), "utf8"));
+        const problems = readFileSync(join(FIXTURES, "ten-mistakes/problems.txt"), "utf8");
+        // The lines of the page fit on a screen, those of `pulumi preview` are broken by the terminal.
+        assert.equal(
+            stdout,
+            problems.replace(/^ {4}\S.*$/gm, (line) => broken(line)),
+        );
+        assert.ok(stdout.split("\n").every((line) => line.length <= 120));
         assert.deepEqual({ code, stderr }, { code: 1, stderr: "" });
     });
 
@@ -299,5 +311,49 @@ describe("ecr-set plan", function () {
         } finally {
             remove();
         }
+    });
+});
+
+describe("ecr-set plan of sixty repositories", function () {
+    this.timeout(60_000);
+
+    const keys = Array.from(
+        { length: 60 },
+        (_, index) => `team-${index % 7}/a-service-with-a-rather-long-name-${index}`,
+    );
+    const text = [
+        ...["config:", "  aws:region: us-east-1", "  ecr:project: myproject", "  ecr:environment: prod"],
+        "  ecr:enableEnhancedScanning: true",
+        "  ecr:replicationDestinations: [{ region: us-west-2 }, { region: eu-west-1 }]",
+        `  ecr:kmsKeyArn: arn:aws:kms:us-east-1:123456789012:key/${"1".repeat(8)}-2222-3333-4444-${"5".repeat(12)}`,
+        "  ecr:imageTagMutability: IMMUTABLE_WITH_EXCLUSION",
+        '  ecr:imageTagMutabilityExclusionFilters: [latest, "dev-*", "feature-*"]',
+        `  ecr:pushPrincipals: ["arn:aws:iam::210987654321:role/${"a-long-path/".repeat(8)}deployer"]`,
+        "  ecr:repositories:",
+        ...keys.map(
+            (key, index) => `    ${key}: ${index % 3 === 0 ? "{ enableLambdaPull: true, maxImageCount: 3 }" : "{}"}`,
+        ),
+    ].join("\n");
+
+    it("has lines of at most 120 columns, and names a few of long lists", () => {
+        const { stdout } = planOf(text, "prod", "", []);
+        assert.deepEqual(
+            stdout.split("\n").filter((line) => line.length > 120),
+            [],
+        );
+        assert.match(stdout, /\n {2}names in AWS: myproject-prod-<key>\n/);
+        assert.match(stdout, /repositoryNames +60 entries: /);
+        assert.match(stdout, /AWS Lambda in this account +pull +20 repositories:/);
+        assert.match(stdout, /and 57 more; --json shows all/);
+    });
+
+    it("has lines of at most 120 columns for problems, too", () => {
+        const { code, stdout } = planOf(text.replaceAll("maxImageCount: 3", 'maxImageCount: "three"'), "prod", "", []);
+        assert.equal(code, 1);
+        assert.match(stdout, /^20 problems /);
+        assert.deepEqual(
+            stdout.split("\n").filter((line) => line.length > 120),
+            [],
+        );
     });
 });
