@@ -244,7 +244,8 @@ describe("the policy pack on the real engine", function () {
             assert.ok(said.stopped);
             assert.deepEqual(said.rules[line.rule], { level: "mandatory", resources: line.resources });
             assert.ok(
-                said.messages.some((message) => message.split("\n")[1] === line.sentence),
+                // Resources come in any order, and the fourth one is told to change like the others.
+                said.messages.some((message) => message.split("\n")[1]?.startsWith(line.sentence)),
                 said.messages.join("\n"),
             );
             raw.configure({ "aws:region": "us-east-1", "raw:change": line.raw });
