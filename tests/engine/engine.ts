@@ -123,7 +123,9 @@ export async function createStack(
     const stack = await LocalWorkspace.createStack({ stackName: name, workDir: folder }, { envVars: env });
     // The CLI writes its salt into the stack's file; it stays when a user edits the rest.
     const { encryptionSalt: encryptionsalt } = await stack.workspace.stackSettings(name);
-    const configure = (next: Config) => writeFileSync(file, stringify({ config: next, encryptionsalt }));
+    // YAML 1.1 puts dates in quotes: the CLI reads one without them as a time.
+    const configure = (next: Config) =>
+        writeFileSync(file, stringify({ config: next, encryptionsalt }, { version: "1.1" }));
     configure(config);
     return {
         stack,

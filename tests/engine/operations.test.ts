@@ -56,6 +56,7 @@ const CHANGES: [string, Config][] = [
     ["`allowedAccountIds`", { "ecr:allowedAccountIds": ["345678901234"] }],
     ["`enableCrossAccountAccess`", webApp({ enableCrossAccountAccess: false })],
     ["`enableLambdaPull`", webApp({ enableLambdaPull: true })],
+    ["`services`", webApp({ services: ["codebuild"] })],
     ["`organizationId`", { "ecr:organizationId": "o-a1b2c3d4e5" }],
     ["`pullPrincipals`", webApp({ pullPrincipals: ["345678901234"] })],
     ["`pushPrincipals`", webApp({ pushPrincipals: ["345678901234"] })],

@@ -126,7 +126,9 @@ describe("a stack file with ten mistakes", function () {
         const shown = text.split("\n").map((line) => line.trim());
         const planned = readFileSync(resolve(ROOT, "tests/fixtures/ten-mistakes/problems.txt"), "utf8")
             .trimEnd()
-            .split("\n");
+            .split("\n")
+            // A program does not know the lines of its file; the plan reads the file itself.
+            .filter((line) => !line.trimStart().startsWith("tests/fixtures/"));
         const from = shown.findIndex((line) => line.endsWith(planned[0] ?? "") && line.startsWith("error: "));
         assert.deepEqual(
             shown.slice(from + 1, from + planned.length),
