@@ -6,6 +6,7 @@ export type {
     LifecycleOptions,
     ReplicationDestination,
     RepositoryOptions,
+    RepositoryPolicyStatement,
     SharedOptions,
 } from "../config/args.ts";
 export type { EcrReplicationDestinationArgs } from "../config/destinationArgs.ts";

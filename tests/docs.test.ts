@@ -10,6 +10,10 @@ import { ecrSet } from "./cli/run.ts";
 import { assertDocumented, markdownTable } from "./support/docs.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
+/** The pages, without the reference of the API that typedoc writes beside them. */
+const DOCS = readdirSync(resolve(ROOT, "docs"))
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => join("docs", file));
 
 interface Option {
     type?: string | string[];
@@ -75,27 +79,16 @@ describe("the pages for users", () => {
     });
 
     it("write commands as they can be pasted: npx ecr-set", () => {
-        const pages = [
-            "README.md",
-            "policy/README.md",
-            ...readdirSync(resolve(ROOT, "docs")).map((file) => `docs/${file}`),
-        ];
+        const pages = ["README.md", "policy/README.md", ...DOCS];
         const bare = /(?<!npx )(?<!Usage: )\becr-set (?:lifecycle|plan|gate|registry|adopt|drift)\b.*/g;
-        const found = pages
-            .filter((page) => page.endsWith(".md"))
-            .flatMap((page) =>
-                [...readFileSync(resolve(ROOT, page), "utf8").matchAll(bare)].map(([text]) => `${page}: ${text}`),
-            );
+        const found = pages.flatMap((page) =>
+            [...readFileSync(resolve(ROOT, page), "utf8").matchAll(bare)].map(([text]) => `${page}: ${text}`),
+        );
         assert.deepEqual(found, []);
     });
 
     it("links only to what is there", () => {
-        const pages = [
-            "README.md",
-            "CHANGELOG.md",
-            "policy/README.md",
-            ...readdirSync(resolve(ROOT, "docs")).map((file) => join("docs", file)),
-        ];
+        const pages = ["README.md", "CHANGELOG.md", "policy/README.md", ...DOCS];
         for (const page of pages) {
             const text = readFileSync(resolve(ROOT, page), "utf8");
             for (const [, target = ""] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {

@@ -15,6 +15,27 @@ describe("package.json and the files that Pulumi reads", () => {
         assert.equal(`${manifest.name}:index:EcrRepositorySet`, TYPE_TOKEN);
     });
 
+    it("has the address of the project, which is written in these three fields only", () => {
+        const { repository, homepage, bugs } = manifest;
+        const address = homepage.replace(/#readme$/, "");
+        assert.match(address, /^https:\/\/[^/]+\/[^/]+\/ecr-repository-set$/);
+        assert.deepEqual(
+            [repository, homepage, bugs],
+            [{ type: "git", url: `git+${address}.git` }, `${address}#readme`, { url: `${address}/issues` }],
+        );
+        const tracked = execFileSync("git", ["grep", "-lF", address.replace("https://", "")], { cwd: ROOT });
+        assert.deepEqual(tracked.toString().trim().split("\n"), ["package.json"]);
+    });
+
+    it("exports each type that the reference of the public API speaks of", () => {
+        const { entryPoints, out, treatWarningsAsErrors } = JSON.parse(read("typedoc.json"));
+        // The export of package.json, which is built from this file; npm run docs:api fails for a type that is not exported.
+        const entry = manifest.exports["."].default.replace(/^\.\/dist\/(.*)\.js$/, "$1.ts");
+        assert.deepEqual([entryPoints, out, treatWarningsAsErrors], [[entry], "docs/api", true]);
+        assert.equal(manifest.scripts["docs:api"], "typedoc");
+        execFileSync("git", ["check-ignore", "--quiet", "docs/api/index.html"], { cwd: ROOT });
+    });
+
     it("points at a build that is there", () => {
         assert.equal(manifest.main, "dist/components/index.js");
         for (const file of [manifest.main, manifest.types, manifest.bin["ecr-set"], "config/stack.schema.json"]) {
@@ -59,7 +80,7 @@ describe("package.json and the files that Pulumi reads", () => {
             assert.ok(packed.includes(file), `${file} is not packed`);
         }
         assert.deepEqual(
-            packed.filter((file) => /^(tests|examples)\//.test(file)),
+            packed.filter((file) => /^(tests|examples|docs\/api)\//.test(file)),
             [],
         );
     });
