@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DescribeRepositoryCreationTemplatesCommand, ECRClient } from "@aws-sdk/client-ecr";
 import { type EngineEvent, LocalWorkspace, type OpType, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { stringify } from "yaml";
 
@@ -17,25 +18,44 @@ async function missing(): Promise<string | null> {
     } catch {
         return "there is no pulumi on PATH";
     }
-    const endpoint = process.env.AWS_ENDPOINT_URL ?? "";
-    if (!/^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(endpoint)) {
+    const endpoint = process.env.AWS_ENDPOINT_URL;
+    if (endpoint === undefined) {
         return "AWS_ENDPOINT_URL does not name a local AWS";
     }
-    try {
-        await fetch(`${endpoint}/moto-api/`);
-        return null;
-    } catch {
-        return `nothing answers at ${endpoint}`;
-    }
+    // The tests create and delete: only moto, wherever it runs, has this page. AWS has not.
+    const isMoto = await fetch(`${endpoint}/moto-api/`).then(
+        ({ ok }) => ok,
+        () => false,
+    );
+    return isMoto ? null : `no moto answers at ${endpoint}`;
 }
 
-/** Skips the running suite, saying why, where there is no engine; with REQUIRE_ENGINE it fails instead. */
+/** Skips the running suite, saying why, if there is no Pulumi CLI or no local AWS. */
 export async function needEngine(context: Mocha.Context): Promise<void> {
-    const reason = await missing();
+    skipIf(context, await missing(), Boolean(process.env.REQUIRE_ENGINE));
+}
+
+/** Like needEngine, for suites that need what moto lacks: account settings, caches, creation templates, times of images. */
+export async function needWholeEcr(context: Mocha.Context): Promise<void> {
+    await needEngine(context);
+    const ecr = new ECRClient({ region: "us-east-1", maxAttempts: 1 });
+    const reason = await ecr.send(new DescribeRepositoryCreationTemplatesCommand({})).then(
+        () => null,
+        () => "the local AWS has no ecr:DescribeRepositoryCreationTemplates",
+    );
+    skipBeyondMoto(context, reason);
+}
+
+/** Skips the running suite for a reason that is none with REQUIRE_ENGINE, unless that is `moto`: a Pulumi CLI and moto are enough. */
+export function skipBeyondMoto(context: Mocha.Context, reason: string | null): void {
+    skipIf(context, reason, !["", "moto"].includes(process.env.REQUIRE_ENGINE ?? ""));
+}
+
+function skipIf(context: Mocha.Context, reason: string | null, isRequired: boolean): void {
     if (reason === null) {
         return;
     }
-    if (process.env.REQUIRE_ENGINE) {
+    if (isRequired) {
         throw new Error(`the engine tests are required, but ${reason}`);
     }
     console.log(`      skipped: ${reason}`);
