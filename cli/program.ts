@@ -6,7 +6,6 @@ import { Exit, StoppedError, UsageError } from "./errors.ts";
 import { addExits } from "./exits.ts";
 import { addGate } from "./gate/command.ts";
 import { addLifecycle } from "./lifecycle/commands.ts";
-import { quietWhenClosed } from "./lifecycle/output.ts";
 import type { PlanOptions } from "./plan/command.ts";
 import { addRegistry } from "./registry/commands.ts";
 import { red } from "./table.ts";
@@ -14,7 +13,6 @@ import { red } from "./table.ts";
 /** Runs the command line and answers the exit code. */
 export async function main(args: readonly string[]): Promise<Exit> {
     let exit: Exit = Exit.Ok;
-    quietWhenClosed(process.stdout);
     const program = new Command("ecr-set")
         .description(
             "Looks at the Amazon ECR repositories of a Pulumi stack and the images in them, without the Pulumi CLI.",

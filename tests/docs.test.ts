@@ -37,9 +37,9 @@ function optionTable(options: Record<string, Option>): string[] {
 }
 
 describe("the pages for users", () => {
-    it("shows in README.md the plan of the sample prod stack", function () {
+    it("shows in README.md the plan of the sample prod stack", async function () {
         this.timeout(30_000);
-        const { stdout } = ecrSet(["plan", "--stack", "prod", "--cwd", ROOT]);
+        const { stdout } = await ecrSet(["plan", "--stack", "prod", "--cwd", ROOT]);
         assertDocumented("README.md", "plan", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
     });
 

@@ -92,9 +92,9 @@ describe("the page on monitoring", () => {
         assert.equal(readFileSync(PICTURE, "utf8"), picture, "UPDATE_DOCS=1 npm test draws it anew");
     });
 
-    it("says how the gate is called", function () {
+    it("says how the gate is called", async function () {
         this.timeout(30_000);
-        const { stdout } = ecrSet(["gate", "--help"]);
+        const { stdout } = await ecrSet(["gate", "--help"]);
         assertDocumented(PAGE, "gate", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
     });
 

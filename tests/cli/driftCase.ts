@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { plainStack } from "../../cli/drift/deployed.ts";
 import { type ComparedRegistry, compareRegistry } from "../../cli/drift/registry.ts";
 import { type EcrAnswer, type EcrRequest, withFakeEcr } from "./fakeEcr.ts";
-import { type Ended, ecrSetAside } from "./run.ts";
+import { type Ended, ecrSet } from "./run.ts";
 
 export const ACCOUNT = "123456789012";
 export const REGION = "eu-west-1";
@@ -417,7 +417,7 @@ echo "error: no stack named '$5' found" >&2; exit 255`;
         writeFileSync(pulumi, `#!/bin/sh\n${script}\n`);
         chmodSync(pulumi, 0o755);
         const requests = await withFakeEcr(answer, async (env) => {
-            ended = await ecrSetAside(args, { cwd: folder, env: { ...env, PATH: `${folder}:${process.env.PATH}` } });
+            ended = await ecrSet(args, { cwd: folder, env: { ...env, PATH: `${folder}:${process.env.PATH}` } });
         });
         return { ...ended, requests };
     } finally {

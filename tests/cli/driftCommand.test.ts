@@ -209,20 +209,20 @@ describe("the command ecr-set drift", function () {
                 stderr: "error: the state of stack uat cannot be read: no stack named 'uat' found\n",
             },
         );
-        const without = ecrSet(["drift", "-s", "prod"], ROOT, { env: { PATH: "/nowhere" } });
+        const without = await ecrSet(["drift", "-s", "prod"], { cwd: ROOT, env: { PATH: "/nowhere" } });
         assert.deepEqual(without, {
             code: 2,
             stdout: "",
             stderr: "error: the state of stack prod cannot be read: there is no `pulumi` on PATH\n",
         });
-        const folder = ecrSet(["drift", "-s", "prod", "-C", "/nowhere"]);
+        const folder = await ecrSet(["drift", "-s", "prod", "-C", "/nowhere"]);
         assert.deepEqual(folder, {
             code: 2,
             stdout: "",
             stderr: "error: the state of stack prod cannot be read: there is no folder /nowhere\n",
         });
         for (const seconds of ["0", "soon", "-1", "1e9"]) {
-            const { code, stderr } = ecrSet(["drift", "-s", "prod", `--timeout=${seconds}`]);
+            const { code, stderr } = await ecrSet(["drift", "-s", "prod", `--timeout=${seconds}`]);
             const must = "--timeout must be 1 to 3600 seconds";
             assert.deepEqual(
                 [code, stderr],

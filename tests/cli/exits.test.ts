@@ -12,14 +12,14 @@ describe("exit codes", () => {
     });
 
     for (const command of Object.keys(EXITS)) {
-        it(`are in the help of ${command}, and a misspelt flag ends it with 64`, function () {
+        it(`are in the help of ${command}, and a misspelt flag ends it with 64`, async function () {
             this.timeout(30_000);
-            const help = ecrSet([...command.split(" "), "--help"]);
+            const help = await ecrSet([...command.split(" "), "--help"]);
             assert.equal(help.code, 0);
             const lines = help.stdout.split("Exit codes:\n")[1]?.trimEnd().split("\n") ?? [];
             const codes = lines.map((line) => Number.parseInt(line, 10));
             assert.deepEqual(codes, [...(EXITS[command] ?? []).map(([code]) => code), 64]);
-            const wrong = ecrSet([...command.split(" "), "--stak", "prod"]);
+            const wrong = await ecrSet([...command.split(" "), "--stak", "prod"]);
             assert.equal(wrong.code, 64);
             assert.match(wrong.stderr, /^error: (?:unknown option '--stak'|required option )/);
         });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type EcrAnswer, type EcrRequest, withFakeEcr } from "./fakeEcr.ts";
 import { basic, complete, DIGEST, inspected, status } from "./gateAnswers.ts";
 import { assertGolden } from "./lifecycle.ts";
-import { type Ended, ecrSet, ecrSetAside } from "./run.ts";
+import { type Ended, ecrSet } from "./run.ts";
 
 const GATE = ["gate", "--repository", "team/app", "--tag", "v1"];
 const FAST = ["--interval", "10ms", "--timeout", "20s"];
@@ -20,7 +20,7 @@ async function run(
 ): Promise<Ended & { requests: EcrRequest[] }> {
     let ended: Ended = { code: null, stdout: "", stderr: "" };
     const requests = await withFakeEcr(answer, async (env) => {
-        ended = await ecrSetAside([...of, ...FAST, ...args], { env: { ...env, AWS_REGION: "eu-west-1" } });
+        ended = await ecrSet([...of, ...FAST, ...args], { env: { ...env, AWS_REGION: "eu-west-1" } });
     });
     return { ...ended, requests };
 }
@@ -164,8 +164,8 @@ describe("ecr-set gate", function () {
         );
     });
 
-    it("asks again where nobody answers, and then does not judge", () => {
-        const { code, stdout, stderr } = ecrSet([...GATE, ...FAST], undefined, {
+    it("asks again where nobody answers, and then does not judge", async () => {
+        const { code, stdout, stderr } = await ecrSet([...GATE, ...FAST], {
             env: {
                 AWS_ENDPOINT_URL: "http://127.0.0.1:9",
                 AWS_REGION: "eu-west-1",

@@ -23,8 +23,8 @@ describe("the arguments of ecr-set gate", () => {
         it(`refuses ${args
             .slice(1)
             .map((arg) => arg || '""')
-            .join(" ")}, with the code of a wrong call`, () => {
-            const { code, stdout, stderr } = ecrSet(args);
+            .join(" ")}, with the code of a wrong call`, async () => {
+            const { code, stdout, stderr } = await ecrSet(args);
             assert.deepEqual({ code, stdout }, { code: 64, stdout: "" });
             assert.match(stderr, words);
         });

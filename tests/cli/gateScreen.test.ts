@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { failureText } from "../../cli/gate/awsErrors.ts";
 import { type EcrAnswer, withFakeEcr } from "./fakeEcr.ts";
 import { basic, complete, status } from "./gateAnswers.ts";
-import { ecrSetAside } from "./run.ts";
+import { ecrSet } from "./run.ts";
 
 describe("what others wrote, on the screen of ecr-set gate", function () {
     this.timeout(60_000);
@@ -24,7 +24,7 @@ describe("what others wrote, on the screen of ecr-set gate", function () {
                     "1ms",
                     ...args,
                 ];
-                ended = await ecrSetAside(gate, { env });
+                ended = await ecrSet(gate, { env });
             },
         );
         return ended;

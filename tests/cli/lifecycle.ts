@@ -15,8 +15,8 @@ export const FIXTURES = join(ROOT, "tests/fixtures/lifecycle");
 export const NOW = "2026-06-01T00:00:00Z";
 
 /** Runs `ecr-set lifecycle` in the folder of the fixtures. */
-export function lifecycle(args: readonly string[], given: Given = {}): Ended {
-    return ecrSet(["lifecycle", ...args], given.cwd ?? FIXTURES, given);
+export function lifecycle(args: readonly string[], given: Given = {}): Promise<Ended> {
+    return ecrSet(["lifecycle", ...args], { cwd: FIXTURES, ...given });
 }
 
 /** Holds an output to what was reviewed; UPDATE_GOLDEN=1 writes it anew. */

@@ -15,8 +15,8 @@ const SMALL = simulate("small", [image("a", 1), image("b", 2)]);
 const SMALL_ANSWER = '{"id":"small","actions":[{"imageDigest":"a","action":"expire","rulePriority":1}]}';
 
 /** What `batch` answers to a text. */
-function answers(input: string): string[] {
-    const { code, stdout, stderr } = lifecycle(["batch"], { input });
+async function answers(input: string): Promise<string[]> {
+    const { code, stdout, stderr } = await lifecycle(["batch"], { input });
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
     return stdout.split("\n");
 }
@@ -24,18 +24,18 @@ function answers(input: string): string[] {
 describe("ecr-set lifecycle batch", function () {
     this.timeout(60_000);
 
-    it("answers each line with a line, passes over blank ones, and ends with 0", () => {
+    it("answers each line with a line, passes over blank ones, and ends with 0", async () => {
         const validate = JSON.stringify({ id: 1, op: "validate", policy: { rules: [] } });
-        assert.deepEqual(answers(`${validate}\n\n  \t\r\n${SMALL}\r\n`), [
+        assert.deepEqual(await answers(`${validate}\n\n  \t\r\n${SMALL}\r\n`), [
             '{"id":1,"problems":[{"path":"rules","rule":"rule-count","reason":"must have 1 to 50 rules, found 0: add a rule, or drop the whole policy"}]}',
             SMALL_ANSWER,
             "",
         ]);
     });
 
-    it("answers a malformed line with an error, and goes on", () => {
+    it("answers a malformed line with an error, and goes on", async () => {
         const text = `{"id":7,"op":\n7\n{"id":8,"op":"guess"}\n{"id":9,"op":"simulate"}\n${SMALL}`;
-        assert.deepEqual(answers(text), [
+        assert.deepEqual(await answers(text), [
             '{"id":7,"error":"must be one JSON mapping a line: Unexpected end of JSON input"}',
             '{"id":null,"error":"must be a mapping with id, op and policy, found 7"}',
             '{"id":8,"error":"op must be \\"validate\\" or \\"simulate\\", found \\"guess\\""}',
@@ -45,31 +45,31 @@ describe("ecr-set lifecycle batch", function () {
         ]);
     });
 
-    it("prints nothing where nothing is asked", () => {
-        assert.deepEqual([answers(""), answers("\n\n")], [[""], [""]]);
+    it("prints nothing where nothing is asked", async () => {
+        assert.deepEqual([await answers(""), await answers("\n\n")], [[""], [""]]);
     });
 
-    it("keeps a line together at the other line ends of Unicode, and where no line end follows", () => {
+    it("keeps a line together at the other line ends of Unicode, and where no line end follows", async () => {
         const lines = ["a\u2028b", "c\u2029d", "é😀"].map((id) => simulate(id, []));
-        assert.deepEqual(answers(lines.join("\n")), [...lines.map(answerBatchLine), ""]);
+        assert.deepEqual(await answers(lines.join("\n")), [...lines.map(answerBatchLine), ""]);
     });
 
-    it("answers 2,000 lines in their order", () => {
+    it("answers 2,000 lines in their order", async () => {
         const lines = Array.from({ length: 2000 }, (_, index) =>
             simulate(
                 index,
                 Array.from({ length: index % 30 }, (_, at) => image(`i${at}`, at + 1)),
             ),
         );
-        assert.deepEqual(answers(`${lines.join("\n")}\n`), [...lines.map(answerBatchLine), ""]);
+        assert.deepEqual(await answers(`${lines.join("\n")}\n`), [...lines.map(answerBatchLine), ""]);
     });
 
-    it("reads a line of many megabytes that comes in pieces", () => {
+    it("reads a line of many megabytes that comes in pieces", async () => {
         const line = simulate(
             "large",
             Array.from({ length: 30_000 }, (_, at) => image(`i${at}`, (at % 300) + 1, { imageTags: [`t${at}`] })),
         );
-        assert.deepEqual(answers(`${line}\n${SMALL}\n`), [answerBatchLine(line), SMALL_ANSWER, ""]);
+        assert.deepEqual(await answers(`${line}\n${SMALL}\n`), [answerBatchLine(line), SMALL_ANSWER, ""]);
     });
 
     it("answers a line before the next one is there", async () => {

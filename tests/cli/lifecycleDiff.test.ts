@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { AT, CONFIG, DAY, HELD, imagesOf, registry } from "./diffCase.ts";
 import { type EcrAnswer, type EcrRequest, withFakeEcr } from "./fakeEcr.ts";
 import { assertGolden, FIXTURES, inFolder, inProject, keepNewest, lifecycle, NOW, ROOT } from "./lifecycle.ts";
-import { type Ended, ecrSetAside } from "./run.ts";
+import { type Ended, ecrSet } from "./run.ts";
 
 const DIFF = ["lifecycle", "diff", "--live", "--now", NOW];
 
@@ -15,7 +15,7 @@ async function diff(
     let ended: Ended = { code: null, stdout: "", stderr: "" };
     const requests = await inProject(config, (cwd) =>
         withFakeEcr(answer, async (own) => {
-            ended = await ecrSetAside([...DIFF, "--stack", "dev", ...args], { cwd, env: { ...own, ...env } });
+            ended = await ecrSet([...DIFF, "--stack", "dev", ...args], { cwd, env: { ...own, ...env } });
         }),
     );
     return { ended, requests };
@@ -299,8 +299,8 @@ describe("ecr-set lifecycle diff of files", function () {
     const files = (to: string) => ["diff", "--from", "policy.json", "--to", to, "-i", "images.json", "--now", NOW];
 
     it("compares two policies on a list of images, and ends with 2 where one is lost", async () => {
-        await inFolder({ "new.json": keepNewest(3) }, (folder) => {
-            const { code, stdout, stderr } = lifecycle([...files(`${folder}/new.json`), "-u", "in-use.txt"]);
+        await inFolder({ "new.json": keepNewest(3) }, async (folder) => {
+            const { code, stdout, stderr } = await lifecycle([...files(`${folder}/new.json`), "-u", "in-use.txt"]);
             assert.deepEqual({ code, stderr }, { code: 2, stderr: "" });
             assertGolden("lifecycle-diff-files.txt", stdout);
         });
@@ -322,9 +322,9 @@ describe("ecr-set lifecycle diff of files", function () {
             "two.json": JSON.stringify({ imageDetails }),
             "used.txt": "web:v1.2.0\n",
         };
-        await inFolder(texts, (folder) => {
+        await inFolder(texts, async (folder) => {
             const args = ["diff", "--from", "policy.json", "--to", `${folder}/new.json`, "--now", NOW];
-            const { code, stdout } = lifecycle([...args, "-i", `${folder}/two.json`, "-u", `${folder}/used.txt`]);
+            const { code, stdout } = await lifecycle([...args, "-i", `${folder}/two.json`, "-u", `${folder}/used.txt`]);
             assert.equal(code, 2);
             assert.ok(stdout.includes("1 signature lost: signature of abababababab, which is in use\n"), stdout);
             assert.match(stdout, /1 image of 1 repository would be deleted .* 1 of them in use\.\n/);
@@ -333,13 +333,13 @@ describe("ecr-set lifecycle diff of files", function () {
         });
     });
 
-    it("ends with 0 where both are the same", () => {
-        const { code, stdout } = lifecycle([...files("policy.json"), "-j"]);
+    it("ends with 0 where both are the same", async () => {
+        const { code, stdout } = await lifecycle([...files("policy.json"), "-j"]);
         assert.deepEqual([code, states(stdout)], [0, { "myproject-prod-web-app": "unchanged, loses 0" }]);
     });
 
-    it("says what is wrong with a policy, and ends with 1", () => {
-        assert.deepEqual(lifecycle(files("two-mistakes.json")), {
+    it("says what is wrong with a policy, and ends with 1", async () => {
+        assert.deepEqual(await lifecycle(files("two-mistakes.json")), {
             code: 1,
             stdout: [
                 "2 problems; nothing was compared",
@@ -353,9 +353,9 @@ describe("ecr-set lifecycle diff of files", function () {
         });
     });
 
-    it("says what is wrong with the images, and ends with 1", () => {
+    it("says what is wrong with the images, and ends with 1", async () => {
         const args = ["diff", "--from", "policy.json", "--to", "policy.json", "-i", "policy.json", "-j"];
-        const { code, stdout } = lifecycle([...args, "--now", NOW]);
+        const { code, stdout } = await lifecycle([...args, "--now", NOW]);
         assert.deepEqual([code, JSON.parse(stdout).problems[0].path], [1, "policy.json: images (wrong-type)"]);
     });
 
@@ -388,8 +388,8 @@ describe("ecr-set lifecycle diff of files", function () {
             "--repository has a meaning with --stack only",
         ],
     ] as const) {
-        it(`refuses ${what}, and ends with 64`, () => {
-            assert.deepEqual(lifecycle(["diff", ...args], { cwd: FIXTURES }), {
+        it(`refuses ${what}, and ends with 64`, async () => {
+            assert.deepEqual(await lifecycle(["diff", ...args], { cwd: FIXTURES }), {
                 code: 64,
                 stdout: "",
                 stderr: `error: ${message} ${HELP}\n`,
@@ -415,8 +415,8 @@ describe("ecr-set lifecycle diff of files", function () {
             /no\.json cannot be read: there is no such file/,
         ],
     ] as const) {
-        it(`refuses ${what}, and ends with 64`, () => {
-            const { code, stdout, stderr } = lifecycle(["diff", ...args], { cwd: FIXTURES });
+        it(`refuses ${what}, and ends with 64`, async () => {
+            const { code, stdout, stderr } = await lifecycle(["diff", ...args], { cwd: FIXTURES });
             assert.deepEqual({ code, stdout }, { code: 64, stdout: "" });
             assert.match(stderr, message);
         });

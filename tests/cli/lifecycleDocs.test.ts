@@ -4,7 +4,7 @@ import { assertDocumented } from "../support/docs.ts";
 import { CONFIG, HELD, registry } from "./diffCase.ts";
 import { withFakeEcr } from "./fakeEcr.ts";
 import { image, inProject, keepNewest, lifecycle, NOW, ROOT } from "./lifecycle.ts";
-import { ecrSetAside } from "./run.ts";
+import { ecrSet } from "./run.ts";
 
 const PAGE = "docs/lifecycle.md";
 
@@ -16,7 +16,7 @@ function block(command: string, output: string): string[] {
 describe("the commands in docs/lifecycle.md", function () {
     this.timeout(60_000);
 
-    it("print what stands there; UPDATE_DOCS=1 writes it anew", () => {
+    it("print what stands there; UPDATE_DOCS=1 writes it anew", async () => {
         for (const [name, cwd, args] of [
             ["validate", undefined, ["validate", "policy.json", "two-mistakes.json"]],
             ["show", ROOT, ["show", "--stack", "prod"]],
@@ -29,7 +29,7 @@ describe("the commands in docs/lifecycle.md", function () {
                 ],
             ],
         ] as const) {
-            const { stdout } = lifecycle(args, cwd === undefined ? {} : { cwd });
+            const { stdout } = await lifecycle(args, cwd === undefined ? {} : { cwd });
             assertDocumented(PAGE, `commands: ${name}`, block(`npx ecr-set lifecycle ${args.join(" ")}`, stdout));
         }
     });
@@ -39,13 +39,13 @@ describe("the commands in docs/lifecycle.md", function () {
             withFakeEcr(registry(HELD), async (env) => {
                 const args = ["diff", "--stack", "dev", "--live", "--in-use", "in-use.txt"];
                 writeFileSync(join(cwd, "in-use.txt"), "shop-dev-web-app:prod-2026-05-01\n");
-                const { stdout } = await ecrSetAside(["lifecycle", ...args, "--now", NOW], { cwd, env });
+                const { stdout } = await ecrSet(["lifecycle", ...args, "--now", NOW], { cwd, env });
                 assertDocumented(PAGE, "commands: diff", block(`npx ecr-set lifecycle ${args.join(" ")}`, stdout));
             }),
         );
     });
 
-    it("answer the requests that stand there", () => {
+    it("answer the requests that stand there", async () => {
         const policy = JSON.parse(keepNewest(1));
         const request = {
             id: 1,
@@ -55,7 +55,7 @@ describe("the commands in docs/lifecycle.md", function () {
             now: NOW,
         };
         const input = `${JSON.stringify(request)}\n${JSON.stringify({ id: 2, op: "validate", policy: { rules: [] } })}\n`;
-        const { stdout } = lifecycle(["batch"], { input });
+        const { stdout } = await lifecycle(["batch"], { input });
         assertDocumented(
             PAGE,
             "commands: batch",

@@ -122,8 +122,8 @@ describe("ecr-set lifecycle with what AWS prints", function () {
 
     for (const [form, [text, says]] of Object.entries(FORMS)) {
         it(`validates ${form}`, () =>
-            inFolder({ f: text }, (folder) => {
-                const { code, stdout, stderr } = lifecycle(["validate", "f"], { cwd: folder });
+            inFolder({ f: text }, async (folder) => {
+                const { code, stdout, stderr } = await lifecycle(["validate", "f"], { cwd: folder });
                 assert.deepEqual(
                     { stdout, stderr, code },
                     { stdout: says, stderr: "", code: says.includes("problem") ? 1 : 0 },
@@ -132,13 +132,13 @@ describe("ecr-set lifecycle with what AWS prints", function () {
     }
 
     it("simulates the answer of get-lifecycle-policy, and of several the repository's", () =>
-        inFolder({ one: answer("web"), two: `${answer("web")}${answer("api", BAD)}`, images: "[]" }, (folder) => {
+        inFolder({ one: answer("web"), two: `${answer("web")}${answer("api", BAD)}`, images: "[]" }, async (folder) => {
             const run = (...args: string[]) =>
                 lifecycle(["simulate", "--images", "images", "--json", ...args], { cwd: folder });
-            assert.equal(run("--policy", "one").code, 0);
-            assert.equal(run("--policy", "two", "--repository", "web").code, 0);
-            assert.equal(run("--policy", "two", "--repository", "api").code, 1);
-            assert.deepEqual(run("--policy", "two"), {
+            assert.equal((await run("--policy", "one")).code, 0);
+            assert.equal((await run("--policy", "two", "--repository", "web")).code, 0);
+            assert.equal((await run("--policy", "two", "--repository", "api")).code, 1);
+            assert.deepEqual(await run("--policy", "two"), {
                 code: 1,
                 stdout: "",
                 stderr: "error: two must hold one policy, found 2: web, api; write a file with one of them\n",
@@ -146,9 +146,9 @@ describe("ecr-set lifecycle with what AWS prints", function () {
         }));
 
     it("compares two answers", () =>
-        inFolder({ old: answer("web"), new: YAML_RULES, images: "[]" }, (folder) => {
+        inFolder({ old: answer("web"), new: YAML_RULES, images: "[]" }, async (folder) => {
             const args = ["diff", "--from", "old", "--to", "new", "--images", "images", "--json"];
-            const { code, stdout } = lifecycle(args, { cwd: folder });
+            const { code, stdout } = await lifecycle(args, { cwd: folder });
             assert.deepEqual([code, JSON.parse(stdout).repositories[0].state], [0, "unchanged"]);
         }));
 });

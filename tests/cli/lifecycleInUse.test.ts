@@ -15,9 +15,9 @@ function checked(
     { repository, images = IMAGES }: { repository?: string; images?: unknown } = {},
 ): Promise<{ code: number | null; inUse: string[]; warnings: Warning[]; stderr: string }> {
     const files = { "policy.json": keepNewest(1), "images.json": JSON.stringify(images), "use.txt": inUse };
-    return inFolder(files, (folder) => {
+    return inFolder(files, async (folder) => {
         const named = repository === undefined ? [] : ["--repository", repository];
-        const { code, stdout, stderr } = lifecycle(
+        const { code, stdout, stderr } = await lifecycle(
             ["simulate", "-p", "policy.json", "-i", "images.json", "-u", "use.txt", "--now", NOW, "-j", ...named],
             { cwd: folder },
         );

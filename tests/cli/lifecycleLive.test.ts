@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type EcrAnswer, type EcrRequest, withFakeEcr } from "./fakeEcr.ts";
 import { assertGolden, FIXTURES, inFolder, keepNewest, NOW, ROOT } from "./lifecycle.ts";
-import { type Ended, ecrSetAside } from "./run.ts";
+import { type Ended, ecrSet } from "./run.ts";
 
 const LIST = "application/vnd.oci.image.index.v1+json";
 const day = (number: number) => Date.UTC(2026, 0, number) / 1000;
@@ -24,7 +24,7 @@ async function live(
 ): Promise<{ ended: Ended; requests: EcrRequest[] }> {
     let ended: Ended = { code: null, stdout: "", stderr: "" };
     const requests = await withFakeEcr(answer, async (own) => {
-        ended = await ecrSetAside(args, { cwd, env: { ...own, ...env } });
+        ended = await ecrSet(args, { cwd, env: { ...own, ...env } });
     });
     return { ended, requests };
 }
@@ -247,7 +247,7 @@ describe("ecr-set lifecycle simulate --live", function () {
             AWS_EC2_METADATA_DISABLED: "true",
         };
         const run = (args: readonly string[], env: Record<string, string>) =>
-            ecrSetAside([...FROM_FILE, ...args], { cwd: FIXTURES, env: { ...alone, ...env } });
+            ecrSet([...FROM_FILE, ...args], { cwd: FIXTURES, env: { ...alone, ...env } });
         assert.deepEqual(await run([], {}), {
             code: 1,
             stdout: "",

@@ -8,15 +8,15 @@ describe("ecr-set lifecycle show", function () {
     this.timeout(60_000);
 
     for (const stack of ["dev", "prod"]) {
-        it(`shows the rules of the sample ${stack} stack, repositories with the same rules together`, () => {
-            const { code, stdout, stderr } = lifecycle(["show", "--stack", stack], { cwd: ROOT });
+        it(`shows the rules of the sample ${stack} stack, repositories with the same rules together`, async () => {
+            const { code, stdout, stderr } = await lifecycle(["show", "--stack", stack], { cwd: ROOT });
             assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
             assertGolden(`lifecycle-show-${stack}.txt`, stdout);
         });
     }
 
-    it("shows one repository", () => {
-        assert.deepEqual(lifecycle(["show", "-s", "dev", "-r", "api-service", "-C", ROOT]), {
+    it("shows one repository", async () => {
+        assert.deepEqual(await lifecycle(["show", "-s", "dev", "-r", "api-service", "-C", ROOT]), {
             code: 0,
             stdout: `1 repository of stack dev: api-service
   rule    images           does     when
@@ -27,9 +27,9 @@ describe("ecr-set lifecycle show", function () {
         });
     });
 
-    it("prints JSON with the policy and its rules", () => {
+    it("prints JSON with the policy and its rules", async () => {
         const args = ["show", "--stack", "dev", "--repository", "web-app", "--json"];
-        const { code, stdout, stderr } = lifecycle(args, { cwd: ROOT });
+        const { code, stdout, stderr } = await lifecycle(args, { cwd: ROOT });
         assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
         assert.deepEqual(JSON.parse(stdout), {
             project: "ecr",
@@ -81,8 +81,8 @@ describe("ecr-set lifecycle show", function () {
     it("prints one table for 500 repositories with one policy, and warnings below it", async () => {
         const keys = Array.from({ length: 500 }, (_, index) => `service-${String(index).padStart(3, "0")}`);
         const repositories = keys.map((key) => `    ${key}: {}\n`).join("");
-        await inProject(`${HEAD}  ecr:maxImageCount: 2\n  ecr:repositories:\n${repositories}`, (folder) => {
-            assert.deepEqual(lifecycle(["show", "--stack", "dev"], { cwd: folder }), {
+        await inProject(`${HEAD}  ecr:maxImageCount: 2\n  ecr:repositories:\n${repositories}`, async (folder) => {
+            assert.deepEqual(await lifecycle(["show", "--stack", "dev"], { cwd: folder }), {
                 code: 0,
                 stdout: `500 repositories of stack dev: ${keys.slice(0, 12).join(", ")} and 488 others
   rule    images           does     when
@@ -104,20 +104,20 @@ describe("ecr-set lifecycle show", function () {
     app: { lifecycle: { protectTags: [prod], keepLastByTag: { "v*": 20 } } }
     own: { lifecyclePolicy: '${own}' }
 `;
-        await inProject(config, (folder) => {
-            const { code, stdout, stderr } = lifecycle(["show", "--stack", "dev"], { cwd: folder });
+        await inProject(config, async (folder) => {
+            const { code, stdout, stderr } = await lifecycle(["show", "--stack", "dev"], { cwd: folder });
             assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
             assertGolden("lifecycle-show-wishes.txt", stdout);
         });
     });
 
-    it("offers the nearest key, or the keys that there are, and ends with 64", () => {
-        assert.deepEqual(lifecycle(["show", "--stack", "prod", "--repository", "web-ap"], { cwd: ROOT }), {
+    it("offers the nearest key, or the keys that there are, and ends with 64", async () => {
+        assert.deepEqual(await lifecycle(["show", "--stack", "prod", "--repository", "web-ap"], { cwd: ROOT }), {
             code: 64,
             stdout: "",
             stderr: 'error: stack prod has no repository with the key "web-ap"; did you mean "web-app"?\n',
         });
-        assert.deepEqual(lifecycle(["show", "--stack", "prod", "--repository", "x"], { cwd: ROOT }), {
+        assert.deepEqual(await lifecycle(["show", "--stack", "prod", "--repository", "x"], { cwd: ROOT }), {
             code: 64,
             stdout: "",
             stderr: 'error: stack prod has no repository with the key "x"; the keys are api-service, lambda-processor, web-app and worker\n',
@@ -125,17 +125,17 @@ describe("ecr-set lifecycle show", function () {
     });
 
     it("prints problems of the configuration as plan does, and ends with 1", async () => {
-        await inProject(`${HEAD}  ecr:repositories: { web-app: { maxImageCont: 3 } }\n`, (folder) => {
+        await inProject(`${HEAD}  ecr:repositories: { web-app: { maxImageCont: 3 } }\n`, async (folder) => {
             const problem = {
                 path: 'repositories["web-app"].maxImageCont',
                 reason: 'is not an option, found 3; did you mean "maxImageCount"?',
             };
-            assert.deepEqual(lifecycle(["show", "--stack", "dev"], { cwd: folder }), {
+            assert.deepEqual(await lifecycle(["show", "--stack", "dev"], { cwd: folder }), {
                 code: 1,
                 stdout: `1 problem in the configuration of stack dev; nothing was sent to AWS:\n  ${problem.path}\n    ${problem.reason}\n    Pulumi.dev.yaml:4:34\n`,
                 stderr: "",
             });
-            const { code, stdout } = lifecycle(["show", "--stack", "dev", "--json"], { cwd: folder });
+            const { code, stdout } = await lifecycle(["show", "--stack", "dev", "--json"], { cwd: folder });
             const document = {
                 project: "ecr",
                 stack: "dev",
@@ -164,7 +164,7 @@ describe("ecr-set lifecycle show", function () {
         await inFolder(files, async (folder) => {
             const { symlinkSync } = await import("node:fs");
             symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-            assert.deepEqual(lifecycle(["show", "--stack", "dev"], { cwd: folder }), {
+            assert.deepEqual(await lifecycle(["show", "--stack", "dev"], { cwd: folder }), {
                 code: 1,
                 stdout: `1 repository of stack dev: bare
   no lifecycle policy: no image is ever deleted
@@ -177,7 +177,7 @@ describe("ecr-set lifecycle show", function () {
                 stderr: "",
             });
             assert.deepEqual(
-                lifecycle(["simulate", "--stack", "dev", "-r", "bare", "--images", "x.json"], { cwd: folder }),
+                await lifecycle(["simulate", "--stack", "dev", "-r", "bare", "--images", "x.json"], { cwd: folder }),
                 {
                     code: 1,
                     stdout: "",
@@ -185,7 +185,7 @@ describe("ecr-set lifecycle show", function () {
                 },
             );
             assert.deepEqual(
-                lifecycle(["simulate", "--stack", "dev", "-r", "wrong", "--images", "x.json"], { cwd: folder }),
+                await lifecycle(["simulate", "--stack", "dev", "-r", "wrong", "--images", "x.json"], { cwd: folder }),
                 {
                     code: 1,
                     stdout: `the policy of wrong: 1 problem; nothing was simulated

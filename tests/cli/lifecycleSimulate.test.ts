@@ -11,15 +11,15 @@ const HELP = "(ecr-set lifecycle simulate --help shows the options)";
 describe("ecr-set lifecycle simulate", function () {
     this.timeout(60_000);
 
-    it("shows what goes and what stays, and ends with 2 where an image in use goes", () => {
-        const { code, stdout, stderr } = lifecycle([...SAMPLE, "--in-use", "in-use.txt"]);
+    it("shows what goes and what stays, and ends with 2 where an image in use goes", async () => {
+        const { code, stdout, stderr } = await lifecycle([...SAMPLE, "--in-use", "in-use.txt"]);
         assert.deepEqual({ code, stderr }, { code: 2, stderr: "" });
         assertGolden("lifecycle-simulate.txt", stdout);
     });
 
-    it("shows images in use that go in red, and only those", () => {
+    it("shows images in use that go in red, and only those", async () => {
         const env = { NO_COLOR: undefined, FORCE_COLOR: "1" };
-        const { stdout } = lifecycle([...SAMPLE, "--in-use", "in-use.txt"], { env });
+        const { stdout } = await lifecycle([...SAMPLE, "--in-use", "in-use.txt"], { env });
         const red = stdout.split("\n").filter((line) => line.includes("\u001b[31m"));
         assert.deepEqual(
             red.map((line) => stripVTControlCharacters(line).trim().slice(0, 20)),
@@ -27,24 +27,24 @@ describe("ecr-set lifecycle simulate", function () {
         );
     });
 
-    it("prints all of it as JSON", () => {
-        const { code, stdout, stderr } = lifecycle([...SAMPLE, "--in-use", "in-use.txt", "--json"]);
+    it("prints all of it as JSON", async () => {
+        const { code, stdout, stderr } = await lifecycle([...SAMPLE, "--in-use", "in-use.txt", "--json"]);
         assert.deepEqual({ code, stderr }, { code: 2, stderr: "" });
         assertGolden("lifecycle-simulate.json", stdout);
     });
 
     it("ends with 0 where nothing in use goes, or nothing is known of use", async () => {
-        assert.equal(lifecycle(SAMPLE).code, 0);
-        assert.doesNotMatch(lifecycle(SAMPLE).stdout, /in use/);
-        await inFolder({ "in-use.txt": "prod\n" }, (folder) => {
-            const { code, stdout } = lifecycle([...SAMPLE, "--in-use", `${folder}/in-use.txt`]);
+        assert.equal((await lifecycle(SAMPLE)).code, 0);
+        assert.doesNotMatch((await lifecycle(SAMPLE)).stdout, /in use/);
+        await inFolder({ "in-use.txt": "prod\n" }, async (folder) => {
+            const { code, stdout } = await lifecycle([...SAMPLE, "--in-use", `${folder}/in-use.txt`]);
             assert.deepEqual({ code, last: stdout.split("\n").at(-2) }, { code: 0, last: "No image in use goes." });
         });
     });
 
-    it("takes the policy and the name in AWS from a stack", () => {
+    it("takes the policy and the name in AWS from a stack", async () => {
         const args = ["simulate", "-s", "prod", "-r", "web-app", "-C", ROOT, "-i", "images.json", "--now", NOW];
-        const { code, stdout, stderr } = lifecycle([...args, "--json"]);
+        const { code, stdout, stderr } = await lifecycle([...args, "--json"]);
         const { images, ...rest } = JSON.parse(stdout);
         assert.deepEqual({ code, stderr, count: images.length }, { code: 0, stderr: "", count: 11 });
         assert.deepEqual(rest, {
@@ -77,9 +77,9 @@ describe("ecr-set lifecycle simulate", function () {
     it("names a rule of a stack by its priority in a warning", async () => {
         const config =
             "config:\n  aws:region: eu-west-1\n  ecr:project: p\n  ecr:maxImageCount: 2\n  ecr:repositories: { app: {} }\n";
-        await inProject(config, (folder) => {
+        await inProject(config, async (folder) => {
             const args = ["simulate", "-s", "dev", "-r", "app", "-C", folder, "-i", "images.json", "--now", NOW, "-j"];
-            assert.deepEqual(JSON.parse(lifecycle(args).stdout).warnings, [
+            assert.deepEqual(JSON.parse((await lifecycle(args)).stdout).warnings, [
                 {
                     path: "rule 200000, selection.countNumber (low-count)",
                     reason: "keeps 2, too few to roll back by 3 releases: keep at least 4, more if a release is more than one image",
@@ -100,14 +100,14 @@ describe("ecr-set lifecycle simulate", function () {
             "images.json": JSON.stringify({ imageDetails }),
             "page.json": JSON.stringify({ imageDetails, NextToken: "eyJ" }),
         };
-        await inFolder(files, (cwd) => {
-            const listing = JSON.parse(lifecycle([...SAMPLE, "--json"], { cwd }).stdout);
+        await inFolder(files, async (cwd) => {
+            const listing = JSON.parse((await lifecycle([...SAMPLE, "--json"], { cwd })).stdout);
             assert.deepEqual(
                 [listing.images[0].why, listing.warnings],
                 ["deleted by rule 1: pushed more than 7 days ago", []],
             );
             const page = ["simulate", "-p", "policy.json", "-i", "page.json", "-j"];
-            const one = JSON.parse(lifecycle(page, { cwd }).stdout);
+            const one = JSON.parse((await lifecycle(page, { cwd })).stdout);
             assert.deepEqual(
                 [one.images[0].why, one.warnings],
                 [
@@ -146,11 +146,11 @@ describe("ecr-set lifecycle simulate", function () {
             "images.json": JSON.stringify(images),
             "used.txt": "v1",
         };
-        await inFolder(files, (cwd) => {
+        await inFolder(files, async (cwd) => {
             // With the image its signature is in use.
-            const used = lifecycle([...SAMPLE, "--json", "--in-use", "used.txt"], { cwd });
+            const used = await lifecycle([...SAMPLE, "--json", "--in-use", "used.txt"], { cwd });
             assert.deepEqual([used.code, JSON.parse(used.stdout).inUseThatGo], [2, ["signature"]]);
-            assert.deepEqual(JSON.parse(lifecycle([...SAMPLE, "--json"], { cwd }).stdout).warnings, [
+            assert.deepEqual(JSON.parse((await lifecycle([...SAMPLE, "--json"], { cwd })).stdout).warnings, [
                 {
                     path: "images.json",
                     reason: "1 of 2 images with a tag of cosign's signatures (sha256-*), which take places in every count; deleted or archived though the image that they sign is kept: 1, signature; write lifecycle.signaturesPerImage, or sign with OCI referrers, which follow their image",
@@ -176,18 +176,18 @@ describe("ecr-set lifecycle simulate", function () {
             "images.json": JSON.stringify([image("a", 1, { imageTags: ["prod-1"] })]),
             "none.json": "[]",
         };
-        await inFolder(files, (cwd) => {
+        await inFolder(files, async (cwd) => {
             assert.match(
-                lifecycle(SAMPLE, { cwd }).stdout,
+                (await lifecycle(SAMPLE, { cwd })).stdout,
                 /\n {2}2 rules select none of these images: 1 \(images with a tag prdo\*\), 3 \(all archived images\)\n\nGoes/,
             );
-            const none = lifecycle(["simulate", "-p", "policy.json", "-i", "none.json", "-j"], { cwd }).stdout;
+            const none = (await lifecycle(["simulate", "-p", "policy.json", "-i", "none.json", "-j"], { cwd })).stdout;
             assert.deepEqual(JSON.parse(none).rulesWithoutImages, []);
         });
     });
 
-    it("prices what is freed as it is told", () => {
-        const { stdout } = lifecycle([...SAMPLE, "--standard-price", "2", "--archive-price", "0.0125"]);
+    it("prices what is freed as it is told", async () => {
+        const { stdout } = await lifecycle([...SAMPLE, "--standard-price", "2", "--archive-price", "0.0125"]);
         assert.match(
             stdout,
             /\n {2}frees at most \$3\.09 a month, at \$2\.00 for a GiB of standard and \$0\.0125 of archive storage; layers that images share stay\n$/,
@@ -203,11 +203,11 @@ describe("ecr-set lifecycle simulate", function () {
         };
         const note =
             /\n {2}archiving frees nothing: archive storage costs less only above 150 TB per account and region \(--archive-price\)\n/;
-        await inFolder(files, (cwd) => {
-            assert.match(lifecycle(SAMPLE, { cwd }).stdout, note);
-            assert.doesNotMatch(lifecycle([...SAMPLE, "--archive-price", "0.07"], { cwd }).stdout, note);
+        await inFolder(files, async (cwd) => {
+            assert.match((await lifecycle(SAMPLE, { cwd })).stdout, note);
+            assert.doesNotMatch((await lifecycle([...SAMPLE, "--archive-price", "0.07"], { cwd })).stdout, note);
         });
-        assert.doesNotMatch(lifecycle(SAMPLE).stdout, note);
+        assert.doesNotMatch((await lifecycle(SAMPLE)).stdout, note);
     });
 
     it("takes assumptions for what AWS's pages leave open, and names one that it does not know", async () => {
@@ -215,29 +215,31 @@ describe("ecr-set lifecycle simulate", function () {
             "policy.json": keepNewest(1),
             "images.json": JSON.stringify([image("a", 1), image("b", 1)]),
         };
-        await inFolder(files, (cwd) => {
-            const kept = (...assumed: string[]) =>
-                JSON.parse(lifecycle([...SAMPLE, "--json", ...assumed], { cwd }).stdout).images.find(
+        await inFolder(files, async (cwd) => {
+            const kept = async (...assumed: string[]) =>
+                JSON.parse((await lifecycle([...SAMPLE, "--json", ...assumed], { cwd })).stdout).images.find(
                     ({ action }: ForecastRow) => action === null,
                 ).imageDigest;
-            assert.equal(kept(), "b");
+            assert.equal(await kept(), "b");
             writeFileSync(join(cwd, "images.json"), JSON.stringify([image("b", 1), image("a", 1)]));
-            assert.equal(kept(), "b");
-            assert.equal(kept("--assume", "ties=later-listed", "--assume", "referrersTakePlaces=false"), "a");
+            assert.equal(await kept(), "b");
+            assert.equal(await kept("--assume", "ties=later-listed", "--assume", "referrersTakePlaces=false"), "a");
         });
         for (const [assumed, said] of [
             ["tie=later-listed", 'It must be name=value, such as ties=later-listed; did you mean "ties"?.'],
             ["ties=newest", 'ties must be greater-digest or later-listed, found "newest".'],
             ["archivedListsHold", 'archivedListsHold must be true or false, found "".'],
         ] as const) {
-            const { code, stderr } = lifecycle([...SAMPLE, "--assume", assumed]);
+            const { code, stderr } = await lifecycle([...SAMPLE, "--assume", assumed]);
             assert.deepEqual([code, stderr.includes(said)], [64, true], stderr);
         }
     });
 
-    it("takes the present where no time is given", () => {
+    it("takes the present where no time is given", async () => {
         const before = Date.now();
-        const { now } = JSON.parse(lifecycle(["simulate", "-p", "policy.json", "-i", "images.json", "-j"]).stdout);
+        const { now } = JSON.parse(
+            (await lifecycle(["simulate", "-p", "policy.json", "-i", "images.json", "-j"])).stdout,
+        );
         assert.ok(Date.parse(now) >= before && Date.parse(now) <= Date.now(), now);
     });
 
@@ -248,24 +250,27 @@ describe("ecr-set lifecycle simulate", function () {
             { imageDigest: "b", imagePushedAt: Date.UTC(2026, 0, 2) / 1000 + 0.5 },
         ];
         for (const document of [images, { id: 1, op: "simulate", images }, { imageDetails: epoch }]) {
-            await inFolder({ "policy.json": keepNewest(1), "images.json": JSON.stringify(document) }, (folder) => {
-                const { code, stdout } = lifecycle([...SAMPLE, "--json"], { cwd: folder });
-                const rows = JSON.parse(stdout).images.map(({ imageDigest, imagePushedAt, why }: ForecastRow) => [
-                    imageDigest,
-                    imagePushedAt.slice(0, 19),
-                    why,
-                ]);
-                assert.deepEqual(
-                    { code, rows },
-                    {
-                        code: 0,
-                        rows: [
-                            ["a", "2026-01-01T00:00:00", "deleted by rule 1: beyond the newest 1"],
-                            ["b", "2026-01-02T00:00:00", "among the newest 1 of rule 1 (place 1)"],
-                        ],
-                    },
-                );
-            });
+            await inFolder(
+                { "policy.json": keepNewest(1), "images.json": JSON.stringify(document) },
+                async (folder) => {
+                    const { code, stdout } = await lifecycle([...SAMPLE, "--json"], { cwd: folder });
+                    const rows = JSON.parse(stdout).images.map(({ imageDigest, imagePushedAt, why }: ForecastRow) => [
+                        imageDigest,
+                        imagePushedAt.slice(0, 19),
+                        why,
+                    ]);
+                    assert.deepEqual(
+                        { code, rows },
+                        {
+                            code: 0,
+                            rows: [
+                                ["a", "2026-01-01T00:00:00", "deleted by rule 1: beyond the newest 1"],
+                                ["b", "2026-01-02T00:00:00", "among the newest 1 of rule 1 (place 1)"],
+                            ],
+                        },
+                    );
+                },
+            );
         }
     });
 
@@ -281,25 +286,27 @@ describe("ecr-set lifecycle simulate", function () {
                 .map(({ imageDigest }) => `${imageDigest}\n`)
                 .join(""),
         };
-        await inFolder(files, (folder) => {
-            const plain = lifecycle(SAMPLE, { cwd: folder }).stdout.split("\n");
+        await inFolder(files, async (folder) => {
+            const plain = (await lifecycle(SAMPLE, { cwd: folder })).stdout.split("\n");
             const going = plain.filter((line) => /^ {2}i\d+ .* deleted /.test(line));
             const staying = plain.filter((line) => /^ {2}i\d+ .* among /.test(line));
             const rest = plain.filter((line) => line.includes("..."));
             assert.deepEqual([going.length, going[0]?.slice(0, 7), staying.length], [50, "  i0000", 20]);
             assert.deepEqual(rest, ["  ... and 950 more; --json has all", "  ... and 10 more; --json has all"]);
-            const used = lifecycle([...SAMPLE, "--in-use", "in-use.txt"], { cwd: folder });
+            const used = await lifecycle([...SAMPLE, "--in-use", "in-use.txt"], { cwd: folder });
             const red = used.stdout.split("\n").filter((line) => /^ {2}i\d+ .* deleted /.test(line));
             assert.deepEqual([used.code, red.length, red[0]?.slice(0, 7)], [2, 60, "  i0940"]);
             const every = many.map(({ imageDigest }) => `${imageDigest}\n`).join("");
-            const all = lifecycle([...SAMPLE, "--in-use", "-"], { cwd: folder, input: every }).stdout.split("\n");
+            const all = (await lifecycle([...SAMPLE, "--in-use", "-"], { cwd: folder, input: every })).stdout.split(
+                "\n",
+            );
             assert.equal(all.filter((line) => /^ {2}i\d+ .* deleted /.test(line)).length, 200);
             assert.ok(all.includes("  ... and 800 more; --json has all"));
             assert.match(
                 used.stdout,
                 /\n60 images in use would go: protect a tag of each \(protectTags .*\), or deploy/,
             );
-            const { images } = JSON.parse(lifecycle([...SAMPLE, "--json"], { cwd: folder }).stdout);
+            const { images } = JSON.parse((await lifecycle([...SAMPLE, "--json"], { cwd: folder })).stdout);
             assert.equal(images.length, 1030);
         });
     });
@@ -311,8 +318,8 @@ describe("ecr-set lifecycle simulate", function () {
             [{ referencedBy: ["list"] }, 0],
         ] as const) {
             const images = [image("list", 2, { ...list, imageTags: ["v1"] }), image("child", 1, more)];
-            await inFolder({ "policy.json": keepNewest(1), "images.json": JSON.stringify(images) }, (folder) => {
-                const { warnings } = JSON.parse(lifecycle([...SAMPLE, "--json"], { cwd: folder }).stdout);
+            await inFolder({ "policy.json": keepNewest(1), "images.json": JSON.stringify(images) }, async (folder) => {
+                const { warnings } = JSON.parse((await lifecycle([...SAMPLE, "--json"], { cwd: folder })).stdout);
                 const path = "images.json";
                 const reason =
                     "1 manifest list whose images are not known: untagged images of a list are shown as going though the list holds them back; ask with --live --read-lists, or give their images referencedBy";
@@ -322,9 +329,9 @@ describe("ecr-set lifecycle simulate", function () {
         }
     });
 
-    it("says what is wrong with the policy, in words and as JSON, and ends with 1", () => {
+    it("says what is wrong with the policy, in words and as JSON, and ends with 1", async () => {
         const args = ["simulate", "--policy", "two-mistakes.json", "--images", "images.json"];
-        assert.deepEqual(lifecycle(args), {
+        assert.deepEqual(await lifecycle(args), {
             code: 1,
             stdout: `two-mistakes.json: 2 problems; nothing was simulated
   rules[0].selection.countUnit (count-unit-unexpected)
@@ -334,13 +341,13 @@ describe("ecr-set lifecycle simulate", function () {
 `,
             stderr: "",
         });
-        const { code, stdout } = lifecycle([...args, "--json"]);
+        const { code, stdout } = await lifecycle([...args, "--json"]);
         assert.deepEqual([code, JSON.parse(stdout).problems.length], [1, 2]);
     });
 
-    it("says what is wrong with the images, and ends with 1", () => {
+    it("says what is wrong with the images, and ends with 1", async () => {
         const args = ["simulate", "--policy", "policy.json", "--images", "-"];
-        assert.deepEqual(lifecycle(args, { input: '[{ "imageDigest": "a" }, 7]' }), {
+        assert.deepEqual(await lifecycle(args, { input: '[{ "imageDigest": "a" }, 7]' }), {
             code: 1,
             stdout: `standard input: 2 problems; nothing was simulated
   images[0].imagePushedAt (missing-key)
@@ -350,12 +357,12 @@ describe("ecr-set lifecycle simulate", function () {
 `,
             stderr: "",
         });
-        assert.deepEqual(lifecycle(args, { input: "null" }).stdout.split("\n").slice(0, 3), [
+        assert.deepEqual((await lifecycle(args, { input: "null" })).stdout.split("\n").slice(0, 3), [
             "standard input: 1 problem; nothing was simulated",
             "  images (wrong-type)",
             "    must be a list of images, or a mapping with imageDetails, found null",
         ]);
-        assert.deepEqual(lifecycle(args, { input: "imageDetails:" }), {
+        assert.deepEqual(await lifecycle(args, { input: "imageDetails:" }), {
             code: 1,
             stdout: "",
             stderr: "error: standard input must be JSON: Unexpected token 'i', \"imageDetails:\" is not valid JSON\n",
@@ -363,14 +370,14 @@ describe("ecr-set lifecycle simulate", function () {
     });
 
     it("prints problems of the stack's configuration, and ends with 1", async () => {
-        await inProject("config:\n  aws:region: eu-west-1\n  ecr:repositories: { app: {} }\n", (folder) => {
+        await inProject("config:\n  aws:region: eu-west-1\n  ecr:repositories: { app: {} }\n", async (folder) => {
             const args = ["simulate", "--stack", "dev", "-r", "app", "-C", folder, "--images", "images.json"];
-            const { code, stdout } = lifecycle(args);
+            const { code, stdout } = await lifecycle(args);
             assert.match(
                 stdout,
                 /^1 problem in the configuration of stack dev; nothing was sent to AWS:\n {2}project\n/,
             );
-            const json = lifecycle([...args, "--json"]);
+            const json = await lifecycle([...args, "--json"]);
             const paths = JSON.parse(json.stdout).problems.map(({ path }: { path: string }) => path);
             assert.deepEqual([code, json.code, paths], [1, 1, ["project"]]);
         });
@@ -461,8 +468,8 @@ describe("ecr-set lifecycle simulate", function () {
             `there is no Pulumi.prd.yaml in ${ROOT.replace(/\/$/, "")}; did you mean "prod"?`,
         ],
     ] as const) {
-        it(`refuses ${what}, and ends with 64`, () => {
-            assert.deepEqual(lifecycle(["simulate", ...args], { cwd: FIXTURES, input: "" }), {
+        it(`refuses ${what}, and ends with 64`, async () => {
+            assert.deepEqual(await lifecycle(["simulate", ...args], { cwd: FIXTURES, input: "" }), {
                 code: 64,
                 stdout: "",
                 stderr: `error: ${stderr}\n`,

@@ -13,16 +13,16 @@ const TWO_MISTAKES = `two-mistakes.json: 2 problems
 describe("ecr-set lifecycle validate", function () {
     this.timeout(60_000);
 
-    it("says how many rules a legal policy has", () => {
-        assert.deepEqual(lifecycle(["validate", "policy.json"]), {
+    it("says how many rules a legal policy has", async () => {
+        assert.deepEqual(await lifecycle(["validate", "policy.json"]), {
             code: 0,
             stdout: "policy.json: ok, 4 rules\n",
             stderr: "",
         });
     });
 
-    it("says all that is wrong with each file, and ends with 1 where one has problems", () => {
-        assert.deepEqual(lifecycle(["validate", "policy.json", "two-mistakes.json", "images.json"]), {
+    it("says all that is wrong with each file, and ends with 1 where one has problems", async () => {
+        assert.deepEqual(await lifecycle(["validate", "policy.json", "two-mistakes.json", "images.json"]), {
             code: 1,
             stdout: `policy.json: ok, 4 rules\n${TWO_MISTAKES}images.json: 2 problems
   rules (missing-key)
@@ -34,9 +34,9 @@ describe("ecr-set lifecycle validate", function () {
         });
     });
 
-    it("warns of a text that is too long only as it is written", () => {
+    it("warns of a text that is too long only as it is written", async () => {
         const spaced = `${readFileSync(join(FIXTURES, "policy.json"), "utf8").trimEnd()}${" ".repeat(40_000)}`;
-        assert.deepEqual(lifecycle(["validate", "-"], { input: spaced }), {
+        assert.deepEqual(await lifecycle(["validate", "-"], { input: spaced }), {
             code: 0,
             stdout: `standard input: ok, 4 rules, 1 warning
   the whole policy (text-length)
@@ -46,8 +46,8 @@ describe("ecr-set lifecycle validate", function () {
         });
     });
 
-    it("says what is legal and surely not meant, and ends with 0", () => {
-        assert.deepEqual(lifecycle(["validate", "-"], { input: keepNewest(2) }), {
+    it("says what is legal and surely not meant, and ends with 0", async () => {
+        assert.deepEqual(await lifecycle(["validate", "-"], { input: keepNewest(2) }), {
             code: 0,
             stdout: `standard input: ok, 1 rule, 2 warnings
   rules[0].selection.countNumber (untagged-take-places)
@@ -59,8 +59,8 @@ describe("ecr-set lifecycle validate", function () {
         });
     });
 
-    it("says nothing of untagged images where tags cannot be moved", () => {
-        assert.deepEqual(lifecycle(["validate", "-", "--immutable-tags"], { input: keepNewest(20) }), {
+    it("says nothing of untagged images where tags cannot be moved", async () => {
+        assert.deepEqual(await lifecycle(["validate", "-", "--immutable-tags"], { input: keepNewest(20) }), {
             code: 0,
             stdout: "standard input: ok, 1 rule\n",
             stderr: "",
@@ -69,10 +69,13 @@ describe("ecr-set lifecycle validate", function () {
 
     it("reads standard input and files with a byte order mark, and says where a text is not JSON", async () => {
         const policy = readFileSync(join(FIXTURES, "policy.json"), "utf8");
-        await inFolder({ "bom.json": `\uFEFF${policy}` }, (folder) => {
-            assert.equal(lifecycle(["validate", "bom.json"], { cwd: folder }).stdout, "bom.json: ok, 4 rules\n");
+        await inFolder({ "bom.json": `\uFEFF${policy}` }, async (folder) => {
+            assert.equal(
+                (await lifecycle(["validate", "bom.json"], { cwd: folder })).stdout,
+                "bom.json: ok, 4 rules\n",
+            );
         });
-        assert.deepEqual(lifecycle(["validate", "-"], { input: "{ rules: [] }" }), {
+        assert.deepEqual(await lifecycle(["validate", "-"], { input: "{ rules: [] }" }), {
             code: 1,
             stdout: `standard input: 1 problem
   the whole policy (json)
@@ -82,8 +85,8 @@ describe("ecr-set lifecycle validate", function () {
         });
     });
 
-    it("prints JSON with all it found", () => {
-        const { code, stdout, stderr } = lifecycle(["validate", "policy.json", "two-mistakes.json", "--json"]);
+    it("prints JSON with all it found", async () => {
+        const { code, stdout, stderr } = await lifecycle(["validate", "policy.json", "two-mistakes.json", "--json"]);
         assert.deepEqual(JSON.parse(stdout), [
             { file: "policy.json", rules: 4, problems: [], warnings: [] },
             {
@@ -113,8 +116,8 @@ describe("ecr-set lifecycle validate", function () {
         ["standard input twice", ["-", "-"], "error: only one file can be - for standard input\n"],
         ["no file", [], "error: missing required argument 'file'\n(ecr-set --help shows the commands)\n"],
     ] as const) {
-        it(`refuses ${what}, prints nothing else, and ends with 64`, () => {
-            assert.deepEqual(lifecycle(["validate", ...args], { input: "" }), { code: 64, stdout: "", stderr });
+        it(`refuses ${what}, prints nothing else, and ends with 64`, async () => {
+            assert.deepEqual(await lifecycle(["validate", ...args], { input: "" }), { code: 64, stdout: "", stderr });
         });
     }
 });

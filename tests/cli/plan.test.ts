@@ -23,7 +23,7 @@ function projectWith(stacks: Record<string, string>, projectLines = ""): { folde
     return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-function planOf(
+async function planOf(
     text: string,
     stack = "dev",
     projectLines = "",
@@ -31,7 +31,7 @@ function planOf(
 ): ReturnType<typeof ecrSet> {
     const { folder, remove } = projectWith({ [stack]: text }, projectLines);
     try {
-        return ecrSet(["plan", "--stack", stack, "--cwd", folder, ...flags]);
+        return await ecrSet(["plan", "--stack", stack, "--cwd", folder, ...flags]);
     } finally {
         remove();
     }
@@ -41,12 +41,12 @@ describe("ecr-set plan", function () {
     this.timeout(60_000);
 
     for (const stack of ["dev", "staging", "prod"]) {
-        it(`prints the sample ${stack} stack as it was reviewed; UPDATE_GOLDEN=1 writes it anew`, () => {
+        it(`prints the sample ${stack} stack as it was reviewed; UPDATE_GOLDEN=1 writes it anew`, async () => {
             for (const [file, flags] of [
                 [`plan-${stack}.txt`, []],
                 [`plan-${stack}.json`, ["--json"]],
             ] as const) {
-                const { code, stdout, stderr } = ecrSet(["plan", "--stack", stack, "--cwd", ROOT, ...flags]);
+                const { code, stdout, stderr } = await ecrSet(["plan", "--stack", stack, "--cwd", ROOT, ...flags]);
                 assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
                 const golden = join(ROOT, "tests/golden", file);
                 if (process.env.UPDATE_GOLDEN) {
@@ -57,13 +57,13 @@ describe("ecr-set plan", function () {
         });
     }
 
-    it("shows the services that may pull, although the account is not known", () => {
+    it("shows the services that may pull, although the account is not known", async () => {
         const text =
             "config:\n  aws:region: us-east-1\n  ecr:project: shop\n  ecr:services: [codebuild, sagemaker, lambda]\n" +
             "  ecr:repositories: { web: {}, api: { services: [] } }\n";
         const { folder, remove } = projectWith({ dev: text });
         try {
-            const { stdout } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+            const { stdout } = await ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
             const [part = ""] = /^Access.*?\n\n/ms.exec(stdout) ?? [];
             const rows = part.trimEnd().split("\n").slice(2);
             assert.deepEqual(
@@ -79,7 +79,7 @@ describe("ecr-set plan", function () {
         }
     });
 
-    it("shows whom the statements of policyStatements are about, and fits on a screen", () => {
+    it("shows whom the statements of policyStatements are about, and fits on a screen", async () => {
         const statements = [
             '{ Effect: Deny, Principal: "*", Action: ecr:BatchDeleteImage, Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/admin" } } }',
             '{ Effect: Allow, Principal: { Service: emr-serverless.amazonaws.com }, Action: ["ecr:Describe*", ecr:ListImages, "ecr:BatchGet*"], Condition: { StringEquals: { "aws:SourceAccount": "210987654321", "aws:SourceOrgID": o-a1b2c3d4e5 } } }',
@@ -87,7 +87,7 @@ describe("ecr-set plan", function () {
         const text = `config:\n  aws:region: us-east-1\n  ecr:project: shop\n  ecr:repositories: { web: {} }\n  ecr:policyStatements:\n${statements.map((each) => `    - ${each}\n`).join("")}`;
         const { folder, remove } = projectWith({ dev: text });
         try {
-            const { stdout } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+            const { stdout } = await ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
             const [part = ""] = /^Access.*?\n\n/ms.exec(stdout) ?? [];
             const rows = part.trimEnd().split("\n").slice(2);
             assert.deepEqual(
@@ -107,7 +107,7 @@ describe("ecr-set plan", function () {
         }
     });
 
-    it("shows a topic that is given, once, and the one that is made for chat", () => {
+    it("shows a topic that is given, once, and the one that is made for chat", async () => {
         const topic = "arn:aws:sns:us-east-1:123456789012:my-topic";
         const slack = "slack: { workspaceId: T07EA123LEP, channelId: C07EZ1ABC23 }";
         const monitoring = (notifications: string) =>
@@ -119,7 +119,7 @@ describe("ecr-set plan", function () {
         ] as const) {
             const { folder, remove } = projectWith({ dev: monitoring(notifications) });
             try {
-                const { stdout } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+                const { stdout } = await ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
                 const found = [...stdout.matchAll(/^ {2}topic +(\S.*?) *$/gm)].map(([, how]) => how);
                 assert.deepEqual(found, rows, stdout);
             } finally {
@@ -128,16 +128,22 @@ describe("ecr-set plan", function () {
         }
     });
 
-    it("says that what only AWS knows is known after up", () => {
-        const { stdout } = ecrSet(["plan", "--stack", "prod", "--cwd", ROOT, "--json"]);
+    it("says that what only AWS knows is known after up", async () => {
+        const { stdout } = await ecrSet(["plan", "--stack", "prod", "--cwd", ROOT, "--json"]);
         const plan = JSON.parse(stdout);
         assert.deepEqual(plan.outputs.repositoryUrls, { unknown: true });
-        const text = ecrSet(["plan", "--stack", "prod", "--cwd", ROOT]).stdout;
+        const text = (await ecrSet(["plan", "--stack", "prod", "--cwd", ROOT])).stdout;
         assert.match(text, /^ {2}repositoryUrls +<known after up>$/m);
     });
 
-    it("prints ten mistakes at once, sorted, without a stack trace, and ends with 1", () => {
-        const { code, stdout, stderr } = ecrSet(["plan", "--stack", "prod", "--cwd", join(FIXTURES, "ten-mistakes")]);
+    it("prints ten mistakes at once, sorted, without a stack trace, and ends with 1", async () => {
+        const { code, stdout, stderr } = await ecrSet([
+            "plan",
+            "--stack",
+            "prod",
+            "--cwd",
+            join(FIXTURES, "ten-mistakes"),
+        ]);
         const problems = readFileSync(join(FIXTURES, "ten-mistakes/problems.txt"), "utf8");
         // The lines of the page fit on a screen, those of `pulumi preview` are broken by the terminal.
         assert.equal(
@@ -148,8 +154,15 @@ describe("ecr-set plan", function () {
         assert.deepEqual({ code, stderr }, { code: 1, stderr: "" });
     });
 
-    it("gives the same ten as JSON, and no resources", () => {
-        const { code, stdout } = ecrSet(["plan", "--stack", "prod", "--cwd", join(FIXTURES, "ten-mistakes"), "--json"]);
+    it("gives the same ten as JSON, and no resources", async () => {
+        const { code, stdout } = await ecrSet([
+            "plan",
+            "--stack",
+            "prod",
+            "--cwd",
+            join(FIXTURES, "ten-mistakes"),
+            "--json",
+        ]);
         const { problems, ...rest } = JSON.parse(stdout);
         assert.deepEqual(rest, {
             project: "ecr",
@@ -166,8 +179,8 @@ describe("ecr-set plan", function () {
         assert.equal(code, 1);
     });
 
-    it("shows warnings in words and as JSON", () => {
-        const { code, stdout } = planOf(
+    it("shows warnings in words and as JSON", async () => {
+        const { code, stdout } = await planOf(
             'config:\n  aws:region: us-east-1\n  ecr:project: p\n  ecr:allowedAccountIds: ["210987654321"]\n  ecr:repositories: { web-app: {} }\n',
         );
         assert.equal(code, 0);
@@ -179,8 +192,8 @@ describe("ecr-set plan", function () {
         ]);
     });
 
-    it("takes defaults from Pulumi.yaml, bare, as a value and as a declaration", () => {
-        const { stdout } = planOf(
+    it("takes defaults from Pulumi.yaml, bare, as a value and as a declaration", async () => {
+        const { stdout } = await planOf(
             "config:\n  ecr:repositories: { web-app: }\n",
             "dev",
             "config:\n  aws:region: { value: eu-west-1 }\n  ecr:maxImageCount: 7\n  project: { type: string, default: p }\n",
@@ -192,15 +205,15 @@ describe("ecr-set plan", function () {
         assert.equal(JSON.parse(lifecycle.inputs.policy).rules[1].selection.countNumber, 7);
     });
 
-    it("names the line of what is not YAML, and ends with 64", () => {
-        const { code, stderr } = planOf("config:\n  ecr:project: p\n  ecr:project: q\n");
+    it("names the line of what is not YAML, and ends with 64", async () => {
+        const { code, stderr } = await planOf("config:\n  ecr:project: p\n  ecr:project: q\n");
         assert.match(stderr, /Pulumi\.dev\.yaml is not YAML: Map keys must be unique at line 3, column 3/);
         assert.ok(!stderr.includes("    at "), stderr);
         assert.equal(code, 64);
     });
 
-    it("reads scalars as the CLI does: numbers lose their form, nothing is nothing", () => {
-        const { stdout } = planOf(
+    it("reads scalars as the CLI does: numbers lose their form, nothing is nothing", async () => {
+        const { stdout } = await planOf(
             "config:\n  aws:region: us-east-1\n  ecr:project: 1.10\n  ecr:maxImageCount: ~\n  ecr:lifecycle:\n  ecr:scanOnPush: True\n  ecr:repositories: { web-app: {} }\n",
         );
         const { problems, warnings, outputs } = JSON.parse(stdout);
@@ -211,8 +224,8 @@ describe("ecr-set plan", function () {
         ]);
     });
 
-    it("takes merge keys, as the CLI does", () => {
-        const { stdout } = planOf(
+    it("takes merge keys, as the CLI does", async () => {
+        const { stdout } = await planOf(
             "config:\n  aws:region: us-east-1\n  ecr:project: p\n  ecr:tags: &all { Team: web }\n  ecr:repositories:\n    web-app: { tags: { <<: *all, Tier: front } }\n",
         );
         const { resources, problems } = JSON.parse(stdout);
@@ -233,8 +246,8 @@ describe("ecr-set plan", function () {
         ["a list under config", "config: []\n", /must have a mapping under config, found \[\]/],
     ];
     for (const [title, text, message] of unreadable) {
-        it(`says in a line that ${title} cannot be read`, () => {
-            const { code, stdout, stderr } = planOf(text);
+        it(`says in a line that ${title} cannot be read`, async () => {
+            const { code, stdout, stderr } = await planOf(text);
             assert.match(stderr, /^error: .*Pulumi\.dev\.yaml/);
             assert.match(stderr, message);
             assert.deepEqual(
@@ -244,13 +257,13 @@ describe("ecr-set plan", function () {
         });
     }
 
-    it("takes a stack's full name, and refuses a program of another runtime", () => {
-        const full = ecrSet(["plan", "--stack", "organization/ecr/dev", "--cwd", ROOT]);
+    it("takes a stack's full name, and refuses a program of another runtime", async () => {
+        const full = await ecrSet(["plan", "--stack", "organization/ecr/dev", "--cwd", ROOT]);
         assert.equal(full.stdout, readFileSync(join(ROOT, "tests/golden/plan-dev.txt"), "utf8"));
         const { folder, remove } = projectWith({ dev: "config: {}\n" });
         try {
             writeFileSync(join(folder, "Pulumi.yaml"), "name: images\nruntime: yaml\n");
-            const { code, stderr } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+            const { code, stderr } = await ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
             assert.match(
                 stderr,
                 /has runtime yaml, and only programs of nodejs can be run here; use pulumi preview\n$/,
@@ -261,12 +274,12 @@ describe("ecr-set plan", function () {
         }
     });
 
-    it("tells a repository called unknown from a value that is not known", () => {
+    it("tells a repository called unknown from a value that is not known", async () => {
         const { folder, remove } = projectWith({
             dev: "config:\n  aws:region: us-east-1\n  ecr:project: p\n  ecr:lifecycle: { untaggedExpireAfterDays: 0 }\n  ecr:repositories: { unknown: {} }\n",
         });
         try {
-            const { stdout } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+            const { stdout } = await ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
             assert.match(stdout, /^ {2}repositoryNames +p-dev-unknown$/m);
             assert.match(stdout, /^ {2}unknown +p-dev-unknown +mutable +AES256 +by 1 rule +no$/m);
         } finally {
@@ -274,16 +287,16 @@ describe("ecr-set plan", function () {
         }
     });
 
-    it("offers the stacks that there are", () => {
-        const near = ecrSet(["plan", "--stack", "prd", "--cwd", ROOT]);
+    it("offers the stacks that there are", async () => {
+        const near = await ecrSet(["plan", "--stack", "prd", "--cwd", ROOT]);
         assert.match(near.stderr, /^error: there is no Pulumi\.prd\.yaml in .*; did you mean "prod"\?\n$/);
-        const far = ecrSet(["plan", "--stack", "something", "--cwd", ROOT]);
+        const far = await ecrSet(["plan", "--stack", "something", "--cwd", ROOT]);
         assert.match(far.stderr, /; the stacks are dev, prod and staging\n$/);
         assert.deepEqual([near.code, far.code], [64, 64]);
     });
 
-    it("says where it looked for a project", () => {
-        const { code, stderr } = ecrSet(["plan", "--stack", "dev", "--cwd", tmpdir()]);
+    it("says where it looked for a project", async () => {
+        const { code, stderr } = await ecrSet(["plan", "--stack", "dev", "--cwd", tmpdir()]);
         assert.match(
             stderr,
             /^error: there is no Pulumi\.yaml in .* or above it; go to the folder of your Pulumi project, or name it with --cwd\n$/,
@@ -291,19 +304,19 @@ describe("ecr-set plan", function () {
         assert.equal(code, 64);
     });
 
-    it("runs the program of a project, whatever it is called, and reports its own failure in a line", () => {
+    it("runs the program of a project, whatever it is called, and reports its own failure in a line", async () => {
         const { folder, remove } = projectWith({ dev: "config: {}\n" });
         try {
             writeFileSync(join(folder, "Pulumi.yaml"), "name: own\nmain: program.mjs\nruntime: nodejs\n");
             writeFileSync(join(folder, "program.mjs"), 'throw new Error("no such thing");\n');
-            const alone = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+            const alone = await ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
             assert.match(
                 alone.stderr,
                 /^error: .*program\.mjs has no @pulumi\/pulumi beside it; run npm install in its folder\n$/,
             );
             assert.equal(alone.code, 64);
             symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-            const { code, stdout } = ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
+            const { code, stdout } = await ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
             assert.deepEqual(
                 { code, stdout: stdout.split("\n").slice(-3) },
                 { code: 1, stdout: ["  program", "    failed: no such thing", ""] },
@@ -335,8 +348,8 @@ describe("ecr-set plan of sixty repositories", function () {
         ),
     ].join("\n");
 
-    it("has lines of at most 120 columns, and names a few of long lists", () => {
-        const { stdout } = planOf(text, "prod", "", []);
+    it("has lines of at most 120 columns, and names a few of long lists", async () => {
+        const { stdout } = await planOf(text, "prod", "", []);
         assert.deepEqual(
             stdout.split("\n").filter((line) => line.length > 120),
             [],
@@ -347,8 +360,13 @@ describe("ecr-set plan of sixty repositories", function () {
         assert.match(stdout, /and 57 more; --json shows all/);
     });
 
-    it("has lines of at most 120 columns for problems, too", () => {
-        const { code, stdout } = planOf(text.replaceAll("maxImageCount: 3", 'maxImageCount: "three"'), "prod", "", []);
+    it("has lines of at most 120 columns for problems, too", async () => {
+        const { code, stdout } = await planOf(
+            text.replaceAll("maxImageCount: 3", 'maxImageCount: "three"'),
+            "prod",
+            "",
+            [],
+        );
         assert.equal(code, 1);
         assert.match(stdout, /^20 problems /);
         assert.deepEqual(

@@ -76,7 +76,7 @@ const SAMPLES: Sample[] = [
 ];
 
 /** What the command says of a sample's configuration with a change. */
-function planOf(stack: string, config: unknown) {
+async function planOf(stack: string, config: unknown) {
     const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
     try {
         const main = relative(folder, join(ROOT, "index.ts"));
@@ -86,7 +86,7 @@ function planOf(stack: string, config: unknown) {
             join(folder, `Pulumi.${stack}.yaml`),
             stringify({ config }, { defaultStringType: "QUOTE_DOUBLE" }),
         );
-        return ecrSet(["plan", "--stack", stack, "--cwd", folder]);
+        return await ecrSet(["plan", "--stack", stack, "--cwd", folder]);
     } finally {
         rmSync(folder, { recursive: true });
     }
@@ -98,13 +98,13 @@ const unwrapped = (text: string) => text.replace(/\n {6}/g, " ");
 describe("a sample stack with a mistake", function () {
     this.timeout(120_000);
     for (const [stack, mistake, says, edit] of SAMPLES) {
-        it(`has a plan once its advice is followed: ${stack}, ${says}`, () => {
+        it(`has a plan once its advice is followed: ${stack}, ${says}`, async () => {
             const sample: unknown = parse(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8")).config;
             const wrong = patched(sample, mistake);
-            const before = planOf(stack, wrong);
+            const before = await planOf(stack, wrong);
             assert.equal(before.code, 1, before.stdout);
             assert.ok(unwrapped(before.stdout).includes(says), before.stdout);
-            const after = planOf(stack, patched(wrong, edit));
+            const after = await planOf(stack, patched(wrong, edit));
             assert.equal(after.code, 0, after.stdout + after.stderr);
             assert.ok(!unwrapped(after.stdout).includes(says), after.stdout);
             assert.doesNotMatch(after.stdout, /^ +(?:mandatory|problem)/m);

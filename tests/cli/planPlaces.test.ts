@@ -14,7 +14,10 @@ interface Project {
 }
 
 /** A folder with a project in a subfolder; what is called runs beside the stack file unless another folder is given. */
-function withProject<T>({ config, program, defaults = "" }: Project, use: (folder: string, run: typeof at) => T): T {
+async function withProject<T>(
+    { config, program, defaults = "" }: Project,
+    use: (folder: string, run: typeof at) => T | Promise<T>,
+): Promise<T> {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "ecr-set-")));
     const infra = join(folder, "infra");
     mkdirSync(infra);
@@ -24,9 +27,9 @@ function withProject<T>({ config, program, defaults = "" }: Project, use: (folde
     writeFileSync(join(infra, "Pulumi.prod.yaml"), config);
     writeFileSync(join(infra, "index.mjs"), program ?? "");
     symlinkSync(join(ROOT, "node_modules"), join(infra, "node_modules"));
-    const at = (args: string[], cwd = infra) => ecrSet(args, cwd, { env: { GITHUB_WORKSPACE: folder } });
+    const at = (args: string[], cwd = infra) => ecrSet(args, { cwd: cwd, env: { GITHUB_WORKSPACE: folder } });
     try {
-        return use(folder, at);
+        return await use(folder, at);
     } finally {
         rmSync(folder, { recursive: true });
     }
@@ -71,34 +74,34 @@ new EcrRepositorySet("ecr", ${args});
 describe("the place of a problem in a stack file", function () {
     this.timeout(120_000);
 
-    it("ends each problem, as file, line and column from the current folder", () => {
-        withProject({ config: CONFIG }, (folder, run) => {
-            const { code, stdout } = run(["plan", "--stack", "prod"]);
+    it("ends each problem, as file, line and column from the current folder", async () => {
+        await withProject({ config: CONFIG }, async (folder, run) => {
+            const { code, stdout } = await run(["plan", "--stack", "prod"]);
             const found = stdout.split(/\n(?= {2}\S)/).slice(1);
             assert.deepEqual(
                 found.map((each) => [each.split("\n")[0]?.trim(), each.trimEnd().split("\n").at(-1)?.trim()]),
                 PLACES.map(([path, place]) => [path, `Pulumi.prod.yaml:${place}`]),
             );
             assert.equal(code, 1);
-            const outside = run(["lifecycle", "show", "--stack", "prod", "--cwd", "infra"], folder);
+            const outside = await run(["lifecycle", "show", "--stack", "prod", "--cwd", "infra"], folder);
             assert.match(outside.stdout, /\n {4}infra\/Pulumi\.prod\.yaml:6:3\n/);
             assert.match(outside.stderr, /^warning: aws:regoin .* \(infra\/Pulumi\.prod\.yaml:3:3\)$/m);
-            const release = run(["registry", "check", "--stack", "prod", "--json"]);
+            const release = await run(["registry", "check", "--stack", "prod", "--json"]);
             const place = { file: "Pulumi.prod.yaml", line: 6, column: 3 };
             assert.deepEqual(JSON.parse(release.stdout).problems[0].place, place);
         });
     });
 
-    it("is that of Pulumi.yaml for a default, and of config for what is missing", () => {
+    it("is that of Pulumi.yaml for a default, and of config for what is missing", async () => {
         const defaults = "config:\n  ecr:maxImageCount: { value: 0 }\n";
-        withProject({ config: "config:\n  aws:region: us-east-1\n", defaults }, (_, run) => {
-            const { stdout } = run(["plan", "--stack", "prod"]);
+        await withProject({ config: "config:\n  aws:region: us-east-1\n", defaults }, async (_, run) => {
+            const { stdout } = await run(["plan", "--stack", "prod"]);
             assert.match(stdout, /\n {2}maxImageCount\n.*\n {4}Pulumi\.yaml:5:3\n/);
             assert.match(stdout, /\n {2}project\n.* in a stack file .*\n {4}Pulumi\.prod\.yaml:1:1\n/);
         });
     });
 
-    it("is that of each warning of the set", () => {
+    it("is that of each warning of the set", async () => {
         const config = `config:
   aws:region: us-east-1
   ecr:environment: dev
@@ -106,18 +109,18 @@ describe("the place of a problem in a stack file", function () {
   ecr:repositories: { web: { imageTagMutability: MUTABLE, forceDelete: true, deletionProtection: true } }
   ecr:allowedAccountIds: ["123456789012"]
 `;
-        withProject({ config }, (_, run) => {
-            const { code, stdout } = run(["plan", "--stack", "prod"]);
+        await withProject({ config }, async (_, run) => {
+            const { code, stdout } = await run(["plan", "--stack", "prod"]);
             assert.match(stdout, /warnings?\n {2}allowedAccountIds\n.*\n {4}Pulumi\.prod\.yaml:6:3\n/);
             assert.equal(code, 0);
         });
     });
 
-    it("is not printed of what a program wrote", () => {
+    it("is not printed of what a program wrote", async () => {
         const config = "config: { aws:region: us-east-1, ecr:project: shop }\n";
         const args = `{ environment: "dev", maxImageCount: 0, repositories: { web: {} } }`;
-        withProject({ config, program: program(args) }, (_, run) => {
-            const { code, stdout } = run(["plan", "--stack", "prod"]);
+        await withProject({ config, program: program(args) }, async (_, run) => {
+            const { code, stdout } = await run(["plan", "--stack", "prod"]);
             assert.equal(
                 stdout,
                 "2 problems in the args of the program of stack prod; nothing was sent to AWS:\n" +
@@ -128,7 +131,7 @@ describe("the place of a problem in a stack file", function () {
         });
     });
 
-    it("is printed of the stack file only where a program adds to it", () => {
+    it("is printed of the stack file only where a program adds to it", async () => {
         const config = `config:
   aws:region: us-east-1
   ecr:project: shop
@@ -137,8 +140,8 @@ describe("the place of a problem in a stack file", function () {
 `;
         const args = `{ ...readStackArgs(), environment: "none", repositories: {
             ...readStackArgs().repositories, api: { maxImageCount: 0 } } }`;
-        withProject({ config, program: program(args) }, (_, run) => {
-            const { stdout } = run(["plan", "--stack", "prod", "--json"]);
+        await withProject({ config, program: program(args) }, async (_, run) => {
+            const { stdout } = await run(["plan", "--stack", "prod", "--json"]);
             const places = JSON.parse(stdout).problems.map((each: { path: string; place?: { line: number } }) => [
                 each.path,
                 each.place?.line,
@@ -156,9 +159,9 @@ describe("the place of a problem in a stack file", function () {
 describe("a plan for other tools", function () {
     this.timeout(120_000);
 
-    it("is annotations of GitHub, from the root of the checkout", () => {
-        withProject({ config: CONFIG }, (_, run) => {
-            const { code, stdout } = run(["plan", "--stack", "prod", "--format", "github"]);
+    it("is annotations of GitHub, from the root of the checkout", async () => {
+        await withProject({ config: CONFIG }, async (_, run) => {
+            const { code, stdout } = await run(["plan", "--stack", "prod", "--format", "github"]);
             const lines = stdout.trimEnd().split("\n");
             assert.equal(lines.length, PLACES.length + 1);
             for (const [index, [path, place]] of PLACES.entries()) {
@@ -174,7 +177,7 @@ describe("a plan for other tools", function () {
         });
     });
 
-    it("is one line for each violation, of several lines too", () => {
+    it("is one line for each violation, of several lines too", async () => {
         const config = `config:
   aws:region: us-east-1
   ecr:project: shop
@@ -183,8 +186,8 @@ describe("a plan for other tools", function () {
   ecr:repositories:
     web: { imageTagMutability: MUTABLE }
 `;
-        withProject({ config }, (_, run) => {
-            const { code, stdout } = run(["plan", "--stack", "prod", "--format", "github"]);
+        await withProject({ config }, async (_, run) => {
+            const { code, stdout } = await run(["plan", "--stack", "prod", "--format", "github"]);
             assert.match(
                 stdout,
                 /^::error file=infra\/Pulumi\.prod\.yaml,line=7,col=5,title=ecr-\S+::[^\n]*%0A[^\n]*$/m,
@@ -200,7 +203,7 @@ describe("a plan for other tools", function () {
         });
     });
 
-    it("is SARIF with a rule and a place for each result", () => {
+    it("is SARIF with a rule and a place for each result", async () => {
         const config = `config:
   aws:region: us-east-1
   aws:regoin: us-east-1
@@ -210,8 +213,8 @@ describe("a plan for other tools", function () {
   ecr:repositories:
     web: { imageTagMutability: MUTABLE }
 `;
-        withProject({ config }, (_, run) => {
-            const { code, stdout } = run(["plan", "--stack", "prod", "--format", "sarif"]);
+        await withProject({ config }, async (_, run) => {
+            const { code, stdout } = await run(["plan", "--stack", "prod", "--format", "sarif"]);
             const { version, runs } = JSON.parse(stdout);
             const [{ tool, results }] = runs;
             assert.equal(version, "2.1.0");
@@ -234,15 +237,15 @@ describe("a plan for other tools", function () {
         });
     });
 
-    it("names the program for what it wrote, and escapes what ends an annotation", () => {
+    it("names the program for what it wrote, and escapes what ends an annotation", async () => {
         const broken = `throw new Error("100%: a,b\\nc");`;
-        withProject({ config: "config: { aws:region: us-east-1 }\n", program: broken }, (_, run) => {
-            const { stdout } = run(["plan", "--stack", "prod", "--format", "github"]);
+        await withProject({ config: "config: { aws:region: us-east-1 }\n", program: broken }, async (_, run) => {
+            const { stdout } = await run(["plan", "--stack", "prod", "--format", "github"]);
             assert.equal(
                 stdout,
                 "::error file=infra/index.mjs,title=ecr-set-program::program failed: 100%25: a,b%0A      c\n",
             );
-            const { runs } = JSON.parse(run(["plan", "--stack", "prod", "--format", "sarif"]).stdout);
+            const { runs } = JSON.parse((await run(["plan", "--stack", "prod", "--format", "sarif"])).stdout);
             const { artifactLocation } = runs[0].results[0].locations[0].physicalLocation;
             assert.equal(artifactLocation.uri, "infra/index.mjs");
         });

@@ -16,7 +16,7 @@ const PROD = `config:
 `;
 
 /** A plan of a stack file, with a file for --policy-pack-config or without. */
-function planOf(stack: string, text: string, flags: readonly string[] = [], packConfig?: object): Ended {
+async function planOf(stack: string, text: string, flags: readonly string[] = [], packConfig?: object): Promise<Ended> {
     const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
     try {
         const main = relative(folder, join(ROOT, "index.ts"));
@@ -27,7 +27,7 @@ function planOf(stack: string, text: string, flags: readonly string[] = [], pack
         writeFileSync(join(folder, `Pulumi.${stack}.yaml`), text);
         writeFileSync(join(folder, "policies.json"), JSON.stringify(packConfig ?? {}));
         const config = packConfig === undefined ? [] : ["--policy-pack-config", join(folder, "policies.json")];
-        const ended = ecrSet(["plan", "--stack", stack, "--cwd", folder, ...flags, ...config]);
+        const ended = await ecrSet(["plan", "--stack", stack, "--cwd", folder, ...flags, ...config]);
         return { ...ended, stderr: ended.stderr.replaceAll(folder, "<folder>") };
     } finally {
         rmSync(folder, { recursive: true });
@@ -51,14 +51,14 @@ const held = (count: number) => [
 describe("the rules in ecr-set plan", function () {
     this.timeout(60_000);
 
-    it("say in a line that they hold", () => {
-        const ended = planOf("prod", `${PROD}  ecr:repositories: { web: {} }\n`);
+    it("say in a line that they hold", async () => {
+        const ended = await planOf("prod", `${PROD}  ecr:repositories: { web: {} }\n`);
         assert.deepEqual(policiesOf(ended), held(14));
         assert.equal(ended.code, 0);
     });
 
-    it("end the plan with 1 where a mandatory one is broken, and say each change once", () => {
-        const ended = planOf(
+    it("end the plan with 1 where a mandatory one is broken, and say each change once", async () => {
+        const ended = await planOf(
             "prod",
             `${PROD}  ecr:imageTagMutability: MUTABLE\n  ecr:repositories: { api: {}, web: {} }\n`,
         );
@@ -73,10 +73,10 @@ describe("the rules in ecr-set plan", function () {
         assert.equal(ended.code, 1);
     });
 
-    it("name the first three of many resources and count the others", () => {
+    it("name the first three of many resources and count the others", async () => {
         const repositories = Array.from({ length: 17 }, (_, index) => `r${index + 10}: {}`).join(", ");
         const file = `${PROD}  ecr:imageTagMutability: MUTABLE\n  ecr:repositories: { ${repositories} }\n`;
-        const ended = planOf("prod", file);
+        const ended = await planOf("prod", file);
         assert.deepEqual(policiesOf(ended).slice(2), [
             "  mandatory ecr-tags-must-be-immutable",
             "    The ECR repository 'shop-prod-r10' must have immutable tags, found MUTABLE.",
@@ -87,13 +87,18 @@ describe("the rules in ecr-set plan", function () {
             "    and 14 more; --json shows all",
         ]);
         assert.equal(ended.code, 1);
-        const { policies } = JSON.parse(planOf("prod", file, ["--json"]).stdout) as { policies: { policy: string }[] };
+        const { policies } = JSON.parse((await planOf("prod", file, ["--json"])).stdout) as {
+            policies: { policy: string }[];
+        };
         assert.equal(policies.filter(({ policy }) => policy === "ecr-tags-must-be-immutable").length, 17);
     });
 
-    it("see the statements that were written for repository policies", () => {
+    it("see the statements that were written for repository policies", async () => {
         const statement = "{ Sid: Open, Effect: Allow, Principal: '*', Action: ecr:BatchGetImage }";
-        const ended = planOf("prod", `${PROD}  ecr:repositories: { web: { policyStatements: [${statement}] } }\n`);
+        const ended = await planOf(
+            "prod",
+            `${PROD}  ecr:repositories: { web: { policyStatements: [${statement}] } }\n`,
+        );
         assert.deepEqual(policiesOf(ended).slice(2, 5), [
             "  mandatory ecr-access-must-not-be-public",
             "    The policy of the ECR repository 'shop-prod-web' must not be public, found Open with ecr:BatchGetImage for",
@@ -102,8 +107,8 @@ describe("the rules in ecr-set plan", function () {
         assert.equal(ended.code, 1);
     });
 
-    it("show an advisory one, and end the plan with 0", () => {
-        const ended = planOf("prod", `${PROD}  ecr:namePrefix: live\n  ecr:repositories: { web: {} }\n`);
+    it("show an advisory one, and end the plan with 0", async () => {
+        const ended = await planOf("prod", `${PROD}  ecr:namePrefix: live\n  ecr:repositories: { web: {} }\n`);
         assert.deepEqual(policiesOf(ended).slice(0, 5), [
             ...held(13),
             "  advisory ecr-name-must-follow-convention",
@@ -113,8 +118,8 @@ describe("the rules in ecr-set plan", function () {
         assert.equal(ended.code, 0);
     });
 
-    it("give JSON with rule, level, resource and message", () => {
-        const ended = planOf("prod", `${PROD}  ecr:repositories: { web: { maxImageCount: 2000 } }\n`, ["--json"]);
+    it("give JSON with rule, level, resource and message", async () => {
+        const ended = await planOf("prod", `${PROD}  ecr:repositories: { web: { maxImageCount: 2000 } }\n`, ["--json"]);
         const urn = "urn:pulumi:prod::ecr::ecr-repository-set:index:EcrRepositorySet";
         assert.deepEqual(JSON.parse(ended.stdout).policies, [
             {
@@ -138,16 +143,16 @@ describe("the rules in ecr-set plan", function () {
         assert.equal(ended.code, 1);
     });
 
-    it("are those of ecr:environment, whatever the stack is called", () => {
+    it("are those of ecr:environment, whatever the stack is called", async () => {
         const dev =
             "config:\n  aws:region: us-east-1\n  ecr:project: shop\n  ecr:environment: dev\n  ecr:repositories: { web: {} }\n";
-        assert.deepEqual(policiesOf(planOf("prod", dev)), ["policies: 5 rules of dev hold, 13 not applicable"]);
+        assert.deepEqual(policiesOf(await planOf("prod", dev)), ["policies: 5 rules of dev hold, 13 not applicable"]);
     });
 
-    it("are those of the stack's name where ecr:environment is left empty", () => {
+    it("are those of the stack's name where ecr:environment is left empty", async () => {
         const empty =
             "config:\n  aws:region: us-east-1\n  ecr:project: shop\n  ecr:environment:\n  ecr:repositories: { web: {} }\n";
-        assert.deepEqual(policiesOf(planOf("dev", empty)), ["policies: 5 rules of dev hold, 13 not applicable"]);
+        assert.deepEqual(policiesOf(await planOf("dev", empty)), ["policies: 5 rules of dev hold, 13 not applicable"]);
     });
 
     it("count the region and default tags of a provider of the program's own", () => {
@@ -185,16 +190,16 @@ describe("the rules in ecr-set plan", function () {
         ]);
     });
 
-    it("take levels and settings from a file, as Pulumi does", () => {
+    it("take levels and settings from a file, as Pulumi does", async () => {
         const text = `${PROD}  ecr:imageTagMutability: MUTABLE\n  ecr:repositories: { web: { maxImageCount: 2000 } }\n`;
         const allowed = {
             "ecr-tags-must-be-immutable": "disabled",
             "ecr-lifecycle-must-bound-images": { maxImages: 2000 },
         };
-        const ended = planOf("prod", text, [], allowed);
+        const ended = await planOf("prod", text, [], allowed);
         assert.deepEqual(policiesOf(ended), held(13));
         assert.equal(ended.code, 0);
-        const strict = planOf(
+        const strict = await planOf(
             "dev",
             "config:\n  aws:region: us-east-1\n  ecr:project: shop\n  ecr:repositories: { web: {} }\n",
             [],
@@ -210,21 +215,21 @@ describe("the rules in ecr-set plan", function () {
         assert.equal(strict.code, 1);
     });
 
-    it("warn that environments of Pulumi ESC in a file are not read", () => {
+    it("warn that environments of Pulumi ESC in a file are not read", async () => {
         const text = `${PROD}  ecr:repositories: { web: {} }\n`;
-        const warningsOf = (environments: string[]) =>
-            JSON.parse(planOf("prod", text, ["--json"], { environments }).stdout).warnings;
-        assert.deepEqual(warningsOf(["shop/policies", "shop/prod"]), [
+        const warningsOf = async (environments: string[]) =>
+            JSON.parse((await planOf("prod", text, ["--json"], { environments })).stdout).warnings;
+        assert.deepEqual(await warningsOf(["shop/policies", "shop/prod"]), [
             {
                 path: "policies.json: environments",
                 reason: "come from Pulumi ESC, and only Pulumi reads them: settings of rules in shop/policies and shop/prod are missing here; write them in this file",
             },
         ]);
-        assert.deepEqual(warningsOf([]), []);
+        assert.deepEqual(await warningsOf([]), []);
     });
 
-    it("name what a file calls wrongly, and end with 64", () => {
-        const ended = planOf("prod", PROD, [], {
+    it("name what a file calls wrongly, and end with 64", async () => {
+        const ended = await planOf("prod", PROD, [], {
             "ecr-tag-must-be-immutable": "mandatory",
             all: { level: "advisory" },
         });
@@ -240,8 +245,8 @@ describe("the rules in ecr-set plan", function () {
         });
     });
 
-    it("are not run where the configuration has problems", () => {
-        const { code, stdout } = planOf("prod", "config:\n  ecr:project: shop\n", ["--json"]);
+    it("are not run where the configuration has problems", async () => {
+        const { code, stdout } = await planOf("prod", "config:\n  ecr:project: shop\n", ["--json"]);
         assert.deepEqual([code, JSON.parse(stdout).policies], [1, []]);
     });
 });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ecrSet } from "./run.ts";
+import { ecrSetProcess } from "./run.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -162,7 +162,7 @@ const PROGRAMS: ProgramCase[] = [
     },
 ];
 
-function planOf({ files, manifest = {}, project = "runtime: nodejs\n", from = "." }: ProgramCase) {
+async function planOf({ files, manifest = {}, project = "runtime: nodejs\n", from = ".", fails }: ProgramCase) {
     const parent = mkdtempSync(join(tmpdir(), "ecr-set-"));
     const folder = join(parent, "project");
     const all: Record<string, string> = {
@@ -177,8 +177,10 @@ function planOf({ files, manifest = {}, project = "runtime: nodejs\n", from = ".
     }
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
     try {
-        const asked = (...flags: string[]) => ecrSet(["plan", "--stack", "own", ...flags], join(folder, from));
-        return { ...asked("--json"), text: manifest === null ? "" : asked().stdout };
+        // A program changes its process: it loads compilers and hooks.
+        const asked = (...flags: string[]) =>
+            ecrSetProcess(["plan", "--stack", "own", ...flags], { cwd: join(folder, from) });
+        return { ...(await asked("--json")), text: fails === undefined ? "" : (await asked()).stdout };
     } finally {
         rmSync(parent, { recursive: true });
     }
@@ -188,8 +190,8 @@ describe("ecr-set runs a program as pulumi preview does", function () {
     this.timeout(120_000);
 
     for (const program of PROGRAMS) {
-        it(program.title, () => {
-            const { code, stdout, stderr, text } = planOf(program);
+        it(program.title, async () => {
+            const { code, stdout, stderr, text } = await planOf(program);
             const { outputs, problems } = JSON.parse(stdout);
             if (program.fails === undefined) {
                 assert.deepEqual(
@@ -212,19 +214,19 @@ describe("ecr-set runs a program as pulumi preview does", function () {
         });
     }
 
-    it("says which programs it looked for", () => {
-        const { code, stderr } = planOf({ title: "", files: {}, manifest: {} });
+    it("says which programs it looked for", async () => {
+        const { code, stderr } = await planOf({ title: "", files: {}, manifest: {} });
         assert.match(
             stderr,
             /does not exist: looked in .*project for index\.js, index\.ts, index\.mjs and index\.mts, and for main of package\.json\n$/,
         );
         assert.equal(code, 64);
-        const named = planOf({ title: "", files: {}, project: "main: program.ts\nruntime: nodejs\n" });
+        const named = await planOf({ title: "", files: {}, project: "main: program.ts\nruntime: nodejs\n" });
         assert.match(named.stderr, /Pulumi\.yaml does not exist: main is program\.ts\n$/);
     });
 
-    it("reports what fails after the plan was made", () => {
-        const { code, stderr } = planOf({
+    it("reports what fails after the plan was made", async () => {
+        const { code, stderr } = await planOf({
             title: "",
             files: { "index.js": "setTimeout(() => { throw new Error('too late'); }, 500);\n" },
         });

@@ -10,7 +10,7 @@ const SECRET = "{ secure: v1:not-to-be-seen }";
 const SET = "  aws:region: us-east-1\n  ecr:project: shop\n  ecr:repositories: { web: {} }\n";
 
 /** A folder with a stack file, and a program: the project's own, or the one that is given. */
-function withProject<T>(config: string, use: (folder: string) => T, program?: string): T {
+async function withProject<T>(config: string, use: (folder: string) => T | Promise<T>, program?: string): Promise<T> {
     const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
     const main = program === undefined ? relative(folder, join(ROOT, "index.ts")) : "index.js";
     const runtime = "runtime: { name: nodejs, options: { typescript: false } }";
@@ -20,7 +20,7 @@ function withProject<T>(config: string, use: (folder: string) => T, program?: st
     writeFileSync(join(folder, "index.js"), program ?? "");
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
     try {
-        return use(folder);
+        return await use(folder);
     } finally {
         rmSync(folder, { recursive: true });
     }
@@ -35,11 +35,11 @@ describe("what is encrypted in a stack file", function () {
     const others = `  shop:dbPassword: ${SECRET}\n  datadog:apiKey: ${SECRET}\n  shop:db: { user: me, password: ${SECRET} }\n`;
 
     for (const [command, ...args] of [["plan"], ["lifecycle", "show"], ["registry", "check"]]) {
-        it(`in another namespace does not stop ${[command, ...args].join(" ")}`, () => {
+        it(`in another namespace does not stop ${[command, ...args].join(" ")}`, async () => {
             // The check reads the stack's state with the CLI next, which is not there.
-            withProject(`${SET}${others}`, (folder) => {
+            await withProject(`${SET}${others}`, async (folder) => {
                 const all = [command ?? "", ...args, "--stack", "dev", "--cwd", folder];
-                const { code, stdout, stderr } = ecrSet(all, folder, { env: { PATH: folder } });
+                const { code, stdout, stderr } = await ecrSet(all, { cwd: folder, env: { PATH: folder } });
                 assert.ok(!/plain|encrypted|decrypt/.test(stdout + stderr), stdout + stderr);
                 const isCheck = command === "registry";
                 assert.match(stderr, isCheck ? /^error: the state of stack dev cannot be read: there is no/ : /^$/);
@@ -48,8 +48,8 @@ describe("what is encrypted in a stack file", function () {
         });
     }
 
-    it("is a value of a program that is not known", () => {
-        const { code, stdout } = planOf(
+    it("is a value of a program that is not known", async () => {
+        const { code, stdout } = await planOf(
             `${others}  shop:count: ${SECRET}\n  shop:plain: here\n`,
             `const { Config, output } = require("@pulumi/pulumi");
 const config = new Config();
@@ -85,8 +85,8 @@ exports.none = config.getSecret("none");
         ["getBoolean", "getSecretBoolean"],
         ["getObject", "getSecretObject"],
     ])
-        it(`and read by ${getter} names how to read it`, () => {
-            const { code, stdout } = planOf(
+        it(`and read by ${getter} names how to read it`, async () => {
+            const { code, stdout } = await planOf(
                 `  shop:count: ${SECRET}\n`,
                 `new (require("@pulumi/pulumi").Config)().${getter}("count");\n`,
             );
@@ -149,8 +149,8 @@ exports.none = config.getSecret("none");
         [`ecr:registry: ${SECRET}`, { "ecr:registry": WITHOUT }],
     ];
     for (const [line, expected] of options) {
-        it(`below ecr: ${line.replaceAll(SECRET, "***").replaceAll("\n", ",")}`, () => {
-            const { code, stdout, stderr } = planOf(`${SET}  ${line}\n`);
+        it(`below ecr: ${line.replaceAll(SECRET, "***").replaceAll("\n", ",")}`, async () => {
+            const { code, stdout, stderr } = await planOf(`${SET}  ${line}\n`);
             const { problems, warnings, resources } = JSON.parse(stdout);
             assert.deepEqual(problems, []);
             const about = warnings.filter(({ reason }: { reason: string }) => reason.includes("encrypted"));
@@ -165,15 +165,15 @@ exports.none = config.getSecret("none");
         });
     }
 
-    it("shows a key that is encrypted as one that is not known", () => {
-        const { stdout } = planOf(`${SET}  ecr:encryptionType: KMS\n  ecr:kmsKeyArn: ${SECRET}\n`);
+    it("shows a key that is encrypted as one that is not known", async () => {
+        const { stdout } = await planOf(`${SET}  ecr:encryptionType: KMS\n  ecr:kmsKeyArn: ${SECRET}\n`);
         const { resources } = JSON.parse(stdout);
         const { inputs } = resources.find(({ type }: { type: string }) => type === "aws:ecr/repository:Repository");
         assert.deepEqual(inputs.encryptionConfigurations, [{ encryptionType: "KMS", kmsKey: { secret: true } }]);
     });
 
-    it("leaves a repository whose options are encrypted, and stands for a project", () => {
-        const { stdout } = planOf(
+    it("leaves a repository whose options are encrypted, and stands for a project", async () => {
+        const { stdout } = await planOf(
             `  aws:region: us-east-1\n  ecr:project: ${SECRET}\n  ecr:repositories: { web: ${SECRET} }\n`,
         );
         const { problems, outputs, warnings } = JSON.parse(stdout);
@@ -185,8 +185,8 @@ exports.none = config.getSecret("none");
         ]);
     });
 
-    it("is all that a plan is made of where the repositories are", () => {
-        const { code, stdout } = planOf(`  ecr:project: shop\n  ecr:repositories: ${SECRET}\n`);
+    it("is all that a plan is made of where the repositories are", async () => {
+        const { code, stdout } = await planOf(`  ecr:project: shop\n  ecr:repositories: ${SECRET}\n`);
         assert.deepEqual(unplaced(JSON.parse(stdout).problems), [
             {
                 path: "ecr:repositories",
@@ -196,17 +196,17 @@ exports.none = config.getSecret("none");
         assert.equal(code, 1);
     });
 
-    it("is named where it is plain, with how to encrypt it; a part that is encrypted is none", () => {
+    it("is named where it is plain, with how to encrypt it; a part that is encrypted is none", async () => {
         const cache = (token: string) =>
             `${SET}  ecr:registry: { pullThroughCache: { ghcr: { credentials: { username: me, accessToken: ${token} } } } }\n`;
-        const { code, stdout } = planOf(cache("ghp_notToBeSeen"));
+        const { code, stdout } = await planOf(cache("ghp_notToBeSeen"));
         assert.ok(!stdout.includes("ghp_notToBeSeen"), stdout);
         const { resources, warnings } = JSON.parse(stdout);
         assert.match(JSON.stringify(warnings), /pulumi config set --secret --path 'ecr:registry\.pullThroughCache/);
         const version = resources.find(({ type }: { type: string }) => /SecretVersion$/.test(type));
         assert.deepEqual(version.inputs.secretString, { secret: true });
         assert.equal(code, 0);
-        assert.deepEqual(JSON.parse(planOf(cache(SECRET)).stdout).warnings, []);
+        assert.deepEqual(JSON.parse((await planOf(cache(SECRET))).stdout).warnings, []);
     });
 
     const T = "ghp_notToBeSeen";
@@ -227,27 +227,27 @@ exports.none = config.getSecret("none");
         `ecr: { upstreamUrl: "user:${T}@210987654321.dkr.ecr.us-east-1.amazonaws.com" }`,
     ];
     for (const cache of misplaced) {
-        it(`is refused and not shown in ${cache}`, () => {
+        it(`is refused and not shown in ${cache}`, async () => {
             const config = `${SET}  ecr:registry: { pullThroughCache: { ${cache} } }\n`;
-            const { code, stdout, stderr } = planOf(config);
+            const { code, stdout, stderr } = await planOf(config);
             assert.ok(!(stdout + stderr).includes(T), stdout + stderr);
             assert.ok(JSON.parse(stdout).problems.length > 0);
             assert.equal(code, 1);
         });
     }
 
-    it("is not shown where it is a number whose form is lost", () => {
+    it("is not shown where it is a number whose form is lost", async () => {
         const credentials = "{ username: me, accessToken: 047114711 }";
-        const { stdout } = planOf(
+        const { stdout } = await planOf(
             `${SET}  ecr:registry: { pullThroughCache: { ghcr: { credentials: ${credentials} } } }\n`,
         );
         assert.match(stdout, /Pulumi reads a value that is not shown as something else; put it in quotes/);
         assert.ok(!/4711|10262985/.test(stdout), stdout);
     });
 
-    it("is said on standard error where a command shows no warnings of a plan", () => {
-        withProject(`${SET}  ecr:maxImageCount: ${SECRET}\n`, (folder) => {
-            const { code, stderr } = ecrSet(["lifecycle", "show", "--stack", "dev", "--cwd", folder]);
+    it("is said on standard error where a command shows no warnings of a plan", async () => {
+        await withProject(`${SET}  ecr:maxImageCount: ${SECRET}\n`, async (folder) => {
+            const { code, stderr } = await ecrSet(["lifecycle", "show", "--stack", "dev", "--cwd", folder]);
             assert.deepEqual(
                 { code, stderr },
                 { code: 0, stderr: `warning: ecr:maxImageCount ${WITHOUT} (${folder}/Pulumi.dev.yaml:5:3)\n` },

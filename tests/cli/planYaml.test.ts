@@ -35,7 +35,7 @@ async function planOf(text: string) {
     await inFolder(files, async (folder) => {
         const { symlinkSync } = await import("node:fs");
         symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-        ended = ecrSet(["plan", "--stack", "dev", "--cwd", folder, "--json"]);
+        ended = await ecrSet(["plan", "--stack", "dev", "--cwd", folder, "--json"]);
     });
     return { ...JSON.parse(ended.stdout || "{}"), ...ended };
 }

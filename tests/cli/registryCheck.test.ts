@@ -7,7 +7,7 @@ import { assertDocumented } from "../support/docs.ts";
 import { ACCOUNT, type Aws, answers, REGION, repository } from "./driftCase.ts";
 import { type EcrAnswer, type EcrRequest, withFakeEcr } from "./fakeEcr.ts";
 import { ROOT } from "./lifecycle.ts";
-import { type Ended, ecrSet, ecrSetAside } from "./run.ts";
+import { type Ended, ecrSet } from "./run.ts";
 
 const BASE = {
     "aws:region": REGION,
@@ -110,9 +110,9 @@ interface Exported {
 }
 
 /** What `pulumi stack export` prints of a stack that was deployed with a configuration: what `plan` declares. */
-function stateOf(folder: string, config: object): Exported[] {
+async function stateOf(folder: string, config: object): Promise<Exported[]> {
     writeFileSync(join(folder, "Pulumi.dev.yaml"), stringify({ config: { ...BASE, ...config } }));
-    const { stdout } = ecrSet(["plan", "--stack", "dev", "--json", "--cwd", folder]);
+    const { stdout } = await ecrSet(["plan", "--stack", "dev", "--json", "--cwd", folder]);
     const { resources } = JSON.parse(stdout, (name, value) =>
         // What AWS answers is unknown to a plan.
         value?.unknown !== true ? value : name === "registryId" ? ACCOUNT : undefined,
@@ -165,7 +165,7 @@ async function check({
             writeFileSync(join(folder, "outputs"), run);
         }
         if (deployed !== null) {
-            const resources = state(stateOf(folder, deployed));
+            const resources = state(await stateOf(folder, deployed));
             writeFileSync(join(folder, "state"), JSON.stringify({ deployment: { resources } }));
         }
         writeFileSync(join(folder, "Pulumi.dev.yaml"), stringify({ config: { ...BASE, ...config } }));
@@ -175,7 +175,7 @@ async function check({
         const requests = await withFakeEcr(
             (request) => answer(request) ?? real(request),
             async (endpoint) => {
-                ended = await ecrSetAside(["registry", "check", "--stack", "dev", "--cwd", folder, ...flags], {
+                ended = await ecrSet(["registry", "check", "--stack", "dev", "--cwd", folder, ...flags], {
                     env: { ...endpoint, PATH: `${folder}:${process.env.PATH}`, ...env },
                 });
             },

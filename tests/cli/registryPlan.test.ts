@@ -10,7 +10,7 @@ import { type Ended, ecrSet } from "./run.ts";
 const BASE = { "aws:region": "us-east-1", "ecr:project": "p", "ecr:namePrefix": "" };
 
 /** The plan of a stack with a configuration. */
-function planOf(config: object, stack = "dev", flags: readonly string[] = []): Ended {
+async function planOf(config: object, stack = "dev", flags: readonly string[] = []): Promise<Ended> {
     const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
     try {
         const main = relative(folder, join(ROOT, "index.ts"));
@@ -19,7 +19,7 @@ function planOf(config: object, stack = "dev", flags: readonly string[] = []): E
             `name: ecr\nmain: ${main}\nruntime: { name: nodejs, options: { typescript: false } }\n`,
         );
         writeFileSync(join(folder, `Pulumi.${stack}.yaml`), stringify({ config: { ...BASE, ...config } }));
-        return ecrSet(["plan", "--stack", stack, "--cwd", folder, ...flags]);
+        return await ecrSet(["plan", "--stack", stack, "--cwd", folder, ...flags]);
     } finally {
         rmSync(folder, { recursive: true });
     }
@@ -48,8 +48,8 @@ const CATCHING = {
 describe("the registry in ecr-set plan", function () {
     this.timeout(60_000);
 
-    it("shows for each repository what it asks for, what it gets, and which others its filters catch", () => {
-        const { code, stdout } = planOf(CATCHING);
+    it("shows for each repository what it asks for, what it gets, and which others its filters catch", async () => {
+        const { code, stdout } = await planOf(CATCHING);
         assert.equal(code, 0);
         const rows = part(stdout, REPOSITORIES);
         assertDocumented("docs/registry.md", "plan", ["```text", REPOSITORIES, ...rows, "```"]);
@@ -66,8 +66,8 @@ describe("the registry in ecr-set plan", function () {
         ]);
     });
 
-    it("says the same to machines", () => {
-        const { stdout } = planOf(CATCHING, "dev", ["--json"]);
+    it("says the same to machines", async () => {
+        const { stdout } = await planOf(CATCHING, "dev", ["--json"]);
         const row = { set: "ecr", scanEffective: "SCAN_ON_PUSH", scanTypeEffective: "BASIC", caught: [] };
         const west = ["us-west-2"];
         assert.deepEqual(JSON.parse(stdout).registry, [
@@ -84,8 +84,8 @@ describe("the registry in ecr-set plan", function () {
         ]);
     });
 
-    it("says that it does not write the registry where another stack does", () => {
-        const { stdout } = planOf({
+    it("says that it does not write the registry where another stack does", async () => {
+        const { stdout } = await planOf({
             "ecr:enableReplication": true,
             "ecr:replicationDestinations": [{ region: "us-west-2" }],
             "ecr:repositories": { web: {} },
@@ -98,8 +98,8 @@ describe("the registry in ecr-set plan", function () {
         assert.ok(!stdout.includes(REGISTRY), stdout);
     });
 
-    it("shows the registry's own options, and of credentials only that they are there", () => {
-        const { code, stdout, stderr } = planOf({
+    it("shows the registry's own options, and of credentials only that they are there", async () => {
+        const { code, stdout, stderr } = await planOf({
             "ecr:repositories": {},
             "ecr:registry": {
                 blobMounting: true,
@@ -137,8 +137,8 @@ describe("the registry in ecr-set plan", function () {
         ]);
     });
 
-    it("tells a document that nobody asks for from one that does nothing for a repository", () => {
-        const { stdout } = planOf({
+    it("tells a document that nobody asks for from one that does nothing for a repository", async () => {
+        const { stdout } = await planOf({
             "ecr:scanOnPush": false,
             "ecr:enableReplication": true,
             "ecr:replicationDestinations": [{ region: "us-west-2" }],
@@ -151,12 +151,12 @@ describe("the registry in ecr-set plan", function () {
         ]);
     });
 
-    it("warns that what other stacks ask for is not in a plan, of an owner without repositories, too", () => {
+    it("warns that what other stacks ask for is not in a plan, of an owner without repositories, too", async () => {
         const include = ["organization/other/dev"];
-        const owner = planOf({ "ecr:repositories": {}, "ecr:registry": { include } });
+        const owner = await planOf({ "ecr:repositories": {}, "ecr:registry": { include } });
         assert.deepEqual([owner.code, owner.stderr], [0, ""]);
         assert.match(owner.stdout, /^0 repositories of stack dev\n/);
-        const { code, stdout } = planOf({ "ecr:repositories": { web: {} }, "ecr:registry": { include } });
+        const { code, stdout } = await planOf({ "ecr:repositories": { web: {} }, "ecr:registry": { include } });
         assert.equal(code, 0);
         assert.deepEqual(part(stdout, REPOSITORIES), [
             "  key  scan wished  effective      copies wished  effective  also caught",
@@ -173,7 +173,7 @@ describe("the registry in ecr-set plan", function () {
         );
     });
 
-    it("shows what an owner's own repositories get, whatever stacks it includes and whatever it requests", () => {
+    it("shows what an owner's own repositories get, whatever stacks it includes and whatever it requests", async () => {
         const registry = { include: ["organization/other/dev", "organization/third/dev"] };
         const copied = {
             "ecr:enableReplication": true,
@@ -193,7 +193,7 @@ describe("the registry in ecr-set plan", function () {
             [{ "ecr:scanOnPush": false, "ecr:repositories": { web: {} } }, ["web on request basic on request - - -"]],
         ];
         for (const [config, expected] of cases) {
-            const { code, stdout } = planOf(config);
+            const { code, stdout } = await planOf(config);
             assert.equal(code, 0);
             const [, ...rows] = part(stdout, REPOSITORIES).map((row) => row.trim().replaceAll(/ +/g, " "));
             assert.deepEqual(rows, expected);
@@ -201,8 +201,8 @@ describe("the registry in ecr-set plan", function () {
         }
     });
 
-    it("shows the registry without what is encrypted elsewhere in it", () => {
-        const { code, stdout } = planOf({
+    it("shows the registry without what is encrypted elsewhere in it", async () => {
+        const { code, stdout } = await planOf({
             "ecr:repositories": { web: {} },
             "ecr:registry": { basicScanTypeVersion: { secure: "v1:abc" } },
         });

@@ -4,7 +4,20 @@ import { readStackArgs, stackContext } from "../../config/stack.ts";
 
 describe("the args of a stack", () => {
     const before = pulumi.runtime.allConfig();
-    afterEach(() => pulumi.runtime.setAllConfig(before));
+    const { warn } = console;
+    let warnings: string[];
+
+    beforeEach(() => {
+        warnings = [];
+        // Without an engine the SDK writes warnings here.
+        console.warn = (text: string) => warnings.push(text);
+    });
+
+    afterEach(() => {
+        console.warn = warn;
+        pulumi.runtime.setAllConfig(before);
+        assert.deepEqual(warnings, []);
+    });
 
     const args = (config: Record<string, string>) => {
         pulumi.runtime.setAllConfig(config);
@@ -33,6 +46,9 @@ describe("the args of a stack", () => {
                 repositories: { "web-app": {}, api: { maxImageCount: 5 } },
             },
         );
+        assert.deepEqual(warnings.splice(0), [
+            "warning: [runtime] ecrx:project: has no effect; did you mean ecr:project?",
+        ]);
     });
 
     it("keep text as text, also where it looks like something else", () => {

@@ -15,7 +15,7 @@ import { follow } from "./adopt/adoptedDocs.ts";
 import { handmade, makeByHand, makeKey } from "./adopt/handmade.ts";
 import { makeRegistryByHand } from "./adopt/handmadeRegistry.ts";
 import { readKeys } from "./aws.ts";
-import { createStack, needWholeEcr, resetAws, type TestStack } from "./engine.ts";
+import { createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
 
 const REGION = "us-east-1";
 
@@ -26,7 +26,7 @@ describe("repositories made by hand, adopted on the real engine", function () {
     let adopted: AdoptJson;
 
     before(async function () {
-        await needWholeEcr(this);
+        await needEngine(this);
         await resetAws();
         await makeByHand(REGION, handmade(await makeKey(REGION, "Of the security team")));
         dev = await createStack("dev", { "aws:region": REGION });
@@ -45,7 +45,7 @@ describe("repositories made by hand, adopted on the real engine", function () {
 
     it("says nothing new the second time", async () => {
         const text = stackFile(dev, "dev");
-        const { problems } = adopt(dev, "dev", "--live");
+        const { problems } = await adopt(dev, "dev", "--live");
         assert.deepEqual(problems, []);
         assert.equal(stackFile(dev, "dev"), text);
     });
@@ -54,7 +54,7 @@ describe("repositories made by hand, adopted on the real engine", function () {
         await dev.stack.up();
         assert.deepEqual(await wholeRegistry(REGION), withListed(found, adopted));
         assert.deepEqual(await dev.changes(), {});
-        assert.deepEqual(adopt(dev, "dev", "--live").changes, []);
+        assert.deepEqual((await adopt(dev, "dev", "--live")).changes, []);
     });
 });
 
@@ -65,7 +65,7 @@ describe("a whole registry made by hand, adopted on the real engine", function (
     let adopted: AdoptJson;
 
     before(async function () {
-        await needWholeEcr(this);
+        await needEngine(this);
         await resetAws();
         await makeRegistryByHand(REGION);
         prod = await createStack("prod", {});
@@ -125,7 +125,7 @@ describe("a whole registry made by hand, adopted on the real engine", function (
             [[before?.arn, before?.aliases]],
         );
         assert.deepEqual(await prod.changes(), {});
-        assert.deepEqual(adopt(prod, "prod", "--live").changes, []);
+        assert.deepEqual((await adopt(prod, "prod", "--live")).changes, []);
     });
 });
 
@@ -134,7 +134,7 @@ describe("repositories in another region than the provider's, adopted on the rea
     let dev: TestStack;
 
     before(async function () {
-        await needWholeEcr(this);
+        await needEngine(this);
         await resetAws();
         await makeByHand("eu-west-1", { "shop-dev-web": {}, "shop-dev-api": {} });
         dev = await createStack("dev", { "aws:region": REGION, "ecr:region": "eu-west-1" });
@@ -157,7 +157,7 @@ describe("repositories added to a stack that is deployed, adopted on the real en
     let dev: TestStack;
 
     before(async function () {
-        await needWholeEcr(this);
+        await needEngine(this);
         await resetAws();
         const repositories = { web: { maxImageCount: 10 } };
         dev = await createStack("dev", {
@@ -192,7 +192,7 @@ describe("repositories added to a stack that is deployed, adopted on the real en
         config["ecr:repositories"].api.imageTagMutability = "IMMUTABLE";
         dev.configure(config);
         const text = stackFile(dev, "dev");
-        const { problems } = adopt(dev, "dev", "--live", "--prefix", "shop-");
+        const { problems } = await adopt(dev, "dev", "--live", "--prefix", "shop-");
         assert.deepEqual(problems, [
             {
                 path: 'repositories["api"].imageTagMutability',

@@ -15,7 +15,7 @@ import {
     SHARED_KEY,
     type TerraformFolder,
 } from "./adopt/terraform.ts";
-import { createStack, needEngine, needWholeEcr, resetAws, type TestStack } from "./engine.ts";
+import { createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
 
 const REGION = "us-east-1";
 
@@ -26,7 +26,7 @@ describe("repositories made by terraform apply, adopted on the real engine", fun
     let found: Whole;
 
     before(async function () {
-        await needWholeEcr(this);
+        await needEngine(this);
         needTerraform(this);
         await resetAws();
         dev = await createStack("dev", { "aws:region": REGION });
@@ -73,11 +73,11 @@ describe("modules by terraform apply, adopted with their key on the real engine"
 
     after(() => dev?.remove());
 
-    it("is the same by the output of terraform show -json", () => {
+    it("is the same by the output of terraform show -json", async () => {
         terraform.paste("terraform show -json > shown.json");
         const options = ["--project", "myproject", "--registry", "own", "--dry-run"];
-        const shown = adopt(dev, "dev", "--from", "shown.json", ...options);
-        const stored = adopt(dev, "dev", "--from", "terraform.tfstate", ...options);
+        const shown = await adopt(dev, "dev", "--from", "shown.json", ...options);
+        const stored = await adopt(dev, "dev", "--from", "terraform.tfstate", ...options);
         assert.deepEqual(shown.problems, []);
         assert.equal(shown.text, stored.text);
         assert.deepEqual(shown.import, stored.import);

@@ -18,9 +18,9 @@ import {
     UpdateRepositoryCreationTemplateCommand,
 } from "@aws-sdk/client-ecr";
 import { CreateKeyCommand, DisableKeyCommand, EnableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { type Ended, ecrSetAside } from "../cli/run.ts";
+import { type Ended, ecrSet } from "../cli/run.ts";
 import { credentialsOf, readRegistry, readRegistryExtras } from "./aws.ts";
-import { type Config, createStack, needWholeEcr, resetAws, type TestStack } from "./engine.ts";
+import { type Config, createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
 import { alone } from "./samples.ts";
 
 const ACCOUNT = "123456789012";
@@ -44,7 +44,7 @@ const kms = new KMSClient({ region: "us-east-1" });
 const wildcard = (...filters: string[]) => filters.map((filter) => ({ filter, filterType: "WILDCARD" as const }));
 const prefixes = (...filters: string[]) => filters.map((filter) => ({ filter, filterType: "PREFIX_MATCH" as const }));
 const run = (stack: TestStack, ...args: string[]): Promise<Ended> =>
-    ecrSetAside(args, { cwd: stack.folder, env: stack.env });
+    ecrSet(args, { cwd: stack.folder, env: stack.env });
 
 async function driftOf(stack: TestStack, name: string): Promise<Answer & { code: number | null }> {
     const { code, stdout, stderr } = await run(stack, "drift", "--stack", name, "--json");
@@ -77,7 +77,7 @@ describe("ecr-set drift of a prod stack, on the real engine", function () {
     let prod: TestStack;
 
     before(async function () {
-        await needWholeEcr(this);
+        await needEngine(this);
         await resetAws();
         prod = await createStack("prod", config());
         await prod.stack.up();
@@ -250,7 +250,7 @@ describe("ecr-set drift of other stacks, on the real engine", function () {
     const stacks: TestStack[] = [];
 
     before(async function () {
-        await needWholeEcr(this);
+        await needEngine(this);
         await resetAws();
     });
 
@@ -295,7 +295,7 @@ describe("ecr-set drift of other stacks, on the real engine", function () {
             [same.code, same.registries],
             [0, [{ accountId: OTHER, region: "eu-west-1", resources: 3, differences: [], notChecked: [] }]],
         );
-        const wrong = await ecrSetAside(["drift", "--stack", "prod"], {
+        const wrong = await ecrSet(["drift", "--stack", "prod"], {
             cwd: other.folder,
             env: { ...other.env, AWS_ACCESS_KEY_ID: "testing", AWS_SESSION_TOKEN: undefined },
         });
@@ -312,7 +312,7 @@ describe("ecr-set registry release, on the real engine", function () {
     let dev: TestStack;
 
     before(async function () {
-        await needWholeEcr(this);
+        await needEngine(this);
         await resetAws();
         dev = await createStack("dev", {
             ...alone("dev"),

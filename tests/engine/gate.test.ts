@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { CreateRepositoryCommand, ECRClient, PutImageCommand, StartImageScanCommand } from "@aws-sdk/client-ecr";
-import { type Ended, ecrSetAside, MAIN } from "../cli/run.ts";
+import { type Ended, ecrSet, MAIN } from "../cli/run.ts";
 import { needEngine, resetAws } from "./engine.ts";
 
 const REPOSITORY = "team/app";
@@ -42,7 +42,7 @@ async function answerFor(imageTag: string, status: string, imageScanFindings?: o
 
 function gate(tag: string, ...more: string[]): Promise<Ended> {
     const env = { ...process.env, AWS_REGION: "us-east-1" };
-    return ecrSetAside([...GATE, "-t", tag, "--timeout", "5s", "--json", ...more], { env });
+    return ecrSet([...GATE, "-t", tag, "--timeout", "5s", "--json", ...more], { env });
 }
 
 describe("the gate against the local AWS", function () {
@@ -95,7 +95,7 @@ describe("the gate against the local AWS", function () {
             env: { ...process.env, AWS_REGION: "us-east-1", NO_COLOR: "1" },
             stdio: ["ignore", "pipe", "pipe"],
         });
-        const ended = once(child, "close");
+        const ended = await once(child, "close");
         const [said] = await once(child.stderr, "data");
         assert.equal(String(said), "waiting for the scan: no scan of it was found\n");
         await ecr.send(new StartImageScanCommand({ repositoryName: REPOSITORY, imageId: { imageTag: "slow" } }));

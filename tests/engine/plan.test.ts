@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ecrSetAside } from "../cli/run.ts";
+import { ecrSet } from "../cli/run.ts";
 import { createStack, needEngine, resetAws } from "./engine.ts";
 import { sample } from "./samples.ts";
 
@@ -16,7 +16,7 @@ describe("the count of ecr-set plan", function () {
             const made = await createStack(name, sample(name));
             try {
                 const { changeSummary } = await made.stack.preview();
-                const { stdout } = await ecrSetAside(["plan", "--stack", name], { cwd: made.folder, env: process.env });
+                const { stdout } = await ecrSet(["plan", "--stack", name], { cwd: made.folder, env: process.env });
                 const declared = /^ecr\/\w+ declares (\d+) resources \(not compared with the deployed state\)$/m;
                 assert.deepEqual(changeSummary, { create: Number(declared.exec(stdout)?.[1]) });
             } finally {

@@ -8,7 +8,7 @@ import {
     PutReplicationConfigurationCommand,
 } from "@aws-sdk/client-ecr";
 import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { ecrSetAside } from "../cli/run.ts";
+import { ecrSet } from "../cli/run.ts";
 import { type Credentials, credentialsOf, readRegistry, readRegistryExtras } from "./aws.ts";
 import { type Config, createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
 import { alone, lifecycle } from "./samples.ts";
@@ -124,7 +124,7 @@ describe("the registry of a prod stack with two regions of destinations, on the 
 
     it("is found unchanged by the check, and after others wrote it, with what would be lost", async () => {
         prod.configure(prodWith());
-        const check = () => ecrSetAside(["registry", "check", "--stack", "prod"], { cwd: prod.folder, env: prod.env });
+        const check = () => ecrSet(["registry", "check", "--stack", "prod"], { cwd: prod.folder, env: prod.env });
         const title = `What an update of stack prod does to the registry of account ${ACCOUNT} in us-east-1`;
         const kept = "1 scanning filter, 8 replication filters and destinations, 4 repositories";
         const unchanged = { code: 0, stdout: `${title}\n  kept: ${kept}\n`, stderr: "" };
@@ -263,7 +263,7 @@ describe("a stack that owns the registry for others, on the real engine", functi
             },
         );
         assert.deepEqual(await owner.changes(), {});
-        const check = await ecrSetAside(["registry", "check", "--stack", "prod"], {
+        const check = await ecrSet(["registry", "check", "--stack", "prod"], {
             cwd: owner.folder,
             env: owner.env,
         });
@@ -351,7 +351,7 @@ describe("caches of other registries, on the real engine", function () {
         const onOutput = (text: string) => (log += text);
         await dev.stack.preview({ onOutput, diff: true });
         await dev.stack.up({ onOutput, diff: true });
-        const plan = await ecrSetAside(["plan", "--stack", "dev", "--json"], { cwd: dev.folder });
+        const plan = await ecrSet(["plan", "--stack", "dev", "--json"], { cwd: dev.folder });
         assert.equal(plan.code, 0, plan.stderr);
         const state = dev.pulumi("stack", "export", "--stack", "dev");
         for (const [where, text] of Object.entries({ log, plan: plan.stdout + plan.stderr, state })) {

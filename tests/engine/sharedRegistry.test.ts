@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { parse } from "yaml";
-import { ecrSetAside } from "../cli/run.ts";
+import { ecrSet } from "../cli/run.ts";
 import { readRegistry } from "./aws.ts";
 import { createStack, needEngine, ROOT, resetAws, type StackOptions, type TestStack } from "./engine.ts";
 import { sample } from "./samples.ts";
@@ -112,7 +112,7 @@ describe("the samples and examples in one account, on the real engine", function
         for (const name of ["dev", "staging", "prod"]) {
             assert.deepEqual(await of(name).changes(), {}, name);
         }
-        const check = await ecrSetAside(["registry", "check", "--stack", "prod"], { cwd: prod.folder, env: prod.env });
+        const check = await ecrSet(["registry", "check", "--stack", "prod"], { cwd: prod.folder, env: prod.env });
         assert.equal(check.code, 0, check.stdout + check.stderr);
     });
 

@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { stringify } from "yaml";
 import { type EcrAnswer, withFakeEcr } from "../fakeEcr.ts";
 import { ROOT } from "../lifecycle.ts";
-import { type Ended, ecrSet, ecrSetAside } from "../run.ts";
+import { type Ended, ecrSet } from "../run.ts";
 
 const ACCOUNT = "123456789012";
 const repository = (repositoryName: string, own: object = {}) => ({
@@ -72,7 +72,7 @@ async function adopt(args: readonly string[], held: Record<string, EcrAnswer> = 
         const requests = await withFakeEcr(
             ({ operation }) => held[operation] ?? HELD[operation] ?? {},
             async (env) => {
-                ended = await ecrSetAside(["adopt", "--stack", "dev", ...args], { cwd: folder, env });
+                ended = await ecrSet(["adopt", "--stack", "dev", ...args], { cwd: folder, env });
             },
         );
         const files = Object.fromEntries(
@@ -201,11 +201,11 @@ describe("ecr-set adopt", function () {
         ["an unknown way with the registry", ["--live", "--registry", "take"], /Allowed choices are auto, own, leave/],
     ];
     for (const [name, args, message] of USAGE) {
-        it(`says how to call it: ${name}`, () => {
+        it(`says how to call it: ${name}`, async () => {
             const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
             const main = relative(folder, join(ROOT, "index.ts"));
             writeFileSync(join(folder, "Pulumi.yaml"), stringify({ name: "ecr", main, runtime: "nodejs" }));
-            const { code, stderr } = ecrSet(["adopt", "--stack", "dev", ...args], folder);
+            const { code, stderr } = await ecrSet(["adopt", "--stack", "dev", ...args], { cwd: folder });
             assert.equal(code, 64);
             assert.match(stderr, message);
             rmSync(folder, { recursive: true });

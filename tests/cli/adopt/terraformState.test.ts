@@ -480,14 +480,14 @@ describe("Terraform's state", () => {
 describe("ecr-set adopt --from a state", function () {
     this.timeout(60_000);
 
-    function adopt(fixture: string, stack: string, ...args: string[]) {
+    async function adopt(fixture: string, stack: string, ...args: string[]) {
         const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
         try {
             const main = relative(folder, join(ROOT, "index.ts"));
             writeFileSync(join(folder, "Pulumi.yaml"), stringify({ name: "ecr", main, runtime: "nodejs" }));
             copyFileSync(join(FIXTURES, fixture), join(folder, fixture));
             const all = ["adopt", "--stack", stack, "--from", fixture, "--import-file", "import.json", ...args];
-            return ecrSet(all, folder);
+            return await ecrSet(all, { cwd: folder });
         } finally {
             rmSync(folder, { recursive: true });
         }
@@ -496,8 +496,8 @@ describe("ecr-set adopt --from a state", function () {
     const removals = (stdout: string) => (JSON.parse(stdout) as { removals: string[] }).removals;
     const rm = (address: string) => `terraform state rm '${address}'`;
 
-    it("lets Terraform forget the repositories, their policies and the key that the set takes over", () => {
-        const { stdout, code } = adopt("lgallard.tfstate", "qa", "--project", "shop", "--json");
+    it("lets Terraform forget the repositories, their policies and the key that the set takes over", async () => {
+        const { stdout, code } = await adopt("lgallard.tfstate", "qa", "--project", "shop", "--json");
         assert.equal(code, 0, stdout);
         const taken = MODULES.lgallard?.addresses.filter((address) => !/log_group/.test(address)) ?? [];
         assert.deepEqual(removals(stdout).sort(), taken.map(rm).sort());
@@ -507,15 +507,15 @@ describe("ecr-set adopt --from a state", function () {
         ["--repository", "shop-qa-api"],
         ["--prefix", "shop-qa-a"],
     ]) {
-        it(`lets it forget only what is adopted: ${filter.join(" ")}`, () => {
-            const { stdout, code } = adopt("lgallard.json", "qa", "--project", "shop", "--json", ...filter);
+        it(`lets it forget only what is adopted: ${filter.join(" ")}`, async () => {
+            const { stdout, code } = await adopt("lgallard.json", "qa", "--project", "shop", "--json", ...filter);
             assert.equal(code, 0, stdout);
             assert.deepEqual(removals(stdout), [rm("module.api.aws_ecr_repository.repo_protected[0]")]);
         });
     }
 
-    it("keeps the key with Terraform on request", () => {
-        const { stdout } = adopt("lgallard.tfstate", "qa", "--project", "shop", "--json", "--keep-keys");
+    it("keeps the key with Terraform on request", async () => {
+        const { stdout } = await adopt("lgallard.tfstate", "qa", "--project", "shop", "--json", "--keep-keys");
         assert.deepEqual(
             removals(stdout).filter((line) => /kms/.test(line)),
             [],
@@ -536,8 +536,8 @@ describe("ecr-set adopt --from a state", function () {
         ["a region", ["--region", "eu-west-1"], /region\n {4}must be the region of the repositories, us-east-1, found/],
     ];
     for (const [name, args, message] of WRONG) {
-        it(`says what is not in the state: ${name}`, () => {
-            const { stdout, code } = adopt("lgallard.tfstate", "qa", "--project", "shop", ...args);
+        it(`says what is not in the state: ${name}`, async () => {
+            const { stdout, code } = await adopt("lgallard.tfstate", "qa", "--project", "shop", ...args);
             assert.equal(code, 1);
             assert.match(stdout, message);
         });

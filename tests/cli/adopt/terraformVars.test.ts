@@ -375,55 +375,55 @@ describe("variables of the guide's module", () => {
 describe("ecr-set adopt --from variables", function () {
     this.timeout(60_000);
 
-    function inFolder<T>(file: string, use: (folder: string) => T): T {
+    async function inFolder<T>(file: string, use: (folder: string) => T | Promise<T>): Promise<T> {
         const folder = mkdtempSync(join(tmpdir(), "ecr-set-"));
         try {
             const main = relative(folder, join(ROOT, "index.ts"));
             writeFileSync(join(folder, "Pulumi.yaml"), stringify({ name: "ecr", main, runtime: "nodejs" }));
             copyFileSync(join(GUIDE, file), join(folder, "terraform.tfvars"));
-            return use(folder);
+            return await use(folder);
         } finally {
             rmSync(folder, { recursive: true });
         }
     }
     const ARGS = ["--from", "terraform.tfvars", "--project", "myproject", "--region", "us-east-1"];
 
-    it("is what docs/adopt.md says", () => {
-        inFolder("guide-prod.tfvars", (folder) => {
+    it("is what docs/adopt.md says", async () => {
+        await inFolder("guide-prod.tfvars", async (folder) => {
             copyFileSync(join(GUIDE, "guide-prod.tfvars"), join(folder, "prod.tfvars"));
             for (const command of documentedCommands("docs/adopt.md", "tfvars-command")) {
                 assert.match(command, /^npx ecr-set /);
-                const { code, stdout, stderr } = ecrSet(command.split(" ").slice(2), folder);
+                const { code, stdout, stderr } = await ecrSet(command.split(" ").slice(2), { cwd: folder });
                 assert.equal(code, 0, stdout + stderr);
             }
         });
     });
 
     for (const stack of ["dev", "prod"]) {
-        it(`makes a stack file of the guide's sample that plans without a problem: ${stack}`, () => {
-            inFolder(`guide-${stack}.tfvars`, (folder) => {
-                const adopted = ecrSet(["adopt", "--stack", stack, ...ARGS], folder);
+        it(`makes a stack file of the guide's sample that plans without a problem: ${stack}`, async () => {
+            await inFolder(`guide-${stack}.tfvars`, async (folder) => {
+                const adopted = await ecrSet(["adopt", "--stack", stack, ...ARGS], { cwd: folder });
                 assert.equal(adopted.code, 0, adopted.stdout + adopted.stderr);
                 assert.match(adopted.stdout, /Not compared with AWS: variables do not say what exists/);
                 assert.match(adopted.stdout, /# if the repositories exist: run adopt again with --live/);
                 const file = readFileSync(join(folder, `Pulumi.${stack}.yaml`), "utf8");
                 const { config } = parse(file) as { config: Options };
                 assert.deepEqual(Object.keys(config), ["aws:region", "ecr:project", "ecr:repositories"]);
-                const plan = ecrSet(["plan", "--stack", stack], folder);
+                const plan = await ecrSet(["plan", "--stack", stack], { cwd: folder });
                 assert.equal(plan.code, 0, plan.stdout + plan.stderr);
                 assert.match(plan.stdout, new RegExp(`web-app {2}myproject-${stack}-web-app`));
                 assert.doesNotMatch(plan.stdout, /problem/);
-                const again = ecrSet(["adopt", "--stack", stack, ...ARGS], folder);
+                const again = await ecrSet(["adopt", "--stack", stack, ...ARGS], { cwd: folder });
                 assert.match(again.stdout, new RegExp(`Pulumi\\.${stack}\\.yaml says all of this already`));
                 assert.equal(readFileSync(join(folder, `Pulumi.${stack}.yaml`), "utf8"), file);
             });
         });
     }
 
-    it("writes nothing where there is a problem", () => {
-        inFolder("guide-dev.tfvars", (folder) => {
+    it("writes nothing where there is a problem", async () => {
+        await inFolder("guide-dev.tfvars", async (folder) => {
             writeFileSync(join(folder, "terraform.tfvars"), "ecr_repositories = {");
-            const { code, stdout } = ecrSet(["adopt", "--stack", "dev", ...ARGS], folder);
+            const { code, stdout } = await ecrSet(["adopt", "--stack", "dev", ...ARGS], { cwd: folder });
             assert.equal(code, 1);
             assert.match(
                 stdout,

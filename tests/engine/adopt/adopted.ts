@@ -21,13 +21,16 @@ export interface AdoptJson {
 }
 
 /** Runs `ecr-set adopt` in a stack's folder. */
-export function adopt(stack: TestStack, name: string, ...args: string[]): AdoptJson {
+export function adopt(stack: TestStack, name: string, ...args: string[]): Promise<AdoptJson> {
     return adoptWith(stack, ["adopt", "--stack", name, "--import-file", "import.json", ...args]);
 }
 
 /** Runs an `ecr-set` command of the docs in a stack's folder. */
-export function adoptWith(stack: TestStack, args: readonly string[]): AdoptJson {
-    const { stdout, stderr } = ecrSet([...args, "--json"], stack.folder, { env: stack.env as Record<string, string> });
+export async function adoptWith(stack: TestStack, args: readonly string[]): Promise<AdoptJson> {
+    const { stdout, stderr } = await ecrSet([...args, "--json"], {
+        cwd: stack.folder,
+        env: stack.env as Record<string, string>,
+    });
     assert.match(stdout, /^\{/, `${stdout}${stderr}`);
     return JSON.parse(stdout) as AdoptJson;
 }
@@ -38,7 +41,7 @@ export async function adoptAndPreview(
     name: string,
     ...args: string[]
 ): Promise<{ adopted: AdoptJson; changes: Record<string, string> }> {
-    const adopted = adopt(stack, name, ...args);
+    const adopted = await adopt(stack, name, ...args);
     assert.deepEqual(adopted.problems, []);
     pulumiImport(stack, name);
     return { adopted, changes: await stack.changes() };

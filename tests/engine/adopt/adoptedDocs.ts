@@ -23,7 +23,7 @@ export async function follow(
     for (const command of documentedCommands("docs/adopt.md", part)) {
         const words = command.split(" ");
         if (command.startsWith("npx ecr-set ")) {
-            adopted = adoptWith(stack, words.slice(2));
+            adopted = await adoptWith(stack, words.slice(2));
             assert.deepEqual(adopted.problems, []);
         } else if (command === "terraform plan -detailed-exitcode") {
             between(adopted as AdoptJson);
