@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import * as nodeModule from "node:module";
-import { nodeProblem } from "../config/node.ts";
+import { nodeProblem } from "../config/problems/node.ts";
 
 const problem = nodeProblem("ecr-set");
 if (problem === null) {

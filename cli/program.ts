@@ -1,14 +1,14 @@
 import { Command, CommanderError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { addAdopt } from "./adopt/commands.ts";
+import { Exit, StoppedError, UsageError } from "./common/errors.ts";
+import { addExits } from "./common/exits.ts";
+import { red } from "./common/table.ts";
 import { addDrift } from "./drift/commands.ts";
-import { Exit, StoppedError, UsageError } from "./errors.ts";
-import { addExits } from "./exits.ts";
 import { addGate } from "./gate/command.ts";
 import { addLifecycle } from "./lifecycle/commands.ts";
 import type { PlanOptions } from "./plan/command.ts";
 import { addRegistry } from "./registry/commands.ts";
-import { red } from "./table.ts";
 
 /** Runs the command line and answers the exit code. */
 export async function main(args: readonly string[]): Promise<Exit> {

@@ -1,14 +1,13 @@
 import * as ecr from "@pulumi/aws/ecr/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { type DestinationSettings, destinationPolicy, resolveDestination } from "../config/destination.ts";
-import type { EcrReplicationDestinationArgs } from "../config/destinationArgs.ts";
-import type { Problem } from "../config/problems.ts";
+import { statementsOf } from "../aws/policyMeaning.ts";
+import type { EcrReplicationDestinationArgs } from "../config/args/destination.ts";
+import type { Problem } from "../config/problems/report.ts";
+import { warn } from "../config/problems/warn.ts";
+import { type DestinationSettings, destinationPolicy, resolveDestination } from "../config/registry/destination.ts";
 import { providerProfile, stackContext } from "../config/stack.ts";
-import { warn } from "../config/warnings.ts";
-import { statementsOf } from "../ecr/policyMeaning.ts";
 import { WRITTEN_DOCUMENTS } from "../live/index.ts";
 import { accountOf } from "./account.ts";
-import { claimDestination } from "./claims.ts";
 import {
     addsDestinationNames,
     type DestinationDecision,
@@ -16,11 +15,12 @@ import {
     destinationServiceNames,
 } from "./guard/destinationGuard.ts";
 import { openGuard, refusal } from "./guard/guard.ts";
-import { createKept, createKey } from "./key.ts";
 import { awsProviderOf } from "./provider.ts";
-import { emptyRegistry, KEPT } from "./registry.ts";
-import { longNameFault, templateRoles } from "./ruleNames.ts";
-import { createTemplates } from "./templates.ts";
+import { createTemplates } from "./registry/creationTemplates.ts";
+import { emptyRegistry, KEPT } from "./registry/index.ts";
+import { longNameFault, templateRoles } from "./registry/ruleNames.ts";
+import { createKept, createKey } from "./repository/key.ts";
+import { claimDestination } from "./uniqueness.ts";
 
 /** Type token of the component. It stands in every stack's state: a change needs an alias. */
 export const DESTINATION_TYPE_TOKEN = "ecr-repository-set:index:EcrReplicationDestination";

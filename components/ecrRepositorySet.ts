@@ -1,20 +1,19 @@
 import type * as ecr from "@pulumi/aws/ecr/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { EcrRepositorySetArgs } from "../config/args.ts";
-import { readOptions, withOrigin } from "../config/origin.ts";
-import { didYouMean, listed, type Problem, shown } from "../config/problems.ts";
-import type { RegistryReplicationRule, RegistryScanningRule } from "../config/registryArgs.ts";
+import { registryHost } from "../aws/partitions.ts";
+import type { RegistryReplicationRule, RegistryScanningRule } from "../config/args/registry.ts";
+import type { EcrRepositorySetArgs } from "../config/args/set.ts";
+import { readOptions, withOrigin } from "../config/options/origin.ts";
+import { didYouMean, listed, type Problem, shown } from "../config/problems/report.ts";
+import { warn } from "../config/problems/warn.ts";
 import { resolve } from "../config/resolve.ts";
 import type { RepositorySetSettings } from "../config/settings.ts";
 import { providerProfile, stackContext } from "../config/stack.ts";
-import { warn } from "../config/warnings.ts";
-import { OWN_ACCOUNT } from "../ecr/access.ts";
-import { EncryptionType } from "../ecr/encryption.ts";
-import { registryHost } from "../ecr/partitions.ts";
-import { mayRepeat } from "../ecr/replication.ts";
+import { mayRepeat } from "../ecr/registry/replication.ts";
+import { OWN_ACCOUNT } from "../ecr/repository/access.ts";
+import { EncryptionType } from "../ecr/repository/encryption.ts";
 import { OWN_ACCOUNT_POLICIES, WRITTEN_DOCUMENTS } from "../live/index.ts";
 import { accountOf } from "./account.ts";
-import { claimNames } from "./claims.ts";
 import { openGuard, refusal } from "./guard/guard.ts";
 import {
     addsNames,
@@ -24,13 +23,14 @@ import {
     requestedServiceNames,
     type SetDecision,
 } from "./guard/setGuard.ts";
-import { createKept, createKey } from "./key.ts";
 import { createMonitoring } from "./monitoring/index.ts";
 import { awsProviderOf } from "./provider.ts";
-import { createRegistry, emptyRegistry, mergedLater, policiesForDestinations } from "./registry.ts";
-import { registryReplicationRules, registryScanningRules } from "./registryRules.ts";
-import { createRepository } from "./repository.ts";
-import { ruleNameFault } from "./ruleNames.ts";
+import { createRegistry, emptyRegistry, mergedLater, policiesForDestinations } from "./registry/index.ts";
+import { ruleNameFault } from "./registry/ruleNames.ts";
+import { registryReplicationRules, registryScanningRules } from "./registry/rules.ts";
+import { createRepository } from "./repository/index.ts";
+import { createKept, createKey } from "./repository/key.ts";
+import { claimNames } from "./uniqueness.ts";
 
 /** Type token of the component. It stands in every stack's state: a change needs an alias. */
 export const TYPE_TOKEN = "ecr-repository-set:index:EcrRepositorySet";

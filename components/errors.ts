@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { mayHoldSecret, type Problem, problemHeading, problemLines } from "../config/problems.ts";
+import { mayHoldSecret, type Problem, problemHeading, problemLines } from "../config/problems/report.ts";
 
 /**
  * All problems of a set's args, in one error. It is an InputPropertiesError, which the engine shows property by property

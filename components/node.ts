@@ -1,4 +1,4 @@
-import { nodeProblem } from "../config/node.ts";
+import { nodeProblem } from "../config/problems/node.ts";
 
 // Before any other module of the package: with an old Node the first of them fails with an error that says nothing.
 const problem = nodeProblem("ecr-repository-set");

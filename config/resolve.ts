@@ -1,23 +1,26 @@
-import { EncryptionType, keyAlias, keyDescription } from "../ecr/encryption.ts";
-import { PARTITIONS, type Partition, writtenPartition } from "../ecr/partitions.ts";
-import { ScanFrequency, type ScanWish } from "../ecr/scanning.ts";
-import { resolveAccess } from "./access.ts";
-import type { EcrRepositorySetArgs } from "./args.ts";
-import { resolveEncryption } from "./encryption.ts";
-import { type InUseFile, resolveImagesInUse } from "./imagesInUse.ts";
-import { resolveLifecycle } from "./lifecycle.ts";
-import type { RegistryWish } from "./merging.ts";
-import { resolveMonitoring } from "./monitoring.ts";
-import { resolveMutability } from "./mutability.ts";
-import { checkNames, namePrefixOf, namespaceOf, repositoryNames } from "./naming.ts";
-import { withOrigin } from "./origin.ts";
-import { Environment, isEnvironment } from "./presets.ts";
-import { didYouMean, listed, Report, shown, sortProblems } from "./problems.ts";
-import { unlistedRegion } from "./regions.ts";
-import { resolveRegistry } from "./registry.ts";
-import { resolveReplication } from "./replication.ts";
-import { resolveScanning } from "./scanning.ts";
-import { Scope } from "./scope.ts";
+import { PARTITIONS, type Partition, writtenPartition } from "../aws/partitions.ts";
+import { ScanFrequency, type ScanWish } from "../ecr/registry/scanning.ts";
+import { EncryptionType, keyAlias, keyDescription } from "../ecr/repository/encryption.ts";
+import type { EcrRepositorySetArgs } from "./args/set.ts";
+import { resolveMonitoring } from "./monitoring/index.ts";
+import { Scope } from "./options/layers.ts";
+import { withOrigin } from "./options/origin.ts";
+import { Environment, isEnvironment } from "./options/presets.ts";
+import { unlistedRegion } from "./options/regions.ts";
+import { didYouMean, listed, Report, shown, sortProblems } from "./problems/report.ts";
+import { resolveTemplates } from "./registry/creationTemplates.ts";
+import { resolveRegistry } from "./registry/index.ts";
+import type { RegistryWish } from "./registry/merging.ts";
+import { resolveAccess } from "./repository/access.ts";
+import { resolveEncryption } from "./repository/encryption.ts";
+import { type InUseFile, resolveImagesInUse } from "./repository/imagesInUse.ts";
+import { resolveLifecycle } from "./repository/lifecycle.ts";
+import { resolveMutability } from "./repository/mutability.ts";
+import { checkNames, namePrefixOf, namespaceOf, repositoryNames } from "./repository/names.ts";
+import { resolveReplication } from "./repository/replication.ts";
+import { resolveScanning } from "./repository/scanning.ts";
+import { checkTagCase, checkTagCount, checkTags, mergeTags, tagsOf } from "./repository/tags.ts";
+import { checkShape, type Shape } from "./schema/validate.ts";
 import type {
     KeySettings,
     MonitoringSettings,
@@ -27,9 +30,6 @@ import type {
     Resolution,
     Tags,
 } from "./settings.ts";
-import { checkShape, type Shape } from "./shape.ts";
-import { checkTagCase, checkTagCount, checkTags, mergeTags, tagsOf } from "./tags.ts";
-import { resolveTemplates } from "./templates.ts";
 
 /** What args are resolved in: what the stack says where they are silent. */
 export interface Context {

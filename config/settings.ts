@@ -1,16 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { EncryptionType } from "../ecr/encryption.ts";
 import type { Alarm } from "../ecr/monitoring/alarms.ts";
 import type { MetricFilter } from "../ecr/monitoring/filters.ts";
 import type { FindingsNotice } from "../ecr/monitoring/notifications.ts";
-import type { ImageTagMutability } from "../ecr/mutability.ts";
-import type { ReplicationRule } from "../ecr/replication.ts";
-import type { ScanningConfiguration } from "../ecr/scanning.ts";
-import type { TemplateUse } from "../ecr/templates.ts";
-import type { WishesToMerge } from "./merging.ts";
-import type { Environment } from "./presets.ts";
-import type { Problem } from "./problems.ts";
-import type { RegistryWishes } from "./registryArgs.ts";
+import type { TemplateUse } from "../ecr/registry/creationTemplates.ts";
+import type { ReplicationRule } from "../ecr/registry/replication.ts";
+import type { ScanningConfiguration } from "../ecr/registry/scanning.ts";
+import type { EncryptionType } from "../ecr/repository/encryption.ts";
+import type { ImageTagMutability } from "../ecr/repository/mutability.ts";
+import type { RegistryWishes } from "./args/registry.ts";
+import type { Environment } from "./options/presets.ts";
+import type { Problem } from "./problems/report.ts";
+import type { WishesToMerge } from "./registry/merging.ts";
 
 /** Tags as they are sent; a value may come from another resource. */
 export type Tags = Record<string, pulumi.Input<string>>;

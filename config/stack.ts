@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { readJson } from "../ecr/json.ts";
-import type { EcrRepositorySetArgs } from "./args.ts";
-import { NAMESPACE } from "./environment.ts";
-import type { InUseFile } from "./imagesInUse.ts";
-import { markRead } from "./origin.ts";
+import { readJson } from "../aws/json.ts";
+import type { EcrRepositorySetArgs } from "./args/set.ts";
+import { NAMESPACE } from "./options/environment.ts";
+import { markRead } from "./options/origin.ts";
+import { stackWarnings } from "./problems/stackWarnings.ts";
+import { warn } from "./problems/warn.ts";
+import type { InUseFile } from "./repository/imagesInUse.ts";
 import type { Context } from "./resolve.ts";
-import schema from "./stack.schema.json" with { type: "json" };
-import { stackWarnings } from "./stackWarnings.ts";
-import { warn } from "./warnings.ts";
+import schema from "./schema/stack.schema.json" with { type: "json" };
 
 const TYPES = schema.definitions.set.properties as Record<string, { type?: unknown; $ref?: string }>;
 const OPTION_TYPES = schema.definitions.option.properties as Record<string, { type?: unknown }>;

@@ -1,9 +1,14 @@
-import { canonicalJson } from "../ecr/json.ts";
-import { partitionOf } from "../ecr/partitions.ts";
-import { type PolicyGrant, type PolicyMeaning, policyMeaning, servedByResources } from "../ecr/policyMeaning.ts";
-import { copiesNothing, type Destination, destinationText, type ReplicationRule } from "../ecr/replication.ts";
-import { ScanFrequency, type ScanningConfiguration, type ScanningRule, scanFilterMatches } from "../ecr/scanning.ts";
-import { matchesWildcard } from "../ecr/wildcard.ts";
+import { canonicalJson } from "../aws/json.ts";
+import { partitionOf } from "../aws/partitions.ts";
+import { type PolicyGrant, type PolicyMeaning, policyMeaning, servedByResources } from "../aws/policyMeaning.ts";
+import { matchesWildcard } from "../aws/wildcard.ts";
+import { copiesNothing, type Destination, destinationText, type ReplicationRule } from "../ecr/registry/replication.ts";
+import {
+    ScanFrequency,
+    type ScanningConfiguration,
+    type ScanningRule,
+    scanFilterMatches,
+} from "../ecr/registry/scanning.ts";
 import {
     DEFAULT_SETTINGS,
     isOwnFilter,

@@ -1,6 +1,6 @@
-import { canonicalJson } from "../ecr/json.ts";
-import { type ReplicationRule, uniqueDestinations } from "../ecr/replication.ts";
-import { prefixFilter, type ScanningConfiguration, scanFilterFor } from "../ecr/scanning.ts";
+import { canonicalJson } from "../aws/json.ts";
+import { type ReplicationRule, uniqueDestinations } from "../ecr/registry/replication.ts";
+import { prefixFilter, type ScanningConfiguration, scanFilterFor } from "../ecr/registry/scanning.ts";
 
 /** The documents that exist once per registry; null for one that a stack does not write, or has not written. */
 export interface RegistryDocuments {

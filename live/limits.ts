@@ -1,5 +1,5 @@
-import { REPLICATION_LIMITS, type ReplicationRule, uniqueDestinations } from "../ecr/replication.ts";
-import { SCANNING_LIMITS, ScanFrequency, type ScanningConfiguration } from "../ecr/scanning.ts";
+import { REPLICATION_LIMITS, type ReplicationRule, uniqueDestinations } from "../ecr/registry/replication.ts";
+import { SCANNING_LIMITS, ScanFrequency, type ScanningConfiguration } from "../ecr/registry/scanning.ts";
 import type { RegistryDocuments } from "./documents.ts";
 
 /** How much of one of AWS's limits is used. */

@@ -1,6 +1,6 @@
-import { canonicalJson } from "../ecr/json.ts";
-import { partitionOf } from "../ecr/partitions.ts";
-import { documentMeaning } from "../ecr/policyMeaning.ts";
+import { canonicalJson } from "../aws/json.ts";
+import { partitionOf } from "../aws/partitions.ts";
+import { documentMeaning } from "../aws/policyMeaning.ts";
 import { valueOr } from "./look.ts";
 import type { LiveCache, LiveRegistry, LiveTemplate } from "./registry.ts";
 import { propertyOf, type StateResource, stringOf } from "./state.ts";

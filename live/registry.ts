@@ -1,6 +1,6 @@
 import type * as sdk from "@aws-sdk/client-ecr";
-import type { ReplicationRule } from "../ecr/replication.ts";
-import type { ScanFrequency, ScanningConfiguration } from "../ecr/scanning.ts";
+import type { ReplicationRule } from "../ecr/registry/replication.ts";
+import type { ScanFrequency, ScanningConfiguration } from "../ecr/registry/scanning.ts";
 import { clientOptions, type LiveTarget } from "./clients.ts";
 import { type Look, look } from "./look.ts";
 import { type LiveRepository, plainRepository } from "./repositories.ts";

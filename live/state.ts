@@ -1,6 +1,6 @@
-import { statementsOf } from "../ecr/policyMeaning.ts";
-import type { ReplicationRule } from "../ecr/replication.ts";
-import type { ScanFrequency, ScanningConfiguration } from "../ecr/scanning.ts";
+import { statementsOf } from "../aws/policyMeaning.ts";
+import type { ReplicationRule } from "../ecr/registry/replication.ts";
+import type { ScanFrequency, ScanningConfiguration } from "../ecr/registry/scanning.ts";
 import type { RegistryDocuments, TakenNames } from "./documents.ts";
 import type { ServiceNames } from "./names.ts";
 

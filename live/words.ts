@@ -1,4 +1,4 @@
-import { cut } from "../ecr/shown.ts";
+import { cut } from "../text/shown.ts";
 import { type Difference, Outcome, type RegistryKind } from "./compare.ts";
 import { valueOr } from "./look.ts";
 import { SERVICE_KINDS, type ServiceNames } from "./names.ts";

@@ -1,4 +1,4 @@
-import type { Environment } from "../config/presets.ts";
+import type { Environment } from "../config/options/presets.ts";
 import { UnreadableDocument } from "./documents/statements.ts";
 import type { PolicyResource, Stack } from "./resources.ts";
 import { NotApplicable, type Rule, type Violation } from "./rule.ts";

@@ -1,7 +1,7 @@
 import "./node.ts";
 
 import { PolicyPack } from "@pulumi/policy";
-import { stackEnvironment } from "../config/environment.ts";
+import { stackEnvironment } from "../config/options/environment.ts";
 import { ruleEnvironment } from "./levels.ts";
 import { initialConfig, policiesOf } from "./pack.ts";
 import { RULES } from "./rules/index.ts";

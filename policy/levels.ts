@@ -1,5 +1,5 @@
-import { Environment, isEnvironment } from "../config/presets.ts";
-import { listed } from "../config/problems.ts";
+import { Environment, isEnvironment } from "../config/options/presets.ts";
+import { listed } from "../config/problems/report.ts";
 
 /** What a violation does. */
 export const Level = {
@@ -23,7 +23,7 @@ type Cell = Level | readonly [Level, Record<string, unknown>];
 
 const { Mandatory: must, Advisory: should, Disabled: off } = Level;
 
-// A rule is as strict as the environment's preset lets a set be that writes nothing else: config/presets.ts.
+// A rule is as strict as the environment's preset lets a set be that writes nothing else: config/options/presets.ts.
 const TABLE: Readonly<Record<string, readonly [dev: Cell, staging: Cell, uat: Cell, prod: Cell]>> = {
     "ecr-tags-must-be-immutable": [off, off, must, must],
     "ecr-encryption-must-use-customer-key": [off, must, must, must],

@@ -1,4 +1,4 @@
-import { nodeProblem } from "../config/node.ts";
+import { nodeProblem } from "../config/problems/node.ts";
 import { staleSources } from "./stale.ts";
 
 // Before the pack itself: with an old Node it would fail with an error that says nothing.

@@ -1,4 +1,4 @@
-import type { Environment } from "../config/presets.ts";
+import type { Environment } from "../config/options/presets.ts";
 import type { PolicyResource, Stack, Token } from "./resources.ts";
 import type { Setting } from "./settings.ts";
 

@@ -4,7 +4,7 @@ import {
     type ScanFrequency,
     type ScanningConfiguration,
     type ScanOutcome,
-} from "../ecr/scanning.ts";
+} from "../ecr/registry/scanning.ts";
 import { inRegistryOf } from "./registry.ts";
 import {
     coversAllNames,

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Exit } from "../cli/errors.ts";
-import { EXITS, USAGE } from "../cli/exits.ts";
-import { BUILT_IN, PRESETS } from "../config/presets.ts";
-import schema from "../config/stack.schema.json" with { type: "json" };
+import { Exit } from "../cli/common/errors.ts";
+import { EXITS, USAGE } from "../cli/common/exits.ts";
+import { BUILT_IN, PRESETS } from "../config/options/presets.ts";
+import schema from "../config/schema/stack.schema.json" with { type: "json" };
 import { ecrSet } from "./cli/run.ts";
 import { assertDocumented, markdownTable } from "./support/docs.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { ALARM_PRESETS, BUILT_IN_ALARMS } from "../config/alarmPresets.ts";
-import type { Environment } from "../config/presets.ts";
-import schema from "../config/stack.schema.json" with { type: "json" };
+import { ALARM_PRESETS, BUILT_IN_ALARMS } from "../config/monitoring/alarmPresets.ts";
+import type { Environment } from "../config/options/presets.ts";
+import schema from "../config/schema/stack.schema.json" with { type: "json" };
 import { dashboardWidgets } from "../ecr/monitoring/dashboard.ts";
 import { ownNamespace } from "../ecr/monitoring/filters.ts";
 import { PUBLISHED_METRICS } from "../ecr/monitoring/metrics.ts";

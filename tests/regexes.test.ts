@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Every regular expression of the code and of the schema, with the file that it stands in. */
 function expressions(): Map<string, string> {
     const found = new Map<string, string>();
-    for (const folder of ["cli", "components", "config", "ecr", "live", "policy"]) {
+    for (const folder of ["aws", "cli", "components", "config", "ecr", "live", "policy", "text"]) {
         for (const file of readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })) {
             if (/(?:^|\/)(?:dist|node_modules)\//.test(file) || !/\.ts$|schema\.json$/.test(file)) {
                 continue;

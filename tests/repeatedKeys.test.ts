@@ -4,15 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
+import { repeatedKeys } from "../aws/jsonKeys.ts";
 import { readResources } from "../cli/adopt/terraformResources.ts";
 import { observeTerraformState } from "../cli/adopt/terraformState.ts";
 import { readValues } from "../cli/adopt/terraformValues.ts";
+import { answerBatchLine } from "../cli/lifecycle/batchLine.ts";
 import { imagesFromFile } from "../cli/lifecycle/images.ts";
 import { readPolicyConfig } from "../cli/plan/policyConfig.ts";
 import { resolve } from "../config/resolve.ts";
 import { argsOfConfig } from "../config/stack.ts";
-import { repeatedKeys } from "../ecr/jsonKeys.ts";
-import { answerBatchLine, readLifecyclePolicy } from "../ecr/lifecycle/index.ts";
+import { readLifecyclePolicy } from "../ecr/lifecycle/index.ts";
 import { readReferences } from "../ecr/lifecycle/inUse.ts";
 import { readStatements } from "../policy/documents/statements.ts";
 
@@ -190,6 +191,9 @@ describe("a key that JSON has twice", () => {
 
     // What is read there was written by this program, by Pulumi or by AWS, or has been read by `readJson` before.
     const MACHINE = [
+        "aws/json.ts",
+        "aws/jsonKeys.ts",
+        "aws/policyMeaning.ts",
         "cli/adopt/access.ts",
         "cli/adopt/changes.ts",
         "cli/adopt/choices.ts",
@@ -197,6 +201,7 @@ describe("a key that JSON has twice", () => {
         "cli/adopt/registryChanges.ts",
         "cli/adopt/terraformState.ts",
         "cli/drift/deployed.ts",
+        "cli/lifecycle/batchLine.ts",
         "cli/lifecycle/diffLive.ts",
         // package.json, as npm reads it.
         "cli/plan/entry.ts",
@@ -207,14 +212,10 @@ describe("a key that JSON has twice", () => {
         "cli/registry/releaseDocuments.ts",
         "cli/registry/releaseOwn.ts",
         "components/guard/stackState.ts",
-        "config/destination.ts",
-        "config/problems.ts",
-        "ecr/json.ts",
-        "ecr/jsonKeys.ts",
-        "ecr/lifecycle/batch.ts",
+        "config/problems/report.ts",
+        "config/registry/destination.ts",
         "ecr/lifecycle/meaning.ts",
         "ecr/monitoring/alarms.ts",
-        "ecr/policyMeaning.ts",
         "live/images.ts",
         "live/parts.ts",
         "live/registry.ts",
@@ -226,7 +227,7 @@ describe("a key that JSON has twice", () => {
     ];
 
     it("cannot come in by another way: what people write is read by readJson", () => {
-        const found = ["cli", "components", "config", "ecr", "live", "policy"].flatMap((folder) =>
+        const found = ["aws", "cli", "components", "config", "ecr", "live", "policy", "text"].flatMap((folder) =>
             readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
                 .map((file) => `${folder}/${file}`)
                 .filter((file) => file.endsWith(".ts") && !/(?:^|\/)(?:dist|node_modules)\//.test(file))

@@ -1,8 +1,8 @@
-import { canonicalJson } from "../../ecr/json.ts";
-import { documentMeaning, statementsOf as readStatements } from "../../ecr/policyMeaning.ts";
-import { plainStatement, sortStatements } from "../../ecr/policyStatements.ts";
-import { parsePrincipal } from "../../ecr/principals.ts";
-import { matchesWildcard } from "../../ecr/wildcard.ts";
+import { canonicalJson } from "../../aws/json.ts";
+import { documentMeaning, statementsOf as readStatements } from "../../aws/policyMeaning.ts";
+import { plainStatement, sortStatements } from "../../aws/policyStatements.ts";
+import { parsePrincipal } from "../../aws/principals.ts";
+import { matchesWildcard } from "../../aws/wildcard.ts";
 import type { Observed, ObservedRepository } from "./observed.ts";
 import type { Options } from "./probe.ts";
 

@@ -1,9 +1,9 @@
-import type { Problem } from "../../config/problems.ts";
-import { propertyPath } from "../../config/problems.ts";
+import { canonicalJson } from "../../aws/json.ts";
+import { accountRoot } from "../../aws/principals.ts";
+import type { Problem } from "../../config/problems/report.ts";
+import { propertyPath } from "../../config/problems/report.ts";
 import type { RepositorySetSettings, RepositorySettings, TemplateSettings } from "../../config/settings.ts";
-import { keyPolicy } from "../../ecr/encryption.ts";
-import { canonicalJson } from "../../ecr/json.ts";
-import { accountRoot } from "../../ecr/principals.ts";
+import { keyPolicy } from "../../ecr/repository/encryption.ts";
 import { accessMeaning, documentChanges, statementsText, withoutOwnResource } from "./access.ts";
 import { sameJson } from "./choices.ts";
 import { lifecycleMeaning } from "./lifecycle.ts";

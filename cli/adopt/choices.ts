@@ -1,5 +1,5 @@
+import { canonicalJson } from "../../aws/json.ts";
 import type { RepositorySettings } from "../../config/settings.ts";
-import { canonicalJson } from "../../ecr/json.ts";
 import { accessMeaning, accessOptions, statementsText } from "./access.ts";
 import { lifecycleMeaning, lifecycleOptions } from "./lifecycle.ts";
 import type { Choice, Options } from "./probe.ts";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Exit, UsageError } from "../errors.ts";
+import { Exit, UsageError } from "../common/errors.ts";
 import { type Adoption, type AdoptOptions, prepare } from "./adoption.ts";
 import { adoptText } from "./text.ts";
 import { holdsVariables } from "./variables.ts";

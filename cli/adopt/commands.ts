@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Exit } from "../errors.ts";
+import type { Exit } from "../common/errors.ts";
 import type { AdoptOptions } from "./adoption.ts";
 
 const collect = (value: string, all: string[]) => [...all, value];

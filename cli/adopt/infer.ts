@@ -1,8 +1,8 @@
-import type { EcrRepositorySetArgs } from "../../config/args.ts";
-import { type Problem, shown, sortProblems } from "../../config/problems.ts";
+import { partitionOf } from "../../aws/partitions.ts";
+import type { EcrRepositorySetArgs } from "../../config/args/set.ts";
+import { type Problem, shown, sortProblems } from "../../config/problems/report.ts";
 import { resolve } from "../../config/resolve.ts";
 import type { RepositorySetSettings } from "../../config/settings.ts";
-import { partitionOf } from "../../ecr/partitions.ts";
 import { withoutOwnResource } from "./access.ts";
 import { type ChoicePlace, hoist } from "./choices.ts";
 import { inferNaming, type Naming } from "./naming.ts";

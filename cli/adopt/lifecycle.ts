@@ -1,7 +1,7 @@
-import { canonicalJson } from "../../ecr/json.ts";
+import { canonicalJson } from "../../aws/json.ts";
+import type { LifecyclePolicy, Rule } from "../../ecr/lifecycle/policy.ts";
 import { renderLifecyclePolicy } from "../../ecr/lifecycle/render.ts";
-import type { LifecyclePolicy, Rule } from "../../ecr/lifecycle/types.ts";
-import type { LifecycleWishes } from "../../ecr/lifecycle/wishes.ts";
+import type { LifecycleWishes } from "../../ecr/lifecycle/retention.ts";
 import type { Options } from "./probe.ts";
 
 /** Images of one pattern that no repository can have: a rule that keeps as many protects them. */

@@ -1,6 +1,6 @@
-import type { Problem } from "../../config/problems.ts";
-import { listed, propertyPath } from "../../config/problems.ts";
-import { isInNamespace, ROOT } from "../../ecr/namespaces.ts";
+import type { Problem } from "../../config/problems/report.ts";
+import { listed, propertyPath } from "../../config/problems/report.ts";
+import { isInNamespace, ROOT } from "../../ecr/registry/namespaces.ts";
 import {
     ACCOUNT_SETTINGS,
     type LiveDetails,

@@ -1,6 +1,6 @@
-import { Environment, isEnvironment } from "../../config/presets.ts";
-import { didYouMean, listed, type Problem } from "../../config/problems.ts";
-import { commonPrefix } from "../../ecr/prefixes.ts";
+import { Environment, isEnvironment } from "../../config/options/presets.ts";
+import { didYouMean, listed, type Problem } from "../../config/problems/report.ts";
+import { commonPrefix } from "../../ecr/registry/prefixes.ts";
 import type { ObservedRepository } from "./observed.ts";
 
 /** What decides the names of a set: written in the stack file or on the command line. */

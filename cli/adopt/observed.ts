@@ -1,6 +1,6 @@
-import type { Problem } from "../../config/problems.ts";
-import type { ReplicationRule } from "../../ecr/replication.ts";
-import type { ScanningConfiguration } from "../../ecr/scanning.ts";
+import type { Problem } from "../../config/problems/report.ts";
+import type { ReplicationRule } from "../../ecr/registry/replication.ts";
+import type { ScanningConfiguration } from "../../ecr/registry/scanning.ts";
 import type { LiveCache, LiveRepository, LiveTemplate } from "../../live/index.ts";
 
 /** A repository that exists, with all that belongs to it, wherever it was read. */

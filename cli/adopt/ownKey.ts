@@ -1,6 +1,6 @@
-import { EncryptionType, keyAlias, keyPolicy } from "../../ecr/encryption.ts";
-import { partitionOf } from "../../ecr/partitions.ts";
-import { accountRoot } from "../../ecr/principals.ts";
+import { partitionOf } from "../../aws/partitions.ts";
+import { accountRoot } from "../../aws/principals.ts";
+import { EncryptionType, keyAlias, keyPolicy } from "../../ecr/repository/encryption.ts";
 import { accessMeaning } from "./access.ts";
 import type { Observed, ObservedKey } from "./observed.ts";
 

@@ -1,9 +1,9 @@
-import type { EcrRepositorySetArgs } from "../../config/args.ts";
+import { canonicalJson } from "../../aws/json.ts";
+import type { EcrRepositorySetArgs } from "../../config/args/set.ts";
 import { resolve } from "../../config/resolve.ts";
 import type { RepositorySettings, TemplateSettings } from "../../config/settings.ts";
-import { canonicalJson } from "../../ecr/json.ts";
-import { type Destination, uniqueDestinations } from "../../ecr/replication.ts";
-import type { ScanWish } from "../../ecr/scanning.ts";
+import { type Destination, uniqueDestinations } from "../../ecr/registry/replication.ts";
+import type { ScanWish } from "../../ecr/registry/scanning.ts";
 
 /** Options as they stand in a stack file. */
 export type Options = Record<string, unknown>;

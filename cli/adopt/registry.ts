@@ -1,6 +1,6 @@
-import { type Problem, propertyPath, shown } from "../../config/problems.ts";
-import { canonicalJson } from "../../ecr/json.ts";
-import { UPSTREAMS, type Upstream } from "../../ecr/pullThroughCache.ts";
+import { canonicalJson } from "../../aws/json.ts";
+import { type Problem, propertyPath, shown } from "../../config/problems/report.ts";
+import { UPSTREAMS, type Upstream } from "../../ecr/registry/pullThroughCache.ts";
 import type { LiveCache, LiveTemplate } from "../../live/index.ts";
 import { type Adoptable, type ChoicePlace, commonChoices } from "./choices.ts";
 import type { ObservedRegistry } from "./observed.ts";

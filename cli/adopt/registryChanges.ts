@@ -1,7 +1,7 @@
-import { listed, type Problem, propertyPath } from "../../config/problems.ts";
+import { listed, type Problem, propertyPath } from "../../config/problems/report.ts";
 import type { AccountSetting, RepositorySetSettings, TemplateSettings } from "../../config/settings.ts";
-import { destinationText, type ReplicationRule } from "../../ecr/replication.ts";
-import type { ScanningConfiguration } from "../../ecr/scanning.ts";
+import { destinationText, type ReplicationRule } from "../../ecr/registry/replication.ts";
+import type { ScanningConfiguration } from "../../ecr/registry/scanning.ts";
 import type { LiveCache, LiveTemplate } from "../../live/index.ts";
 import { type Change, policyChanges, tagChanges } from "./changes.ts";
 import type { Observed } from "./observed.ts";

@@ -1,5 +1,5 @@
-import type { EcrRepositorySetArgs } from "../../config/args.ts";
-import type { Problem } from "../../config/problems.ts";
+import type { EcrRepositorySetArgs } from "../../config/args/set.ts";
+import type { Problem } from "../../config/problems/report.ts";
 import { resolve } from "../../config/resolve.ts";
 import type { RegistrySettings } from "../../config/settings.ts";
 import type { ChoicePlace } from "./choices.ts";

@@ -1,5 +1,5 @@
-import { canonicalJson } from "../../ecr/json.ts";
-import { type Destination, effectiveDestinations, type ReplicationRule } from "../../ecr/replication.ts";
+import { canonicalJson } from "../../aws/json.ts";
+import { type Destination, effectiveDestinations, type ReplicationRule } from "../../ecr/registry/replication.ts";
 import type { Choice, Options } from "./probe.ts";
 
 /** Where a repository's images are replicated to today. */

@@ -1,4 +1,4 @@
-import { type Problem, propertyPath, shown } from "../../config/problems.ts";
+import { type Problem, propertyPath, shown } from "../../config/problems/report.ts";
 import { type ChoicePlace, commonChoices } from "./choices.ts";
 import type { Naming } from "./naming.ts";
 import type { Observed, ObservedRepository } from "./observed.ts";

@@ -1,5 +1,5 @@
-import { canonicalJson } from "../../ecr/json.ts";
-import { effectiveScan, ScanFrequency, type ScanningConfiguration } from "../../ecr/scanning.ts";
+import { canonicalJson } from "../../aws/json.ts";
+import { effectiveScan, ScanFrequency, type ScanningConfiguration } from "../../ecr/registry/scanning.ts";
 import type { ObservedRepository } from "./observed.ts";
 import type { Choice, Options } from "./probe.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { listed, type Problem } from "../../config/problems.ts";
-import { UsageError } from "../errors.ts";
+import { listed, type Problem } from "../../config/problems/report.ts";
+import { UsageError } from "../common/errors.ts";
 import { isSelected, type Selection } from "./live.ts";
 import type { Observed } from "./observed.ts";
 import { observeTerraformState } from "./terraformState.ts";

@@ -1,5 +1,5 @@
 import { Document, isMap, isScalar, type Node, parseDocument, type Scalar, visit, type YAMLMap } from "yaml";
-import { NAMESPACE } from "../../config/environment.ts";
+import { NAMESPACE } from "../../config/options/environment.ts";
 import type { Inferred } from "./infer.ts";
 import type { Options } from "./probe.ts";
 

@@ -1,5 +1,5 @@
-import type { Problem } from "../../config/problems.ts";
-import { jsonFault, readJson } from "../../ecr/json.ts";
+import { jsonFault, readJson } from "../../aws/json.ts";
+import type { Problem } from "../../config/problems/report.ts";
 
 /** A managed resource of Terraform's state, one for each index. */
 export interface StateResource {

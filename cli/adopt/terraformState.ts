@@ -1,8 +1,8 @@
-import type { Problem } from "../../config/problems.ts";
-import { listed } from "../../config/problems.ts";
-import { jsonFault, RepeatedKeysError, readJson } from "../../ecr/json.ts";
-import type { ReplicationRule } from "../../ecr/replication.ts";
-import type { ScanFrequency, ScanningConfiguration } from "../../ecr/scanning.ts";
+import { jsonFault, RepeatedKeysError, readJson } from "../../aws/json.ts";
+import type { Problem } from "../../config/problems/report.ts";
+import { listed } from "../../config/problems/report.ts";
+import type { ReplicationRule } from "../../ecr/registry/replication.ts";
+import type { ScanFrequency, ScanningConfiguration } from "../../ecr/registry/scanning.ts";
 import type { LiveCache, LiveTemplate } from "../../live/index.ts";
 import { writtenSettings } from "./live.ts";
 import type { Observed, ObservedKey, ObservedLogGroup, ObservedRepository, StateAddress } from "./observed.ts";

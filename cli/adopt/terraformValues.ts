@@ -1,6 +1,6 @@
-import type { Problem } from "../../config/problems.ts";
-import { propertyPath, shown } from "../../config/problems.ts";
-import { jsonFault, readJson } from "../../ecr/json.ts";
+import { jsonFault, readJson } from "../../aws/json.ts";
+import type { Problem } from "../../config/problems/report.ts";
+import { propertyPath, shown } from "../../config/problems/report.ts";
 
 /** Reads the values of a file of variables: HCL, or JSON. Values that Terraform would compute are problems. */
 export async function readValues(

@@ -1,6 +1,6 @@
-import { BUILT_IN, isEnvironment, PRESETS } from "../../config/presets.ts";
-import { didYouMean, listed, type Problem, propertyPath, shown } from "../../config/problems.ts";
-import { canonicalJson, readJson } from "../../ecr/json.ts";
+import { canonicalJson, readJson } from "../../aws/json.ts";
+import { BUILT_IN, isEnvironment, PRESETS } from "../../config/options/presets.ts";
+import { didYouMean, listed, type Problem, propertyPath, shown } from "../../config/problems/report.ts";
 import { hoist } from "./choices.ts";
 import type { Options } from "./probe.ts";
 import { readValues } from "./terraformValues.ts";

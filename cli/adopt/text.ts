@@ -1,7 +1,7 @@
-import type { Problem } from "../../config/problems.ts";
-import { cut } from "../../ecr/shown.ts";
+import type { Problem } from "../../config/problems/report.ts";
+import { cut } from "../../text/shown.ts";
+import { bold, dim, green, red, table, yellow } from "../common/table.ts";
 import type { PlannedResource } from "../plan/record.ts";
-import { bold, dim, green, red, table, yellow } from "../table.ts";
 import type { Adoption, AdoptOptions } from "./adoption.ts";
 import type { Change } from "./changes.ts";
 

@@ -1,5 +1,5 @@
-import { type Problem, propertyPath, shown } from "../../config/problems.ts";
-import { canonicalJson } from "../../ecr/json.ts";
+import { canonicalJson } from "../../aws/json.ts";
+import { type Problem, propertyPath, shown } from "../../config/problems/report.ts";
 import type { Inferred } from "./infer.ts";
 import type { Options } from "./probe.ts";
 import { readSource } from "./source.ts";

@@ -1,4 +1,4 @@
-import { Exit, InputError, StoppedError, UsageError } from "../errors.ts";
+import { Exit, InputError, StoppedError, UsageError } from "../common/errors.ts";
 import { type DeployedStack, readDeployedStack } from "./deployed.ts";
 import { type ComparedRegistry, compareRegistry } from "./registry.ts";
 import { driftText } from "./text.ts";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Exit } from "../errors.ts";
+import type { Exit } from "../common/errors.ts";
 import type { DriftOptions } from "./command.ts";
 
 /** Adds `drift`. It loads what it needs only when it runs. */

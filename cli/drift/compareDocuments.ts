@@ -1,13 +1,13 @@
-import { partitionOf } from "../../ecr/partitions.ts";
+import { partitionOf } from "../../aws/partitions.ts";
 import {
     comparePolicies,
     grantWords,
     policyMeaning,
     servedByResources,
     statementsOf,
-} from "../../ecr/policyMeaning.ts";
-import { destinationText, type ReplicationRule } from "../../ecr/replication.ts";
-import { type ScanFrequency, type ScanningConfiguration, scanFilterMatches } from "../../ecr/scanning.ts";
+} from "../../aws/policyMeaning.ts";
+import { destinationText, type ReplicationRule } from "../../ecr/registry/replication.ts";
+import { type ScanFrequency, type ScanningConfiguration, scanFilterMatches } from "../../ecr/registry/scanning.ts";
 import { isOwnFilter, isOwnPrefix, type LiveRegistry, type OwnNames } from "../../live/index.ts";
 import type { DeployedRegistry } from "./deployed.ts";
 import type { Findings } from "./findings.ts";

@@ -1,4 +1,4 @@
-import { keyDescription } from "../../ecr/encryption.ts";
+import { keyDescription } from "../../ecr/repository/encryption.ts";
 import type {
     KeyQuestion,
     LiveKey,

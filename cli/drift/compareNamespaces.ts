@@ -1,5 +1,5 @@
-import { isInNamespace, ROOT } from "../../ecr/namespaces.ts";
-import { partitionOf } from "../../ecr/partitions.ts";
+import { partitionOf } from "../../aws/partitions.ts";
+import { isInNamespace, ROOT } from "../../ecr/registry/namespaces.ts";
 import type { LiveCache, LiveRegistry, LiveTemplate, OwnNames } from "../../live/index.ts";
 import { compareLifecyclePolicy, compareRepositoryPolicy } from "./comparePolicies.ts";
 import { compareEncryption, compareMutability, compareTags, listOf } from "./compareSettings.ts";

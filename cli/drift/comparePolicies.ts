@@ -1,5 +1,5 @@
+import { comparePolicies, documentMeaning, grantWords, policyMeaning } from "../../aws/policyMeaning.ts";
 import { lifecycleMeaning } from "../../ecr/lifecycle/index.ts";
-import { comparePolicies, documentMeaning, grantWords, policyMeaning } from "../../ecr/policyMeaning.ts";
 import type { Findings } from "./findings.ts";
 
 /** Compares two repository policies by what they grant; null stands for none. */

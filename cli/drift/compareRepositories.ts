@@ -1,4 +1,4 @@
-import { partitionOf } from "../../ecr/partitions.ts";
+import { partitionOf } from "../../aws/partitions.ts";
 import type { LiveDetails, LiveRegistry, LiveRepository } from "../../live/index.ts";
 import { compareLifecyclePolicy, compareRepositoryPolicy } from "./comparePolicies.ts";
 import { compareEncryption, compareMutability, compareTags } from "./compareSettings.ts";

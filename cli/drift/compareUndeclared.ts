@@ -1,4 +1,4 @@
-import { isInNamespace } from "../../ecr/namespaces.ts";
+import { isInNamespace } from "../../ecr/registry/namespaces.ts";
 import type { LiveDetails, LiveRegistry, LiveRepository, OwnNames } from "../../live/index.ts";
 import { deployedPrefixes } from "./compareNamespaces.ts";
 import { deployedRepositories, knownNames } from "./compareRepositories.ts";

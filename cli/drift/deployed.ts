@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { StateResource } from "../../live/index.ts";
-import { InputError } from "../errors.ts";
+import { InputError } from "../common/errors.ts";
 
 /** A resource of a stack as it was last deployed. */
 export interface DeployedResource {

@@ -1,5 +1,5 @@
-import { wrappedLine, wrappedTable } from "../columns.ts";
-import { bold, dim, red, yellow } from "../table.ts";
+import { wrappedLine, wrappedTable } from "../common/columns.ts";
+import { bold, dim, red, yellow } from "../common/table.ts";
 import type { Drift } from "./command.ts";
 import type { Difference } from "./findings.ts";
 import type { ComparedRegistry } from "./registry.ts";

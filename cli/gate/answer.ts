@@ -8,8 +8,8 @@ import {
     scanState,
     severityOf,
     whyHopeless,
-} from "../../ecr/scanResults.ts";
-import { InputError } from "../errors.ts";
+} from "../../ecr/scan/results.ts";
+import { InputError } from "../common/errors.ts";
 import type { Question } from "./question.ts";
 import type { FinishedScan } from "./scan.ts";
 

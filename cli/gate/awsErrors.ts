@@ -1,4 +1,4 @@
-import { commonWayOut } from "../awsErrors.ts";
+import { commonWayOut } from "../common/awsErrors.ts";
 import type { ScanTarget } from "./scan.ts";
 
 const THROTTLED = /^(?:Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|SlowDown|LimitExceededException)$/;

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { SEVERITIES, Severity } from "../../ecr/scanResults.ts";
-import { type Exit, UsageError } from "../errors.ts";
+import { SEVERITIES, Severity } from "../../ecr/scan/results.ts";
+import { type Exit, UsageError } from "../common/errors.ts";
 import { account, digest, duration, filled, ids } from "./arguments.ts";
 import type { GateOptions } from "./gate.ts";
 

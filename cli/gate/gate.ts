@@ -1,7 +1,7 @@
-import { judge } from "../../ecr/gate.ts";
-import type { Severity } from "../../ecr/scanResults.ts";
-import { Exit } from "../errors.ts";
-import { red } from "../table.ts";
+import { judge } from "../../ecr/scan/gate.ts";
+import type { Severity } from "../../ecr/scan/results.ts";
+import { Exit } from "../common/errors.ts";
+import { red } from "../common/table.ts";
 import { CLOCK } from "./clock.ts";
 import { plain, plainJson } from "./plain.ts";
 import { Progress } from "./progress.ts";

@@ -1,4 +1,4 @@
-import type { ScanResults } from "../../ecr/gate.ts";
+import type { ScanResults } from "../../ecr/scan/gate.ts";
 import { checkPage, isDone, type Page, resultsOf, Unjudged } from "./answer.ts";
 import { failureText, isTransient, NoAnswer, wayOut } from "./awsErrors.ts";
 import { type Clock, seconds } from "./clock.ts";

@@ -1,6 +1,6 @@
-import type { Verdict } from "../../ecr/gate.ts";
-import { type Finding, SEVERITIES, type Severity } from "../../ecr/scanResults.ts";
-import { bold, red, table, yellow } from "../table.ts";
+import type { Verdict } from "../../ecr/scan/gate.ts";
+import { type Finding, SEVERITIES, type Severity } from "../../ecr/scan/results.ts";
+import { bold, red, table, yellow } from "../common/table.ts";
 import { plain } from "./plain.ts";
 import type { FinishedScan } from "./scan.ts";
 

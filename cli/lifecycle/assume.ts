@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { didYouMean, listed } from "../../config/problems.ts";
+import { didYouMean, listed } from "../../config/problems/report.ts";
 import { SIMULATE_DEFAULTS, type SimulateOptions } from "../../ecr/lifecycle/index.ts";
 
 const TIES = ["greater-digest", "later-listed"] as const;

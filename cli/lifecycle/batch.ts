@@ -1,6 +1,6 @@
 import type { Readable, Writable } from "node:stream";
-import { answerBatchLine } from "../../ecr/lifecycle/batch.ts";
-import { Exit } from "../errors.ts";
+import { Exit } from "../common/errors.ts";
+import { answerBatchLine } from "./batchLine.ts";
 import { send } from "./output.ts";
 
 /** Answers each line of a stream with a line, in order, as soon as it is there. */

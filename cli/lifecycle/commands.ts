@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Exit } from "../errors.ts";
+import type { Exit } from "../common/errors.ts";
 import { readAssumption } from "./assume.ts";
 import type { DiffOptions } from "./diff.ts";
 import type { ShowOptions } from "./show.ts";

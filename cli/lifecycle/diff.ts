@@ -1,4 +1,4 @@
-import type { Problem } from "../../config/problems.ts";
+import type { Problem } from "../../config/problems/report.ts";
 import {
     compareLifecycle,
     type LifecycleLoss,
@@ -6,7 +6,7 @@ import {
     parseTime,
     type Reference,
 } from "../../ecr/lifecycle/index.ts";
-import { Exit, UsageError } from "../errors.ts";
+import { Exit, UsageError } from "../common/errors.ts";
 import { planText } from "../plan/text.ts";
 import { diffLive, isSame } from "./diffLive.ts";
 import type { Diff, DiffRow } from "./diffRows.ts";

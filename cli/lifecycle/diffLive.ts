@@ -1,4 +1,4 @@
-import { canonicalJson } from "../../ecr/json.ts";
+import { canonicalJson } from "../../aws/json.ts";
 import type { Reference } from "../../ecr/lifecycle/index.ts";
 import type { DeployedPolicy, LiveTarget, Look } from "../../live/index.ts";
 import type { DiffRow } from "./diffRows.ts";

@@ -1,4 +1,4 @@
-import type { Problem } from "../../config/problems.ts";
+import type { Problem } from "../../config/problems/report.ts";
 import type { LifecycleLoss } from "../../ecr/lifecycle/index.ts";
 
 /** One repository, compared. */

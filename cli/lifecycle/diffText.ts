@@ -1,5 +1,4 @@
-import { type Problem, problemLines } from "../../config/problems.ts";
-import { bytesText } from "../../ecr/bytes.ts";
+import { type Problem, problemLines } from "../../config/problems/report.ts";
 import {
     type ImageSum,
     type LifecycleLoss,
@@ -8,7 +7,8 @@ import {
     shortDigest,
     shortTag,
 } from "../../ecr/lifecycle/index.ts";
-import { bold, dim, red, table, yellow } from "../table.ts";
+import { bytesText } from "../../text/bytes.ts";
+import { bold, dim, red, table, yellow } from "../common/table.ts";
 import type { Diff, DiffRow } from "./diffRows.ts";
 import { shortReference, some } from "./rows.ts";
 import { counted } from "./text.ts";

@@ -1,4 +1,4 @@
-import { listed, type Problem, shown } from "../../config/problems.ts";
+import { listed, type Problem, shown } from "../../config/problems/report.ts";
 import { parseReference, type Reference, signatureLines } from "../../ecr/lifecycle/index.ts";
 import type { DiffRow } from "./diffRows.ts";
 import { fileLabel } from "./files.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { jsonFault, readJson } from "../../ecr/json.ts";
-import { InputError, UsageError } from "../errors.ts";
+import { jsonFault, readJson } from "../../aws/json.ts";
+import { InputError, UsageError } from "../common/errors.ts";
 
 /** What a file is called in a message. */
 export function fileLabel(file: string): string {

@@ -1,7 +1,7 @@
-import type { Problem } from "../../config/problems.ts";
-import { listed, shown } from "../../config/problems.ts";
+import type { Problem } from "../../config/problems/report.ts";
+import { listed, shown } from "../../config/problems/report.ts";
 import { type Image, matchInUse, type Reference, readReferences } from "../../ecr/lifecycle/index.ts";
-import { InputError } from "../errors.ts";
+import { InputError } from "../common/errors.ts";
 import { fileLabel, readText } from "./files.ts";
 import { counted } from "./text.ts";
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { NAMESPACE } from "../../config/environment.ts";
+import { NAMESPACE } from "../../config/options/environment.ts";
 import { readInUseFile } from "../../config/stack.ts";
 import { type Reference, readReferences } from "../../ecr/lifecycle/index.ts";
 import type { StackFiles } from "../plan/project.ts";

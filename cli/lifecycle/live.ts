@@ -1,6 +1,6 @@
 import { listImages, openEcr } from "../../live/index.ts";
-import { commonWayOut } from "../awsErrors.ts";
-import { InputError } from "../errors.ts";
+import { commonWayOut } from "../common/awsErrors.ts";
+import { InputError } from "../common/errors.ts";
 import type { ImageList } from "./images.ts";
 import { endProgress, progress } from "./progress.ts";
 

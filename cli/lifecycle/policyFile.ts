@@ -1,6 +1,6 @@
 import { type CollectionTag, parseAllDocuments, type ScalarTag, type YAMLError } from "yaml";
-import { readJson } from "../../ecr/json.ts";
-import { jsonDocuments } from "../../ecr/jsonKeys.ts";
+import { readJson } from "../../aws/json.ts";
+import { jsonDocuments } from "../../aws/jsonKeys.ts";
 import {
     type GivenPolicy,
     givenPolicies,
@@ -9,7 +9,7 @@ import {
     readGiven,
     readLifecyclePolicy,
 } from "../../ecr/lifecycle/index.ts";
-import { InputError } from "../errors.ts";
+import { InputError } from "../common/errors.ts";
 import { fileLabel, readText } from "./files.ts";
 
 /** A lifecycle policy of a file. */

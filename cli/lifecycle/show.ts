@@ -1,9 +1,9 @@
-import { problemLines } from "../../config/problems.ts";
+import { problemLines } from "../../config/problems/report.ts";
 import { readLifecyclePolicy } from "../../ecr/lifecycle/index.ts";
-import { Exit } from "../errors.ts";
+import { Exit } from "../common/errors.ts";
+import { bold, red, yellow } from "../common/table.ts";
 import type { Plan } from "../plan/record.ts";
 import { planText } from "../plan/text.ts";
-import { bold, red, yellow } from "../table.ts";
 import { planRepositories, repositoryOf, type StackRepository } from "./stack.ts";
 import { counted, faultProblems, ruleRows, rulesProblems, rulesTable } from "./text.ts";
 

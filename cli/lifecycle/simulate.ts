@@ -1,5 +1,5 @@
-import type { Problem } from "../../config/problems.ts";
-import { problemLines } from "../../config/problems.ts";
+import type { Problem } from "../../config/problems/report.ts";
+import { problemLines } from "../../config/problems/report.ts";
 import {
     type Image,
     type LifecyclePolicy,
@@ -12,9 +12,9 @@ import {
     simulateLifecycle,
     useWithSignatures,
 } from "../../ecr/lifecycle/index.ts";
-import { Exit, InputError, UsageError } from "../errors.ts";
+import { Exit, InputError, UsageError } from "../common/errors.ts";
+import { red } from "../common/table.ts";
 import { planText } from "../plan/text.ts";
-import { red } from "../table.ts";
 import { fileLabel, onlyOneStandardInput } from "./files.ts";
 import { type ImageList, imagesFromFile } from "./images.ts";
 import { type InUse, readInUse } from "./inUse.ts";

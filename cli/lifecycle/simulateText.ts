@@ -1,5 +1,4 @@
-import { type Problem, problemLines } from "../../config/problems.ts";
-import { bytesText } from "../../ecr/bytes.ts";
+import { type Problem, problemLines } from "../../config/problems/report.ts";
 import {
     ARCHIVE_TIER_TERABYTES,
     type LifecyclePolicy,
@@ -8,7 +7,8 @@ import {
     type StoragePrices,
     shortDigest,
 } from "../../ecr/lifecycle/index.ts";
-import { bold, dim, red, table, yellow } from "../table.ts";
+import { bytesText } from "../../text/bytes.ts";
+import { bold, dim, red, table, yellow } from "../common/table.ts";
 import { type ForecastRow, shortReference, some } from "./rows.ts";
 import { counted, dollarsText, priceText, rulesTable } from "./text.ts";
 

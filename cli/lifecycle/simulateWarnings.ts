@@ -1,4 +1,4 @@
-import type { Problem } from "../../config/problems.ts";
+import type { Problem } from "../../config/problems/report.ts";
 import { type Fate, type Image, shortDigest, signatureLoss } from "../../ecr/lifecycle/index.ts";
 import type { ImageList } from "./images.ts";
 import { counted } from "./text.ts";

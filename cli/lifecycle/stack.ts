@@ -1,6 +1,6 @@
-import { didYouMean, listed } from "../../config/problems.ts";
-import { ImageTagMutability } from "../../ecr/mutability.ts";
-import { UsageError } from "../errors.ts";
+import { didYouMean, listed } from "../../config/problems/report.ts";
+import { ImageTagMutability } from "../../ecr/repository/mutability.ts";
+import { UsageError } from "../common/errors.ts";
 import { readStackFiles, type StackFiles, warnEncrypted } from "../plan/project.ts";
 import { type Plan, recordPlan } from "../plan/record.ts";
 

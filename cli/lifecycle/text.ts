@@ -1,7 +1,7 @@
-import type { Problem } from "../../config/problems.ts";
+import type { Problem } from "../../config/problems/report.ts";
 import type { Fault, LifecyclePolicy } from "../../ecr/lifecycle/index.ts";
 import { byPriority, ruleWords } from "../../ecr/lifecycle/index.ts";
-import { table } from "../table.ts";
+import { table } from "../common/table.ts";
 
 /** A number and its noun: `1 rule`, `2 rules`. */
 export function counted(count: number, one: string, many = `${one}s`): string {

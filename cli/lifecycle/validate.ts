@@ -1,7 +1,7 @@
-import { problemLines } from "../../config/problems.ts";
+import { problemLines } from "../../config/problems/report.ts";
 import { type Fault, LIFECYCLE_POLICY_LENGTH } from "../../ecr/lifecycle/index.ts";
-import { Exit } from "../errors.ts";
-import { red, yellow } from "../table.ts";
+import { Exit } from "../common/errors.ts";
+import { red, yellow } from "../common/table.ts";
 import { onlyOneStandardInput } from "./files.ts";
 import { policiesFromFile } from "./policyFile.ts";
 import { counted, faultProblems } from "./text.ts";

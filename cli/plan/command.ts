@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Exit } from "../errors.ts";
+import { Exit } from "../common/errors.ts";
 import { findingsOf, sourceRoot } from "./findings.ts";
 import { githubText } from "./github.ts";
 import { judgePlan, type RulesRun } from "./policies.ts";

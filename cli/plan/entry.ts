@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { listed } from "../../config/problems.ts";
-import { UsageError } from "../errors.ts";
+import { listed } from "../../config/problems/report.ts";
+import { UsageError } from "../common/errors.ts";
 
 /** A program of Node.js, as Pulumi's language host finds and starts it. */
 export interface Program {

@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve } from "node:path";
-import { NAMESPACE } from "../../config/environment.ts";
-import type { Problem } from "../../config/problems.ts";
-import { pathSegments } from "../../config/problems.ts";
+import { NAMESPACE } from "../../config/options/environment.ts";
+import type { Problem } from "../../config/problems/report.ts";
+import { pathSegments } from "../../config/problems/report.ts";
 import { broken } from "../../live/words.ts";
 
 /** Where something stands in a file, counted from 1. */

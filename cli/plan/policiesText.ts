@@ -1,6 +1,6 @@
 import { broken } from "../../live/words.ts";
-import { wrappedLine } from "../columns.ts";
-import { bold, red, yellow } from "../table.ts";
+import { wrappedLine } from "../common/columns.ts";
+import { bold, red, yellow } from "../common/table.ts";
 import type { RulesRun } from "./policies.ts";
 import type { PolicyResult } from "./record.ts";
 

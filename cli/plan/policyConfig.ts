@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { Ajv } from "ajv";
-import { didYouMean, listed, type Problem } from "../../config/problems.ts";
-import { jsonFault, readJson } from "../../ecr/json.ts";
+import { jsonFault, readJson } from "../../aws/json.ts";
+import { didYouMean, listed, type Problem } from "../../config/problems/report.ts";
 import { RULES } from "../../policy/rules/index.ts";
 import { schemasOf } from "../../policy/settings.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../common/errors.ts";
 
 /** What a file for `--policy-pack-config` says of the rules, by name; `all` stands for each of them. */
 export type PolicyConfig = Readonly<

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import type { Problem } from "../../config/problems.ts";
-import { didYouMean, listed } from "../../config/problems.ts";
-import { UsageError } from "../errors.ts";
-import { yellow } from "../table.ts";
+import type { Problem } from "../../config/problems/report.ts";
+import { didYouMean, listed } from "../../config/problems/report.ts";
+import { UsageError } from "../common/errors.ts";
+import { yellow } from "../common/table.ts";
 import { type Program, programOf } from "./entry.ts";
 import { type PlacedProblem, Places, placeText, type Source } from "./places.ts";
 import { withoutSecrets } from "./secrets.ts";

@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type * as Pulumi from "@pulumi/pulumi";
-import { WARNINGS_CHANNEL } from "../../config/origin.ts";
-import { type Problem, problemHeading } from "../../config/problems.ts";
-import { red } from "../table.ts";
+import { WARNINGS_CHANNEL } from "../../config/options/origin.ts";
+import { type Problem, problemHeading } from "../../config/problems/report.ts";
+import { red } from "../common/table.ts";
 import { hideEncrypted } from "./encrypted.ts";
 import { type PlacedProblem, type Places, placedLines } from "./places.ts";
 import type { StackFiles } from "./project.ts";

@@ -3,7 +3,7 @@ import {
     destinationText,
     effectiveDestinations,
     type ReplicationRule,
-} from "../../ecr/replication.ts";
+} from "../../ecr/registry/replication.ts";
 import {
     compareScans,
     type EffectiveScan,
@@ -11,7 +11,7 @@ import {
     ScanFrequency,
     type ScanningConfiguration,
     scanFilterMatches,
-} from "../../ecr/scanning.ts";
+} from "../../ecr/registry/scanning.ts";
 import type { PlannedResource } from "./record.ts";
 
 /** What one repository asks of the registry, and what it gets. */

@@ -1,7 +1,7 @@
-import { listed } from "../../config/problems.ts";
-import { destinationText } from "../../ecr/replication.ts";
-import { wrappedTable } from "../columns.ts";
-import { bold } from "../table.ts";
+import { listed } from "../../config/problems/report.ts";
+import { destinationText } from "../../ecr/registry/replication.ts";
+import { wrappedTable } from "../common/columns.ts";
+import { bold } from "../common/table.ts";
 import type { PlannedResource } from "./record.ts";
 import { type RegistryRow, registryRows, type WrittenDocuments, writtenDocuments } from "./registry.ts";
 

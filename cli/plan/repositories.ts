@@ -1,4 +1,4 @@
-import { describeAccess, type RepositoryPolicyDocument } from "../../ecr/access.ts";
+import { describeAccess, type RepositoryPolicyDocument } from "../../ecr/repository/access.ts";
 import { OWN_ACCOUNT_POLICIES } from "../../live/index.ts";
 import type { PlannedResource } from "./record.ts";
 

@@ -2,8 +2,8 @@ import { createRequire, register } from "node:module";
 import { setImmediate } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type * as Pulumi from "@pulumi/pulumi";
-import { Exit, UsageError } from "../errors.ts";
-import { red } from "../table.ts";
+import { Exit, UsageError } from "../common/errors.ts";
+import { red } from "../common/table.ts";
 import type { Program } from "./entry.ts";
 
 /** The module of Pulumi's SDK that its language host runs programs with, as far as it is used here. */

@@ -1,6 +1,6 @@
-import { NAMESPACE } from "../../config/environment.ts";
-import { type Problem, propertyPath } from "../../config/problems.ts";
-import { mayComeLater } from "../../config/shape.ts";
+import { NAMESPACE } from "../../config/options/environment.ts";
+import { type Problem, propertyPath } from "../../config/problems/report.ts";
+import { mayComeLater } from "../../config/schema/validate.ts";
 
 /** What Pulumi's SDK writes for a value that is not known yet, in a plan and in the answers of an engine. */
 export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -1,6 +1,6 @@
-import { NAMESPACE } from "../../config/environment.ts";
-import { didYouMean, HIDDEN, mayHoldSecret, propertyPath } from "../../config/problems.ts";
-import schema from "../../config/stack.schema.json" with { type: "json" };
+import { NAMESPACE } from "../../config/options/environment.ts";
+import { didYouMean, HIDDEN, mayHoldSecret, propertyPath } from "../../config/problems/report.ts";
+import schema from "../../config/schema/stack.schema.json" with { type: "json" };
 import { goKey } from "./goScalars.ts";
 import type { StackFiles } from "./project.ts";
 import { isTag, type OddScalar } from "./yaml.ts";

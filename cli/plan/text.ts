@@ -1,6 +1,6 @@
 import { shortList } from "../../live/words.ts";
-import { wrappedTable } from "../columns.ts";
-import { bold, dim, yellow } from "../table.ts";
+import { wrappedTable } from "../common/columns.ts";
+import { bold, dim, yellow } from "../common/table.ts";
 import { placedLines } from "./places.ts";
 import type { RulesRun } from "./policies.ts";
 import { policiesText } from "./policiesText.ts";

@@ -10,7 +10,7 @@ import {
     parseAllDocuments,
     type Scalar,
 } from "yaml";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../common/errors.ts";
 import { type GoScalar, goKey, readGoScalar } from "./goScalars.ts";
 import type { Source } from "./places.ts";
 

@@ -1,8 +1,8 @@
-import { sortProblems } from "../../config/problems.ts";
-import { partitionOf } from "../../ecr/partitions.ts";
-import { statementsOf } from "../../ecr/policyMeaning.ts";
-import { ownAccountPolicy } from "../../ecr/registryPolicy.ts";
-import { noReplication } from "../../ecr/replication.ts";
+import { partitionOf } from "../../aws/partitions.ts";
+import { statementsOf } from "../../aws/policyMeaning.ts";
+import { sortProblems } from "../../config/problems/report.ts";
+import { ownAccountPolicy } from "../../ecr/registry/policy.ts";
+import { noReplication } from "../../ecr/registry/replication.ts";
 import {
     type Comparison,
     collisionReason,
@@ -28,8 +28,8 @@ import {
     whyNot,
     writtenDocuments,
 } from "../../live/index.ts";
+import { Exit, UsageError } from "../common/errors.ts";
 import { type ExportedResource, readStateResources } from "../drift/deployed.ts";
-import { Exit, UsageError } from "../errors.ts";
 import { readStackFiles, type StackFiles, warnEncrypted } from "../plan/project.ts";
 import { type Plan, recordPlan, stoppedText } from "../plan/record.ts";
 import { checkText } from "./checkText.ts";

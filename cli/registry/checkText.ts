@@ -1,4 +1,4 @@
-import { problemLines } from "../../config/problems.ts";
+import { problemLines } from "../../config/problems/report.ts";
 import {
     type Difference,
     Outcome,
@@ -7,8 +7,8 @@ import {
     type Said,
     SERVICE_KINDS,
 } from "../../live/index.ts";
-import { wrappedLine, wrappedTable } from "../columns.ts";
-import { bold, dim, red, yellow } from "../table.ts";
+import { wrappedLine, wrappedTable } from "../common/columns.ts";
+import { bold, dim, red, yellow } from "../common/table.ts";
 import type { CheckedRegistry } from "./check.ts";
 
 /** Compared registries as a person reads them: what is kept is counted, all else has a line. */

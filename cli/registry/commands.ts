@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Exit } from "../errors.ts";
+import type { Exit } from "../common/errors.ts";
 import type { CheckOptions } from "./check.ts";
 import type { ReleaseOptions } from "./release.ts";
 

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { wishesOfStack } from "../../config/included.ts";
-import { propertyPath } from "../../config/problems.ts";
-import { InputError } from "../errors.ts";
+import { propertyPath } from "../../config/problems/report.ts";
+import { wishesOfStack } from "../../config/registry/included.ts";
+import { InputError } from "../common/errors.ts";
+import { yellow } from "../common/table.ts";
 import type { StackFiles } from "../plan/project.ts";
-import { yellow } from "../table.ts";
 
 /**
  * A stack's files with what the stacks of `registry.include` ask for in the place of their names. Their outputs are in

@@ -1,4 +1,4 @@
-import { namePath } from "../../config/namePaths.ts";
+import { namePath } from "../../config/repository/namePaths.ts";
 import {
     DESTINATION_WORDS,
     documentsOf,

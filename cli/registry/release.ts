@@ -1,6 +1,6 @@
-import { canonicalJson } from "../../ecr/json.ts";
+import { canonicalJson } from "../../aws/json.ts";
+import { Exit, InputError, StoppedError } from "../common/errors.ts";
 import { type DeployedStack, readDeployedStack } from "../drift/deployed.ts";
-import { Exit, InputError, StoppedError } from "../errors.ts";
 import { readStackFiles, type StackFiles, warnEncrypted } from "../plan/project.ts";
 import { type Plan, recordPlan, stoppedText } from "../plan/record.ts";
 import {

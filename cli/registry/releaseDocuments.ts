@@ -1,7 +1,7 @@
 import type * as sdk from "@aws-sdk/client-ecr";
-import { canonicalJson } from "../../ecr/json.ts";
+import { canonicalJson } from "../../aws/json.ts";
 import { failureText } from "../../live/index.ts";
-import { InputError } from "../errors.ts";
+import { InputError } from "../common/errors.ts";
 import type { PolicyDocument, ReplicationDocument, ScanningDocument } from "./releasePlan.ts";
 
 /** The documents of a registry, as AWS takes and answers them. */

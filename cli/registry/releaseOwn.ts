@@ -1,5 +1,5 @@
-import { partitionOf } from "../../ecr/partitions.ts";
-import { statementsOf } from "../../ecr/policyMeaning.ts";
+import { partitionOf } from "../../aws/partitions.ts";
+import { statementsOf } from "../../aws/policyMeaning.ts";
 import type { DeployedStack } from "../drift/deployed.ts";
 import { ownNames } from "../drift/own.ts";
 import type { StackFiles } from "../plan/project.ts";

@@ -1,5 +1,5 @@
-import { policyMeaning, servedByResources } from "../../ecr/policyMeaning.ts";
-import { scanFilterMatches } from "../../ecr/scanning.ts";
+import { policyMeaning, servedByResources } from "../../aws/policyMeaning.ts";
+import { scanFilterMatches } from "../../ecr/registry/scanning.ts";
 import { isOwnFilter, isOwnPrefix, type OwnNames } from "../../live/index.ts";
 
 /** A scanning configuration as AWS takes and answers it. */

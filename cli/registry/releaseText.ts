@@ -1,5 +1,5 @@
-import { wrappedLine, wrappedTable } from "../columns.ts";
-import { bold, dim, yellow } from "../table.ts";
+import { wrappedLine, wrappedTable } from "../common/columns.ts";
+import { bold, dim, yellow } from "../common/table.ts";
 import type { ReleasedRegistry } from "./release.ts";
 
 /** What is removed and what is kept, as a person reads it. */

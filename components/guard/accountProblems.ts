@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Problem, propertyPath, shown } from "../../config/problems.ts";
+import { type Problem, propertyPath, shown } from "../../config/problems/report.ts";
 import type { CacheSettings, RepositorySetSettings, TemplateSettings } from "../../config/settings.ts";
-import { ecrHost } from "../../ecr/pullThroughCache.ts";
+import { ecrHost } from "../../ecr/registry/pullThroughCache.ts";
 import { broken } from "../../live/index.ts";
 
 /** What is wrong with accounts: problems, and what needs a step in the other account. */

@@ -1,4 +1,4 @@
-import type { DeployedRepository, DeployedSet } from "../../config/changes.ts";
+import type { DeployedRepository, DeployedSet } from "../../config/repository/changes.ts";
 import {
     DOCUMENT_TYPES,
     documentsOf,

@@ -1,5 +1,5 @@
-import { type DestinationSettings, destinationPolicy } from "../../config/destination.ts";
-import { statementsOf } from "../../ecr/policyMeaning.ts";
+import { statementsOf } from "../../aws/policyMeaning.ts";
+import { type DestinationSettings, destinationPolicy } from "../../config/registry/destination.ts";
 import {
     collisionReason,
     compareRegistry,

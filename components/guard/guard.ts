@@ -1,7 +1,7 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
-import { type Problem, sortProblems } from "../../config/problems.ts";
-import { warn } from "../../config/warnings.ts";
+import { type Problem, sortProblems } from "../../config/problems/report.ts";
+import { warn } from "../../config/problems/warn.ts";
 import {
     type LiveRegistry,
     type LiveTarget,

@@ -1,4 +1,4 @@
-import type { Problem } from "../../config/problems.ts";
+import type { Problem } from "../../config/problems/report.ts";
 import type { KeySettings, Tags } from "../../config/settings.ts";
 import { broken, type LiveTarget, readStackKeys, shortList, valueOr } from "../../live/index.ts";
 import type { DeployedKey } from "./deployed.ts";

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkChanges, deletedImages, deletedRepositories } from "../../config/changes.ts";
-import { lifecycleProblems } from "../../config/imageLoss.ts";
-import { isLater } from "../../config/later.ts";
-import type { MergedWishes } from "../../config/merging.ts";
-import { namePath } from "../../config/namePaths.ts";
-import type { Problem } from "../../config/problems.ts";
+import { statementsOf } from "../../aws/policyMeaning.ts";
+import { isLater } from "../../config/options/outputs.ts";
+import type { Problem } from "../../config/problems/report.ts";
+import type { MergedWishes } from "../../config/registry/merging.ts";
+import { checkChanges, deletedImages, deletedRepositories } from "../../config/repository/changes.ts";
+import { lifecycleProblems } from "../../config/repository/imageLoss.ts";
+import { namePath } from "../../config/repository/namePaths.ts";
 import type { RepositorySetSettings } from "../../config/settings.ts";
-import { statementsOf } from "../../ecr/policyMeaning.ts";
-import { ownAccountPolicy } from "../../ecr/registryPolicy.ts";
-import { noReplication, type ReplicationRule, withOwnAccount } from "../../ecr/replication.ts";
+import { ownAccountPolicy } from "../../ecr/registry/policy.ts";
+import { noReplication, type ReplicationRule, withOwnAccount } from "../../ecr/registry/replication.ts";
 import {
     broken,
     collisionReason,

@@ -1,8 +1,8 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RepositorySetSettings } from "../../config/settings.ts";
-import { createFindingsLog } from "../findingsLog.ts";
 import { createAlarms, createFilters } from "./alarms.ts";
+import { createFindingsLog } from "./findingsLog.ts";
 import { copyPatterns, createReplicationEvents } from "./replicationEvents.ts";
 import { createTopics } from "./topics.ts";
 

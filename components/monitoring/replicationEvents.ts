@@ -1,8 +1,8 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
 import * as iam from "@pulumi/aws/iam/index.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { canonicalJson } from "../../aws/json.ts";
 import type { RepositorySetSettings } from "../../config/settings.ts";
-import { canonicalJson } from "../../ecr/json.ts";
 import { replicationPatterns } from "../../ecr/monitoring/events.ts";
 import { defaultBusArn, FORWARDER_TRUST, forwarderPolicy } from "../../ecr/monitoring/replicationEvents.ts";
 import type { MonitoringPlace } from "./index.ts";

@@ -1,8 +1,8 @@
 import * as chatbot from "@pulumi/aws/chatbot/index.js";
 import * as iam from "@pulumi/aws/iam/index.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { canonicalJson } from "../../aws/json.ts";
 import type { SlackSettings, Tags } from "../../config/settings.ts";
-import { canonicalJson } from "../../ecr/json.ts";
 import { CHAT_POLICY, CHAT_TRUST, chatRegion } from "../../ecr/monitoring/chat.ts";
 import type { MonitoringPlace } from "./index.ts";
 

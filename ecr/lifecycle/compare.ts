@@ -1,14 +1,14 @@
-import { wildcardMatcher } from "../wildcard.ts";
-import type { Fate } from "./fates.ts";
+import { wildcardMatcher } from "../../aws/wildcard.ts";
 import { parseTime } from "./images.ts";
 import type { ImageSum, LifecycleComparison, LostImage, SignedImage } from "./loss.ts";
 import { lossFix } from "./lossFix.ts";
+import { ActionType, type Image, type LifecyclePolicy } from "./policy.ts";
 import { faultText, readLifecyclePolicy } from "./read.ts";
 import { readingsOf } from "./readings.ts";
 import { signedImages, useWithSignatures } from "./signatures.ts";
-import { simulateLifecycle } from "./simulate.ts";
+import { simulateLifecycle } from "./simulate/index.ts";
+import type { Fate } from "./simulate/outcome.ts";
 import { PROMOTED_TAGS } from "./tagNames.ts";
-import { ActionType, type Image, type LifecyclePolicy } from "./types.ts";
 
 /** A change of a lifecycle policy, and the images that it meets. */
 export interface PolicyChange {

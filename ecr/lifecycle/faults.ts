@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
-import { shown as shownScalar } from "../shown.ts";
+import { shown as shownScalar } from "../../text/shown.ts";
 
-import type { Fault } from "./types.ts";
+import type { Fault } from "./policy.ts";
 
 // The keys of a document in the order in which its guide lists them: faults come in this order.
 const KEY_ORDER = [

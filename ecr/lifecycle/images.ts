@@ -1,6 +1,6 @@
 import { keyPath, shown } from "./faults.ts";
-import { isMapping, type Mapping, readOneOf } from "./shape.ts";
-import type { Fault, Image } from "./types.ts";
+import { isMapping, type Mapping, readOneOf } from "./parse.ts";
+import type { Fault, Image } from "./policy.ts";
 
 /** A list of images as it was read. */
 export interface ImageReading {

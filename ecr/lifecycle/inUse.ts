@@ -1,5 +1,5 @@
-import { jsonFault, readJson } from "../json.ts";
-import type { Image } from "./types.ts";
+import { jsonFault, readJson } from "../../aws/json.ts";
+import type { Image } from "./policy.ts";
 
 /** One entry of a list of images in use. */
 export interface Reference {

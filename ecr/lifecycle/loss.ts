@@ -1,4 +1,4 @@
-import type { ActionType } from "./types.ts";
+import type { ActionType } from "./policy.ts";
 
 /** An image that a change of the lifecycle policy deletes or archives, and that the policy before it would not. */
 export interface LostImage {

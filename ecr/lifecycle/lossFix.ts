@@ -1,7 +1,7 @@
-import { BOUNDED_IMAGES } from "./bounds.ts";
 import type { LostImage } from "./loss.ts";
+import { CountType, type Image, type LifecyclePolicy, type Rule } from "./policy.ts";
 import { PRIORITIES } from "./priorities.ts";
-import { CountType, type Image, type LifecyclePolicy, type Rule } from "./types.ts";
+import { BOUNDED_IMAGES } from "./unlimited.ts";
 
 /** What to write so that the lost images are kept, by the rules that lose them; empty where nothing is lost. */
 export function lossFix(lost: readonly LostImage[], policy: LifecyclePolicy | null, images: readonly Image[]): string {

@@ -1,5 +1,5 @@
-import { matchesWildcard, wildcardMatcher } from "../wildcard.ts";
-import { byPriority, type Image, type Rule, StorageClass, storageClassOf, TagStatus } from "./types.ts";
+import { matchesWildcard, wildcardMatcher } from "../../aws/wildcard.ts";
+import { byPriority, type Image, type Rule, StorageClass, storageClassOf, TagStatus } from "./policy.ts";
 
 /** Whether the tags of an image meet the tagging requirements of a rule. */
 export type TagMatcher = (tags: readonly string[]) => boolean;

@@ -1,8 +1,8 @@
-import { canonicalJson } from "../json.ts";
+import { canonicalJson } from "../../aws/json.ts";
+import { ruleSentence } from "./describe.ts";
 import { patternsOf } from "./match.ts";
+import { byPriority, type Rule, storageClassOf } from "./policy.ts";
 import { readLifecyclePolicy } from "./read.ts";
-import { byPriority, type Rule, storageClassOf } from "./types.ts";
-import { ruleSentence } from "./words.ts";
 
 /** What one rule of a lifecycle policy does, whatever its number and description. */
 export interface RuleMeaning {

@@ -1,5 +1,5 @@
 import { covers } from "./match.ts";
-import { PATTERN_WILDCARDS } from "./types.ts";
+import { PATTERN_WILDCARDS } from "./policy.ts";
 
 /**
  * The priorities of rendered rules. Each wish has its own number, so that a change in one wish changes one rule; AWS

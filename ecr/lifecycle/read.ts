@@ -1,11 +1,11 @@
-import { canonicalJson, jsonFault, RepeatedKeysError, readJson } from "../json.ts";
-import type { RepeatedKey } from "../jsonKeys.ts";
-import { doubtsAbout } from "./doubts.ts";
+import { canonicalJson, jsonFault, RepeatedKeysError, readJson } from "../../aws/json.ts";
+import type { RepeatedKey } from "../../aws/jsonKeys.ts";
 import { keyPath } from "./faults.ts";
-import { type LintOptions, lintLifecyclePolicy } from "./lint.ts";
-import { isMapping } from "./shape.ts";
-import type { Fault, LifecyclePolicy } from "./types.ts";
+import { isMapping } from "./parse.ts";
+import type { Fault, LifecyclePolicy } from "./policy.ts";
+import { doubtsAbout } from "./ruleWarnings.ts";
 import { validateLifecyclePolicy } from "./validate.ts";
+import { type LintOptions, lintLifecyclePolicy } from "./warnings.ts";
 
 /** A lifecycle policy as it was read. */
 export interface PolicyReading {

@@ -1,5 +1,5 @@
-import { SIMULATE_DEFAULTS, type SimulateOptions } from "./options.ts";
-import { ActionType, CountType, type Image, type Rule } from "./types.ts";
+import { ActionType, CountType, type Image, type Rule } from "./policy.ts";
+import { SIMULATE_DEFAULTS, type SimulateOptions } from "./simulate/options.ts";
 
 /** One way to read what AWS's pages leave open. */
 export type Reading = Required<SimulateOptions>;

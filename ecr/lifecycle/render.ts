@@ -1,7 +1,5 @@
-import { canonicalJson } from "../json.ts";
+import { canonicalJson } from "../../aws/json.ts";
 import { covers } from "./match.ts";
-import { byTagPriorities, PRIORITIES, protectPriorities } from "./priorities.ts";
-import { SIGNATURE_TAGS } from "./signatures.ts";
 import {
     type Action,
     type Fault,
@@ -10,8 +8,10 @@ import {
     type LifecyclePolicy,
     type Rule,
     type Selection,
-} from "./types.ts";
-import { checkWishes, type LifecycleWishes, MOST, UNTAGGED_EXPIRE_AFTER_DAYS } from "./wishes.ts";
+} from "./policy.ts";
+import { byTagPriorities, PRIORITIES, protectPriorities } from "./priorities.ts";
+import { checkWishes, type LifecycleWishes, MOST, UNTAGGED_EXPIRE_AFTER_DAYS } from "./retention.ts";
+import { SIGNATURE_TAGS } from "./signatures.ts";
 
 /** A policy made from wishes. */
 export interface RenderedPolicy {

@@ -1,5 +1,5 @@
-import { actedOn, type Fate } from "./fates.ts";
-import type { Image } from "./types.ts";
+import type { Image } from "./policy.ts";
+import { actedOn, type Fate } from "./simulate/outcome.ts";
 
 /**
  * Tags that cosign up to version 2 gives to signatures, attestations and SBOMs: `sha256-<digest of the subject>.sig`. Amazon

@@ -1,5 +1,5 @@
 import { covers, patternsOf } from "./match.ts";
-import type { Rule } from "./types.ts";
+import type { Rule } from "./policy.ts";
 
 /** Patterns of tags that stand for what is released or deployed, as teams name them. */
 export const PROMOTED_TAGS: readonly string[] = [

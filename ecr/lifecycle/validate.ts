@@ -1,8 +1,8 @@
-import { canonicalJson } from "../json.ts";
+import { canonicalJson } from "../../aws/json.ts";
 import { byPosition, shown } from "./faults.ts";
-import { checkRule, listedTags, type RuleDraft } from "./rule.ts";
-import { readMapping } from "./shape.ts";
-import { type Fault, LIFECYCLE_POLICY_LENGTH, LIFECYCLE_RULES, TagStatus } from "./types.ts";
+import { readMapping } from "./parse.ts";
+import { type Fault, LIFECYCLE_POLICY_LENGTH, LIFECYCLE_RULES, TagStatus } from "./policy.ts";
+import { checkRule, listedTags, type RuleDraft } from "./ruleChecks.ts";
 
 /**
  * Says all that AWS would refuse in a lifecycle policy document, sorted by position; an empty list for a legal one.

@@ -1,4 +1,4 @@
-import { canonicalJson } from "../json.ts";
+import { canonicalJson } from "../../aws/json.ts";
 import { COUNTED_SEVERITIES, FINDINGS_METRIC, OwnMetric, ownMetric } from "./filters.ts";
 import { imageCount, type Metric, pullCount } from "./metrics.ts";
 

@@ -1,5 +1,5 @@
-import { patternsByName } from "../eventPattern.ts";
-import { canonicalJson } from "../json.ts";
+import { canonicalJson } from "../../aws/json.ts";
+import { patternsByName } from "../events/pattern.ts";
 
 /** What happens to images and is worth a line in the log, beside scan results. */
 export const EventKind = {

@@ -1,6 +1,6 @@
-import { arnsOf, imagesIn, patternsByName } from "../eventPattern.ts";
-import { canonicalJson } from "../json.ts";
-import { ScanFrequency } from "../scanning.ts";
+import { canonicalJson } from "../../aws/json.ts";
+import { arnsOf, imagesIn, patternsByName } from "../events/pattern.ts";
+import { ScanFrequency } from "../registry/scanning.ts";
 
 /** From which severity on findings are reported. */
 export const NotifiedSeverity = {

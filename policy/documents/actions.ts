@@ -1,4 +1,4 @@
-import { matchesWildcard } from "../../ecr/wildcard.ts";
+import { matchesWildcard } from "../../aws/wildcard.ts";
 import type { Statement } from "./statements.ts";
 
 type Actions = Pick<Statement, "actions" | "allActionsBut">;

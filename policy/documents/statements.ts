@@ -1,4 +1,4 @@
-import { RepeatedKeysError, readJson } from "../../ecr/json.ts";
+import { RepeatedKeysError, readJson } from "../../aws/json.ts";
 import { listOf, mapOf } from "../resources.ts";
 
 /** One condition of a statement: an operator, a key and the values that it is compared with. */

@@ -1,4 +1,4 @@
-import { slipOf } from "../../ecr/actions.ts";
+import { slipOf } from "../../aws/actions.ts";
 import { isAbout } from "../documents/actions.ts";
 import { audienceOf } from "../documents/audience.ts";
 import { GRANTING, statementsOf } from "../documents/granted.ts";

@@ -1,4 +1,4 @@
-import { secretArnFault, UPSTREAMS } from "../../ecr/pullThroughCache.ts";
+import { secretArnFault, UPSTREAMS } from "../../ecr/registry/pullThroughCache.ts";
 import { type PolicyResource, regionOf, Token } from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { hasOwn, isUnknown } from "../unknown.ts";

@@ -1,5 +1,5 @@
-import { ecrHost } from "../../ecr/pullThroughCache.ts";
-import { matchesWildcard } from "../../ecr/wildcard.ts";
+import { matchesWildcard } from "../../aws/wildcard.ts";
+import { ecrHost } from "../../ecr/registry/pullThroughCache.ts";
 import { accountOf } from "../registry.ts";
 import { type PolicyResource, Token } from "../resources.ts";
 import { rule, Scope, Severity } from "../rule.ts";

@@ -1,6 +1,6 @@
-import { matchesPattern } from "../../ecr/patternMatch.ts";
-import { scanEvents } from "../../ecr/scanEvents.ts";
-import { matchesWildcard } from "../../ecr/wildcard.ts";
+import { matchesWildcard } from "../../aws/wildcard.ts";
+import { matchesPattern } from "../../ecr/events/match.ts";
+import { scanEvents } from "../../ecr/events/scanEvents.ts";
 import { readStatements, type Statement } from "../documents/statements.ts";
 import {
     knownName,

@@ -1,4 +1,4 @@
-import { listed } from "../../config/problems.ts";
+import { listed } from "../../config/problems/report.ts";
 import {
     BOUNDED_IMAGES,
     type BoundLimits,

@@ -1,5 +1,5 @@
-import { repositoryNameFault } from "../../ecr/names.ts";
-import { matchesWildcard } from "../../ecr/wildcard.ts";
+import { matchesWildcard } from "../../aws/wildcard.ts";
+import { repositoryNameFault } from "../../ecr/repository/names.ts";
 import { coversAllNames, knownName, nameInAws, Token } from "../resources.ts";
 import { rule, Scope, Severity } from "../rule.ts";
 import { texts } from "../settings.ts";

@@ -1,4 +1,4 @@
-import { matchesWildcard } from "../../ecr/wildcard.ts";
+import { matchesWildcard } from "../../aws/wildcard.ts";
 import { accountOf } from "../registry.ts";
 import { listOf, mapOf, nameOf, type PolicyResource, regionOf, type Stack, Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";

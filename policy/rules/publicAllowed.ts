@@ -1,4 +1,4 @@
-import { matchesWildcard } from "../../ecr/wildcard.ts";
+import { matchesWildcard } from "../../aws/wildcard.ts";
 import { coversAllNames, Token } from "../resources.ts";
 import { rule, Scope, Severity } from "../rule.ts";
 import { texts } from "../settings.ts";

@@ -1,4 +1,4 @@
-import { otherRegion } from "../../ecr/partitions.ts";
+import { otherRegion } from "../../aws/partitions.ts";
 import { inRegistryOf } from "../registry.ts";
 import { knownName, listOf, mapOf, type PolicyResource, regionOf, Token, textOr } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";

@@ -1,4 +1,4 @@
-import { matchesWildcard } from "../../ecr/wildcard.ts";
+import { matchesWildcard } from "../../aws/wildcard.ts";
 import { listOf, mapOf, Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
 import { texts } from "../settings.ts";

@@ -1,4 +1,4 @@
-import { type Environment, isEnvironment } from "../../config/presets.ts";
+import { type Environment, isEnvironment } from "../../config/options/presets.ts";
 import { listOf, mapOf, type PolicyResource, Token, textOr } from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { textMap, texts } from "../settings.ts";

@@ -1,5 +1,5 @@
-import { ScanFrequency } from "../../ecr/scanning.ts";
-import { matchesWildcard } from "../../ecr/wildcard.ts";
+import { matchesWildcard } from "../../aws/wildcard.ts";
+import { ScanFrequency } from "../../ecr/registry/scanning.ts";
 import { coversAllNames, nameInAws, Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
 import { scanningOf, wishesOf } from "../scanning.ts";

@@ -1,5 +1,5 @@
 import { covers } from "../../ecr/lifecycle/match.ts";
-import { ImageTagMutability } from "../../ecr/mutability.ts";
+import { ImageTagMutability } from "../../ecr/repository/mutability.ts";
 import { listOf, mapOf, Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
 import { texts } from "../settings.ts";

@@ -1,5 +1,5 @@
 // Prints how fast a set of many repositories is resolved and its wishes merged: node tests/bench/registry.ts
-import type { EcrRepositorySetArgs } from "../../config/args.ts";
+import type { EcrRepositorySetArgs } from "../../config/args/set.ts";
 import { resolve } from "../../config/resolve.ts";
 
 const RUNS = 5;

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { Readable, Writable } from "node:stream";
 import { batch } from "../../cli/lifecycle/batch.ts";
+import { answerBatchLine } from "../../cli/lifecycle/batchLine.ts";
 import { quietWhenClosed } from "../../cli/lifecycle/output.ts";
-import { answerBatchLine } from "../../ecr/lifecycle/index.ts";
 import { FIXTURES, image, keepNewest, lifecycle } from "./lifecycle.ts";
 import { MAIN } from "./run.ts";
 

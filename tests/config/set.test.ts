@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RETENTION_DAYS } from "../../ecr/findings.ts";
+import { RETENTION_DAYS } from "../../ecr/scan/findingsLog.ts";
 import {
     accepted,
     DEV,

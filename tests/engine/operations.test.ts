@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import schema from "../../config/stack.schema.json" with { type: "json" };
+import schema from "../../config/schema/stack.schema.json" with { type: "json" };
 import { assertDocumented, markdownTable } from "../support/docs.ts";
 import { type Config, createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
 

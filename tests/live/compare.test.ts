@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { noReplication } from "../../ecr/replication.ts";
+import { noReplication } from "../../ecr/registry/replication.ts";
 import { type Comparison, compareRegistry, Outcome } from "../../live/index.ts";
 import { CASES, comparisonOf, liveOf, NO_SCANS, rowsOf } from "./registryCases.ts";
 

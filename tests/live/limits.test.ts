@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { ReplicationRule } from "../../ecr/replication.ts";
-import type { ScanningConfiguration } from "../../ecr/scanning.ts";
+import type { ReplicationRule } from "../../ecr/registry/replication.ts";
+import type { ScanningConfiguration } from "../../ecr/registry/scanning.ts";
 import { limitUses } from "../../live/index.ts";
 
 const to = (region: string, registryId: string | null = null) => ({ region, registryId });

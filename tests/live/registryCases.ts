@@ -1,5 +1,5 @@
-import { noReplication } from "../../ecr/replication.ts";
-import type { ScanFrequency, ScanningConfiguration } from "../../ecr/scanning.ts";
+import { noReplication } from "../../ecr/registry/replication.ts";
+import type { ScanFrequency, ScanningConfiguration } from "../../ecr/registry/scanning.ts";
 import {
     type Comparison,
     type Difference,

@@ -38,7 +38,12 @@ describe("package.json and the files that Pulumi reads", () => {
 
     it("points at a build that is there", () => {
         assert.equal(manifest.main, "dist/components/index.js");
-        for (const file of [manifest.main, manifest.types, manifest.bin["ecr-set"], "config/stack.schema.json"]) {
+        for (const file of [
+            manifest.main,
+            manifest.types,
+            manifest.bin["ecr-set"],
+            "config/schema/stack.schema.json",
+        ]) {
             assert.ok(existsSync(resolve(ROOT, file)), `${file} is missing; npm run build makes it`);
         }
     });
@@ -69,9 +74,9 @@ describe("package.json and the files that Pulumi reads", () => {
             "dist/components/index.js",
             "dist/cli/main.js",
             "components/index.ts",
-            "config/args.ts",
-            "ecr/names.ts",
-            "config/stack.schema.json",
+            "config/args/set.ts",
+            "ecr/repository/names.ts",
+            "config/schema/stack.schema.json",
             "PulumiPlugin.yaml",
             "tsconfig.json",
             "LICENSE",

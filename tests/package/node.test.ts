@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { nodeProblem } from "../../config/node.ts";
+import { nodeProblem } from "../../config/problems/node.ts";
 import { MAIN } from "../cli/run.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -60,9 +60,9 @@ describe("an old Node.js", function () {
         // A name that an old module has not would be a SyntaxError before anything runs.
         assert.deepEqual(
             [...main.matchAll(/^import .*$/gm)].map(([line]) => line),
-            ['import * as nodeModule from "node:module";', 'import { nodeProblem } from "../config/node.ts";'],
+            ['import * as nodeModule from "node:module";', 'import { nodeProblem } from "../config/problems/node.ts";'],
         );
-        assert.ok(!read("config/node.ts").includes("import "));
+        assert.ok(!read("config/problems/node.ts").includes("import "));
         for (const file of ["components/index.ts", "policy/index.ts"]) {
             assert.equal(/^import .*$/m.exec(read(file))?.[0], 'import "./node.ts";', file);
         }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { findingsPatterns } from "../../ecr/findings.ts";
+import { matchesPattern } from "../../ecr/events/match.ts";
+import { scanEvents } from "../../ecr/events/scanEvents.ts";
 import {
     actedOn,
     type LifecyclePolicy,
@@ -9,8 +10,7 @@ import {
     unboundedImages,
     validateLifecyclePolicy,
 } from "../../ecr/lifecycle/index.ts";
-import { matchesPattern } from "../../ecr/patternMatch.ts";
-import { scanEvents } from "../../ecr/scanEvents.ts";
+import { findingsPatterns } from "../../ecr/scan/findingsLog.ts";
 
 const DAY = 86_400_000;
 const NOW = Date.parse("2026-01-01T00:00:00Z");

@@ -1,5 +1,5 @@
 import * as policy from "@pulumi/policy";
-import type { Environment } from "../../config/presets.ts";
+import type { Environment } from "../../config/options/presets.ts";
 import { placingOf } from "../../policy/levels.ts";
 import { policiesOf } from "../../policy/pack.ts";
 import { RULES } from "../../policy/rules/index.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { EcrRepositorySetArgs } from "../../config/args.ts";
-import { type DestinationResolution, resolveDestination } from "../../config/destination.ts";
-import type { EcrReplicationDestinationArgs } from "../../config/destinationArgs.ts";
-import type { Problem } from "../../config/problems.ts";
+import type { EcrReplicationDestinationArgs } from "../../config/args/destination.ts";
+import type { EcrRepositorySetArgs } from "../../config/args/set.ts";
+import type { Problem } from "../../config/problems/report.ts";
+import { type DestinationResolution, resolveDestination } from "../../config/registry/destination.ts";
 import { type Context, resolve } from "../../config/resolve.ts";
 import type { RegistrySettings, RepositorySetSettings, RepositorySettings } from "../../config/settings.ts";
 
@@ -112,7 +112,7 @@ const NO_WISHES: RegistrySettings["wishes"] = {
     isEnhanced: false,
 };
 
-/** Settings without what was asked of the registry and where; tests/config/merging.test.ts holds that. */
+/** Settings without what was asked of the registry and where; tests/config/registry/merging.test.ts holds that. */
 export function withoutWishes(settings: RepositorySetSettings): RepositorySetSettings {
     return { ...settings, registry: { ...settings.registry, wishes: NO_WISHES } };
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { REPOSITORY_NAME_LENGTH } from "../../ecr/names.ts";
+import { REPOSITORY_NAME_LENGTH } from "../../ecr/repository/names.ts";
 
 const part = fc
     .array(fc.constantFrom(..."abpro019"), { minLength: 1, maxLength: 5 })

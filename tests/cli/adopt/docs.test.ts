@@ -10,8 +10,8 @@ import {
     REPOSITORY_VARIABLES,
     type Variable,
 } from "../../../cli/adopt/terraformVars.ts";
-import { BUILT_IN, type Environment, PRESETS } from "../../../config/presets.ts";
-import { listed } from "../../../config/problems.ts";
+import { BUILT_IN, type Environment, PRESETS } from "../../../config/options/presets.ts";
+import { listed } from "../../../config/problems/report.ts";
 import {
     DETAIL_PERMISSIONS,
     KEY_DETAIL_PERMISSIONS,

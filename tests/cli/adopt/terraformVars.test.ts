@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { parse, stringify } from "yaml";
 import type { Options } from "../../../cli/adopt/probe.ts";
 import { argsOfTerraformVars, type VarsOptions } from "../../../cli/adopt/terraformVars.ts";
-import type { EcrRepositorySetArgs } from "../../../config/args.ts";
+import type { EcrRepositorySetArgs } from "../../../config/args/set.ts";
 import { resolve } from "../../../config/resolve.ts";
 import { documentedCommands } from "../../support/commands.ts";
 import { ROOT } from "../lifecycle.ts";

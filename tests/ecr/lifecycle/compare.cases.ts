@@ -1,6 +1,6 @@
 import { type LifecyclePolicy, renderLifecyclePolicy } from "../../../ecr/lifecycle/index.ts";
-import type { Image } from "../../../ecr/lifecycle/types.ts";
-import type { LifecycleWishes } from "../../../ecr/lifecycle/wishes.ts";
+import type { Image } from "../../../ecr/lifecycle/policy.ts";
+import type { LifecycleWishes } from "../../../ecr/lifecycle/retention.ts";
 import {
     any,
     archiveAfter,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { compareLifecycle, type LifecycleComparison, type LostImage } from "../../../ecr/lifecycle/index.ts";
-import { SIMULATE_DEFAULTS } from "../../../ecr/lifecycle/options.ts";
 import { readingsOf } from "../../../ecr/lifecycle/readings.ts";
+import { SIMULATE_DEFAULTS } from "../../../ecr/lifecycle/simulate/options.ts";
 import { any, image, keep, keepNewest, NOW, policy } from "./build.ts";
 import { CASES } from "./compare.cases.ts";
 

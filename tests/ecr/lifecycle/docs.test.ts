@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { LINTS } from "../../../ecr/lifecycle/lints.ts";
+import { LINTS } from "../../../ecr/lifecycle/warningKinds.ts";
 import { DOCS, madeParts, withMadeParts } from "./docs.ts";
 
 describe("docs/lifecycle.md", () => {

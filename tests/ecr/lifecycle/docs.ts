@@ -13,8 +13,8 @@ import {
     type SimulateOptions,
     simulateLifecycle,
 } from "../../../ecr/lifecycle/index.ts";
-import { GUARDING_COUNT, PULLED_WITHIN_DAYS, ROLLBACK_RELEASES } from "../../../ecr/lifecycle/lints.ts";
 import { ANY_BUILD_WORDS, PROMOTED_TAGS, UNRELEASED_WORDS } from "../../../ecr/lifecycle/tagNames.ts";
+import { GUARDING_COUNT, PULLED_WITHIN_DAYS, ROLLBACK_RELEASES } from "../../../ecr/lifecycle/warningKinds.ts";
 import {
     any,
     archiveAfter,

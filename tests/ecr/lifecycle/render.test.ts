@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { canonicalJson } from "../../../ecr/json.ts";
+import { canonicalJson } from "../../../aws/json.ts";
 import {
     type LifecycleWishes,
     readLifecyclePolicy,

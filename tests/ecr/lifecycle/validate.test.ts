@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { canonicalJson } from "../../../ecr/json.ts";
+import { canonicalJson } from "../../../aws/json.ts";
 import { LIFECYCLE_POLICY_LENGTH, readLifecyclePolicy, validateLifecyclePolicy } from "../../../ecr/lifecycle/index.ts";
 import { any, archiveAfter, expireAfter, expireArchived, keep, policy, prefixed, tagged, untagged } from "./build.ts";
 import { BASELINE, type Case, GONE, ILLEGAL, LEGAL } from "./validate.cases.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { EVENT_PATTERN_LENGTH } from "../../../ecr/eventPattern.ts";
-import { findingsPatterns } from "../../../ecr/findings.ts";
+import { EVENT_PATTERN_LENGTH } from "../../../ecr/events/pattern.ts";
 import { EventKind, eventPatterns, replicationPatterns } from "../../../ecr/monitoring/events.ts";
+import { findingsPatterns } from "../../../ecr/scan/findingsLog.ts";
 import { matchesEvent } from "../../support/eventMatcher.ts";
 import { about, SAMPLE_REPOSITORIES, SAMPLES } from "../../support/events.ts";
 

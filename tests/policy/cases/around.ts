@@ -1,5 +1,5 @@
-import { findingsPatterns } from "../../../ecr/findings.ts";
 import { imageCount } from "../../../ecr/monitoring/metrics.ts";
+import { findingsPatterns } from "../../../ecr/scan/findingsLog.ts";
 import { Token } from "../../../policy/resources.ts";
 import { type RuleCases, repository } from "../case.ts";
 import { type TestResource, UNKNOWN } from "../harness.ts";

@@ -5,7 +5,7 @@ import { judgePlan } from "../../../cli/plan/policies.ts";
 import type { PolicyConfig } from "../../../cli/plan/policyConfig.ts";
 import { readStackFiles } from "../../../cli/plan/project.ts";
 import { type Plan, recordPlan } from "../../../cli/plan/record.ts";
-import type { Problem } from "../../../config/problems.ts";
+import type { Problem } from "../../../config/problems/report.ts";
 import type { Written } from "../args.ts";
 
 /** The environments whose rules differ. */

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
-import { checkChanges, type DeployedRepository, deletedImages, deletedRepositories } from "../../../config/changes.ts";
-import type { Problem } from "../../../config/problems.ts";
+import type { Problem } from "../../../config/problems/report.ts";
+import {
+    checkChanges,
+    type DeployedRepository,
+    deletedImages,
+    deletedRepositories,
+} from "../../../config/repository/changes.ts";
 import type { RepositorySetSettings } from "../../../config/settings.ts";
 import { resolved, type Written } from "../args.ts";
 import { type Advice, assertGone, base, ENVIRONMENTS, type Env, patched, planned } from "./advised.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lifecycleProblems } from "../../../config/imageLoss.ts";
+import { lifecycleProblems } from "../../../config/repository/imageLoss.ts";
 import { compareLifecycle } from "../../../ecr/lifecycle/compare.ts";
 import { resolved, type Written } from "../args.ts";
 import { type Advice, assertGone, base, ENVIRONMENTS, type Env, patched, planned } from "./advised.ts";

@@ -1,0 +1,144 @@
+import type * as pulumi from "@pulumi/pulumi";
+import {
+    ALARM_NAME_LENGTH,
+    type Alarm,
+    type AlarmThresholds,
+    imagesKept,
+    repositoryAlarms,
+    setAlarms,
+} from "../../ecr/monitoring/alarms.ts";
+import { type MetricFilter, metricFilter, OwnMetric, ownNamespace } from "../../ecr/monitoring/filters.ts";
+import type { AlarmOptions, MonitoringOptions } from "../args/monitoring.ts";
+import { PRESETS } from "../options/presets.ts";
+import { propertyPath } from "../problems/report.ts";
+import { ALARM_PRESETS, BUILT_IN_ALARMS } from "./alarmPresets.ts";
+import { hasNoRepository, type MonitoringContext, replicationRegions } from "./monitored.ts";
+
+/** The alarms, and what they need to count with. */
+export interface AlarmsResolution {
+    alarms: Alarm[];
+    filters: MetricFilter[];
+    /** Null where refused calls are not counted. */
+    cloudTrailLogGroupName: pulumi.Input<string> | null;
+}
+
+/**
+ * The thresholds that hold, or null where no alarms are wanted. One that cannot do anything is 0: silently where the
+ * preset has it, with a problem or a warning where it was written.
+ */
+export function alarmThresholds(
+    written: AlarmOptions | null,
+    logged: boolean,
+    context: MonitoringContext,
+): AlarmThresholds | null {
+    if (written === null) {
+        return null;
+    }
+    const { report, environment, repositories, shape } = context;
+    const thresholds: AlarmThresholds = {
+        ...BUILT_IN_ALARMS,
+        ...(environment === null ? {} : ALARM_PRESETS[environment]),
+    };
+    for (const name of Object.keys(thresholds) as (keyof AlarmThresholds)[]) {
+        thresholds[name] = written[name] ?? thresholds[name];
+    }
+    const isAsked = (name: keyof AlarmThresholds) => (written[name] ?? 0) > 0;
+    const unwatched = new Set<keyof AlarmThresholds>();
+    const drop = (name: keyof AlarmThresholds, kind: "problem" | "warning", reason: string) => {
+        if (isAsked(name) && !unwatched.has(name)) {
+            report[kind](propertyPath(["monitoring", "alarms", name]), reason);
+        }
+        thresholds[name] = 0;
+    };
+    if (repositories.length === 0) {
+        for (const name of Object.keys(thresholds) as (keyof AlarmThresholds)[]) {
+            // Refused calls are those of the whole account.
+            if (name !== "failedAuthentications") {
+                if (hasNoRepository(context)) {
+                    drop(name, "warning", "watches nothing, for the set has no repository");
+                }
+                thresholds[name] = 0;
+                unwatched.add(name);
+            }
+        }
+    } else if (!logged) {
+        const isOptional = environment === null || PRESETS[environment].enableScanFindingsLogging !== true;
+        for (const name of ["criticalFindings", "highFindings"] as const) {
+            const fix = isOptional ? "set it to true, or the alarm to 0" : "set it to true";
+            drop(name, "problem", `counts scan results in the log, found enableScanFindingsLogging false; ${fix}`);
+        }
+    }
+    if (shape.broken.has("monitoring.alarms.cloudTrailLogGroupName")) {
+        thresholds.failedAuthentications = 0;
+    } else if ((written.cloudTrailLogGroupName ?? null) === null) {
+        drop(
+            "failedAuthentications",
+            "problem",
+            "needs the log group of a CloudTrail trail, for AWS has no other trace of refused calls; write cloudTrailLogGroupName beside it, or set it to 0",
+        );
+    } else if (thresholds.failedAuthentications === 0) {
+        report.warning(
+            "monitoring.alarms.cloudTrailLogGroupName",
+            "has no effect, for failedAuthentications is 0; remove one of the two",
+        );
+    }
+    if (replicationRegions(context).length === 0) {
+        drop(
+            "failedReplications",
+            "warning",
+            "watches nothing, for no repository is copied to another region of this account; another account is told of what is copied to it",
+        );
+    }
+    if (thresholds.imageCountPercent > 0 && thresholds.imageCountPercent < 100) {
+        report.problem(
+            "monitoring.alarms.imageCountPercent",
+            `must be 0 or at least 100, found ${thresholds.imageCountPercent}; a repository always holds what its lifecycle keeps`,
+        );
+    }
+    // A policy that was refused is empty: what it would keep is not known.
+    if (repositories.every(({ lifecyclePolicy: policy }) => policy !== "" && imagesKept(policy) === null)) {
+        for (const name of ["imageCountPercent", "lifecycleDays"] as const) {
+            drop(
+                name,
+                "warning",
+                "watches nothing, for no repository has a lifecycle that keeps a number of images, whatever their tags",
+            );
+        }
+    }
+    return thresholds;
+}
+
+/** The alarms for these thresholds, and the filters that they count with. */
+export function resolveAlarms(
+    { alarms: written }: MonitoringOptions,
+    thresholds: AlarmThresholds | null,
+    context: MonitoringContext,
+): AlarmsResolution {
+    const { setName, repositories, scanType, report } = context;
+    if (thresholds === null) {
+        return { alarms: [], filters: [], cloudTrailLogGroupName: null };
+    }
+    const namespace = ownNamespace(setName);
+    const alarms = setAlarms(setName, namespace, thresholds);
+    for (const { key, name, lifecyclePolicy } of repositories) {
+        alarms.push(...repositoryAlarms({ key, name, keeps: imagesKept(lifecyclePolicy) }, thresholds));
+    }
+    for (const { name } of alarms) {
+        if (name.length > ALARM_NAME_LENGTH) {
+            report.problem(
+                "monitoring.alarms",
+                `must have names of at most ${ALARM_NAME_LENGTH} characters in AWS, found ${name.length} in ${name}; write a shorter name or namePrefix`,
+            );
+        }
+    }
+    if (alarms.length === 0 && (repositories.length > 0 || hasNoRepository(context))) {
+        report.warning("monitoring.alarms", "makes no alarm, for each is 0 or has nothing to watch; remove it");
+    }
+    const own = new Set(alarms.map(({ metric }) => metric).filter((metric) => metric.namespace === namespace));
+    const metrics = Object.values(OwnMetric).filter((name) => [...own].some((metric) => metric.name === name));
+    return {
+        alarms,
+        filters: metrics.map((metric) => metricFilter(metric, scanType)),
+        cloudTrailLogGroupName: thresholds.failedAuthentications > 0 ? (written?.cloudTrailLogGroupName ?? null) : null,
+    };
+}

@@ -1,0 +1,92 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { EventKind, eventPatterns } from "../../ecr/monitoring/events.ts";
+import { ScanFrequency } from "../../ecr/registry/scanning.ts";
+import { keyArnFault, LOG_KEY_LENGTH } from "../../ecr/repository/encryption.ts";
+import { findingsPatterns, RETENTION_DAYS } from "../../ecr/scan/findingsLog.ts";
+import { isLater } from "../options/outputs.ts";
+import { BUILT_IN, PRESETS } from "../options/presets.ts";
+import { type Report, shown } from "../problems/report.ts";
+import type { FindingsLogSettings } from "../settings.ts";
+import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
+
+/** Whether scan results are logged: as it was written, else where the preset says so or something counts them. */
+export function logsFindings(context: MonitoringContext, isWanted: boolean): boolean {
+    const { shape, environment, repositories, report } = context;
+    if (repositories.length === 0) {
+        if (shape.set.enableScanFindingsLogging === true && hasNoRepository(context)) {
+            report.warning("enableScanFindingsLogging", "has nothing to log, for the set has no repository; remove it");
+        }
+        return false;
+    }
+    const written = shape.set.enableScanFindingsLogging as boolean | undefined;
+    const preset = { ...BUILT_IN, ...(environment === null ? {} : PRESETS[environment]) };
+    return written ?? (preset.enableScanFindingsLogging || isWanted);
+}
+
+/** Decides the log of scan results and other events, or that there is none. */
+export function resolveFindingsLog(
+    logged: boolean,
+    events: readonly EventKind[],
+    kmsKeyArn: pulumi.Input<string> | null,
+    context: MonitoringContext,
+): FindingsLogSettings | null {
+    const { shape, environment, setName, scanType, repositories, report, region, partition } = context;
+    const decided = { ...BUILT_IN, ...(environment === null ? {} : PRESETS[environment]), ...shape.set };
+    const otherEventPatterns = eventPatterns(
+        events,
+        repositories.map(({ name }) => name),
+        context.cachePrefixes,
+    );
+    if (!logged && otherEventPatterns.length === 0 && !events.includes(EventKind.Replication)) {
+        // Whether a log can be had by asking for it.
+        const isPossible = repositories.length > 0;
+        if (shape.set.logRetentionDays !== undefined && !shape.broken.has("enableScanFindingsLogging")) {
+            report.warning(
+                "logRetentionDays",
+                `${decided.logRetentionDays} has no effect, for ${isPossible ? "enableScanFindingsLogging is false; set it to true, or" : "nothing is logged;"} remove the days`,
+            );
+        }
+        if (kmsKeyArn !== null) {
+            report.warning(
+                "monitoring.logKmsKeyArn",
+                `has no effect, for nothing is logged; ${isPossible ? "set enableScanFindingsLogging: true, or " : ""}remove the key`,
+            );
+        }
+        return null;
+    }
+    checkRetention(decided.logRetentionDays, report);
+    if (kmsKeyArn !== null && !isLater(kmsKeyArn) && !shape.broken.has("region")) {
+        const fault = keyArnFault(String(kmsKeyArn), partition, region, LOG_KEY_LENGTH);
+        if (fault !== null) {
+            report.problem("monitoring.logKmsKeyArn", `${fault}, found ${shown(kmsKeyArn)}`);
+        }
+    }
+    // Basic scanning also reports scans on request; enhanced scanning knows none.
+    const reported = repositories.filter(({ frequency }) => scanType === "BASIC" || frequency !== ScanFrequency.Manual);
+    return {
+        logGroupName: `/aws/events/ecr/${setName}`,
+        retentionInDays: decided.logRetentionDays,
+        kmsKeyArn,
+        policyName: `${setName.replace(/[^\w-]+/g, "-")}-ecr-findings`,
+        eventPatterns: logged
+            ? findingsPatterns(
+                  scanType,
+                  reported.map(({ name }) => name),
+              )
+            : [],
+        otherEventPatterns,
+    };
+}
+
+/** Warns of days that CloudWatch Logs did not take when this version was made. */
+function checkRetention(days: number, report: Report): void {
+    const known: readonly number[] = RETENTION_DAYS;
+    if (!known.includes(days)) {
+        const [above] = known.filter((each) => each > days);
+        report.warning(
+            "logRetentionDays",
+            `is not a number of days that CloudWatch Logs is known to take, found ${days}; the AWS provider or AWS refuses the update if it does not take it, ` +
+                `and ${above ?? known.at(-1)} is the nearest ${above === undefined ? "one" : "longer one"}`,
+        );
+    }
+}

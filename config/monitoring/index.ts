@@ -1,0 +1,89 @@
+import type { AlarmThresholds } from "../../ecr/monitoring/alarms.ts";
+import { EventKind } from "../../ecr/monitoring/events.ts";
+import { ownNamespace } from "../../ecr/monitoring/filters.ts";
+import type { MonitoringOptions } from "../args/monitoring.ts";
+import type { FindingsLogSettings, MonitoringSettings } from "../settings.ts";
+import { alarmThresholds, resolveAlarms } from "./alarms.ts";
+import { resolveDashboard } from "./dashboard.ts";
+import { logsFindings, resolveFindingsLog } from "./findingsLog.ts";
+import { hasNoRepository, type MonitoringContext, replicationRegions } from "./monitored.ts";
+import { resolveNotifications } from "./notifications.ts";
+
+/** What is logged and watched, decided. */
+export interface Monitoring {
+    findingsLog: FindingsLogSettings | null;
+    monitoring: MonitoringSettings;
+}
+
+/** Decides what is logged, watched, reported and drawn. What alarms and the dashboard count, they also have logged. */
+export function resolveMonitoring(context: MonitoringContext): Monitoring {
+    const { shape } = context;
+    const written = (shape.set.monitoring ?? {}) as MonitoringOptions;
+    const isWanted = writtenAlarms(written) !== null || written.dashboard === true;
+    const logged = logsFindings(context, isWanted);
+    const thresholds = alarmThresholds(writtenAlarms(written), logged, context);
+    const events = eventsOf(written, thresholds, context);
+    const findingsLog = resolveFindingsLog(logged, events, written.logKmsKeyArn ?? null, context);
+    const { alarms, filters, cloudTrailLogGroupName } = resolveAlarms(written, thresholds, context);
+    const notifications = resolveNotifications(written.notifications ?? null, alarms.length, context);
+    const dashboard = resolveDashboard(written.dashboard ?? false, findingsLog, logged, context);
+    if (alarms.length > 0 && notifications === null) {
+        context.report.warning(
+            "monitoring.alarms",
+            "tell nobody; write monitoring.notifications, such as { emails: [...] }",
+        );
+    }
+    return {
+        findingsLog,
+        monitoring: {
+            namespace: ownNamespace(context.setName),
+            filters: [...filters, ...(dashboard?.filters ?? [])].filter(
+                ({ metric }, index, all) => all.findIndex((other) => other.metric === metric) === index,
+            ),
+            cloudTrailLogGroupName,
+            alarms,
+            replicationEvents: events.includes(EventKind.Replication) ? replicationRegions(context) : [],
+            notifications,
+            dashboard: dashboard?.settings ?? null,
+        },
+    };
+}
+
+/** The alarms as they were written, or null; `alarms:` with nothing behind it counts as not written. */
+function writtenAlarms({ alarms }: MonitoringOptions): NonNullable<MonitoringOptions["alarms"]> | null {
+    return alarms ?? null;
+}
+
+/** What is logged beside scan results, as far as it can happen: what was asked for, and what alarms and the dashboard count. Sorted. */
+function eventsOf(
+    { events, dashboard }: MonitoringOptions,
+    thresholds: AlarmThresholds | null,
+    context: MonitoringContext,
+): EventKind[] {
+    const written = events ?? [];
+    if (written.includes(EventKind.Replication) && replicationRegions(context).length === 0) {
+        context.report.warning(
+            "monitoring.events",
+            "REPLICATION has nothing to log, for no repository is copied to another region of this account; remove it",
+        );
+    }
+    for (const kind of [EventKind.Push, EventKind.Delete]) {
+        if (written.includes(kind) && hasNoRepository(context)) {
+            context.report.warning(
+                "monitoring.events",
+                `${kind} has nothing to log, for the set has no repository; remove it`,
+            );
+        }
+    }
+    const kinds = new Set<EventKind>(written);
+    if (replicationRegions(context).length === 0) {
+        kinds.delete(EventKind.Replication);
+    }
+    if (dashboard === true || (thresholds?.pushesPerHour ?? 0) > 0) {
+        kinds.add(EventKind.Push);
+    }
+    if ((thresholds?.failedReplications ?? 0) > 0) {
+        kinds.add(EventKind.Replication);
+    }
+    return [...kinds].sort();
+}

@@ -1,0 +1,147 @@
+import { closest, distance } from "fastest-levenshtein";
+
+export { shown } from "../../text/shown.ts";
+
+/** An error in the args, or (as a warning) something legal that is likely unwanted. */
+export interface Problem {
+    /** Where, as a Pulumi property path: `repositories["web-app"].maxImageCount`. */
+    path: string;
+    /** Rule, value found, way out. */
+    reason: string;
+    /** Whether it is about what stands in the stack file; left out where a program wrote it. */
+    isInStackFile?: true;
+}
+
+/** Collects problems and warnings; one that is reported twice, as by each repository that inherits it, stays one. */
+export class Report {
+    readonly problems: Problem[] = [];
+    readonly warnings: Problem[] = [];
+    // By path: each problem is compared with those of its own path only, so that thousands take no longer each.
+    private readonly reasons = { problems: new Map<string, Set<string>>(), warnings: new Map<string, Set<string>>() };
+
+    /** Reports an error. */
+    problem(path: string, reason: string): void {
+        this.add("problems", { path, reason });
+    }
+
+    /** Reports what is legal but likely unwanted. */
+    warning(path: string, reason: string): void {
+        this.add("warnings", { path, reason });
+    }
+
+    /** Whether an error was reported at exactly this path. */
+    hasProblem(path: string): boolean {
+        return this.reasons.problems.has(path);
+    }
+
+    private add(kind: "problems" | "warnings", problem: Problem): void {
+        const known = this.reasons[kind].get(problem.path) ?? new Set();
+        if (!known.has(problem.reason)) {
+            this.reasons[kind].set(problem.path, known.add(problem.reason));
+            this[kind].push(problem);
+        }
+    }
+}
+
+/** Sorts problems by path, then reason. */
+export function sortProblems(problems: readonly Problem[]): Problem[] {
+    const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+    return [...problems].sort((a, b) => order(a.path, b.path) || order(a.reason, b.reason));
+}
+
+/** Joins path segments: option names with a dot, keys of mappings quoted in brackets, positions in brackets. */
+export function propertyPath(segments: readonly (string | number)[]): string {
+    let path = "";
+    segments.forEach((segment, index) => {
+        const isKey = typeof segment === "string" && isKeyed(segments, index);
+        if (typeof segment === "number") {
+            path += `[${segment}]`;
+        } else if (isKey || !/^\w+$/.test(segment)) {
+            path += `[${JSON.stringify(segment)}]`;
+        } else {
+            path += path === "" ? segment : `.${segment}`;
+        }
+    });
+    return path;
+}
+
+/** The segments of a property path: the reverse of `propertyPath`. */
+export function pathSegments(path: string): (string | number)[] {
+    return [...path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[]+)/g)].map(([, index, key, option = ""]) =>
+        index !== undefined ? Number(index) : key !== undefined ? (JSON.parse(key) as string) : option,
+    );
+}
+
+/** The options of the registry whose keys are prefixes. */
+const PREFIXED = ["creationTemplates", "pullThroughCache"];
+
+/** A path, and one below it that another part of the program wrote: `rules[0]`, or `["rules "]`. */
+export function below(path: string, inner: string): string {
+    return inner === "" || inner.startsWith("[") || path === "" ? `${path}${inner}` : `${path}.${inner}`;
+}
+
+/** Whether the segment at a position is the key of a mapping that users fill, and not the name of an option. */
+export function isKeyed(segments: readonly (string | number)[], index: number): boolean {
+    const isPrefixed = segments[0] === "registry" && PREFIXED.includes(String(segments[1]));
+    if (index === (isPrefixed ? 2 : 1) && (isPrefixed || segments[0] === "repositories")) {
+        return true;
+    }
+    const option = isPrefixed ? 3 : segments[0] === "repositories" ? 2 : 0;
+    const isTag = index === option + 1 && segments[option] === "tags";
+    const isPattern =
+        index === option + 2 && segments[option] === "lifecycle" && /ByTag$/.test(String(segments[option + 1]));
+    return isTag || isPattern;
+}
+
+const PLAIN =
+    "manage|takeOver|checkLive|include|scanningFilters|basicScanTypeVersion|policyScope|blobMounting|policy|creationTemplates|pullTimeUpdateExclusions";
+// Also what is none of the registry's options, as a misspelt one, and what sounds like a secret wherever it stands.
+const SECRET_PATH = new RegExp(
+    `^registry(?:$|\\.(?!(?:${PLAIN})(?:[.[]|$)))|(?:tok|passw|secret|credentials|pull.?through)\\w*$`,
+    "i",
+);
+
+/** Whether the value at a path may hold the token of an upstream registry: it is never shown. */
+export function mayHoldSecret(path: string): boolean {
+    return SECRET_PATH.test(path);
+}
+
+/** What stands for a value that may be a secret. */
+export const HIDDEN = "a value that is not shown";
+
+/** `; did you mean "x"?` where one of the candidates is near, else nothing. */
+export function didYouMean(found: string, candidates: readonly string[]): string {
+    if (candidates.length === 0) {
+        return "";
+    }
+    const lower = found.toLowerCase();
+    const exact = candidates.find((candidate) => candidate.toLowerCase() === lower);
+    const nearest = exact ?? closest(found, candidates);
+    if (exact !== undefined || distance(lower, nearest.toLowerCase()) <= Math.max(1, Math.floor(found.length / 3))) {
+        return `; did you mean ${JSON.stringify(nearest)}?`;
+    }
+    // A part of one candidate, such as kmsKey of kmsKeyArn, or more than it, such as production.
+    const [part, ...others] = candidates.filter((candidate) => isPart(lower, candidate.toLowerCase()));
+    return part !== undefined && others.length === 0 ? `; did you mean ${JSON.stringify(part)}?` : "";
+}
+
+function isPart(a: string, b: string): boolean {
+    const [short, long] = a.length < b.length ? [a, b] : [b, a];
+    return short.length >= 4 && long.includes(short);
+}
+
+/** Lists words for a sentence: `a, b and c`. */
+export function listed(words: readonly string[], last = "and"): string {
+    return words.length <= 1 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words[words.length - 1]}`;
+}
+
+/** Problems as the lines of one message, each with its path on the first line and what is wrong below it. */
+export function problemLines(problems: readonly Problem[]): string {
+    return problems.map(({ path, reason }) => `  ${path}\n    ${reason}`).join("\n");
+}
+
+/** The heading over problems: `3 problems in the configuration of stack prod; nothing was sent to AWS:`. */
+export function problemHeading(count: number, stack: string, isOfArgs = false): string {
+    const what = isOfArgs ? "args of the program" : "configuration";
+    return `${count} ${count === 1 ? "problem" : "problems"} in the ${what} of stack ${stack}; nothing was sent to AWS:`;
+}

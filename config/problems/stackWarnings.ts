@@ -1,0 +1,45 @@
+import { distance } from "fastest-levenshtein";
+import { NAMESPACE } from "../options/environment.ts";
+import { isMapping } from "../options/outputs.ts";
+import schema from "../schema/stack.schema.json" with { type: "json" };
+import { type Problem, propertyPath } from "./report.ts";
+
+/** What is wrong with a stack's configuration, text by `namespace:key`, that the options themselves do not show. */
+export function stackWarnings(
+    config: Readonly<Record<string, string>>,
+    args: Readonly<Record<string, unknown>>,
+    { project, isEncrypted }: { project: string; isEncrypted: (key: string) => boolean },
+): Problem[] {
+    return [...misspeltNamespaces(config, project), ...(isEncrypted(`${NAMESPACE}:registry`) ? [] : plainTokens(args))];
+}
+
+/** Namespaces of other AWS packages that are as near. */
+const OTHERS = ["ec2", "ecs", "eks"];
+
+function misspeltNamespaces(config: Readonly<Record<string, string>>, project: string): Problem[] {
+    const options = Object.keys(schema.definitions.set.properties);
+    return Object.keys(config).flatMap((key) => {
+        const [namespace = "", option = ""] = key.split(/:(.*)/s);
+        const lower = namespace.toLowerCase();
+        const isOther = namespace === NAMESPACE || namespace === project || OTHERS.includes(lower);
+        if (isOther || !options.includes(option) || distance(lower, NAMESPACE) > (lower.length > 3 ? 1 : 2)) {
+            return [];
+        }
+        // The same letters in another order are a slip; another letter only where it is the one that differs.
+        const isSlip = [...lower].sort().join("") === [...NAMESPACE].sort().join("") || distance(lower, NAMESPACE) <= 1;
+        return isSlip ? [{ path: key, reason: `has no effect; did you mean ${NAMESPACE}:${option}?` }] : [];
+    });
+}
+
+/** Tokens that a stack file has in plain text. */
+function plainTokens({ registry }: Readonly<Record<string, unknown>>): Problem[] {
+    const caches = isMapping(registry) && isMapping(registry.pullThroughCache) ? registry.pullThroughCache : {};
+    return Object.entries(caches).flatMap(([prefix, cache]) => {
+        const credentials = isMapping(cache) && isMapping(cache.credentials) ? cache.credentials : {};
+        const path = propertyPath(["registry", "pullThroughCache", prefix, "credentials", "accessToken"]);
+        const command = `pulumi config set --secret --path '${NAMESPACE}:${path}'`;
+        return typeof credentials.accessToken === "string"
+            ? [{ path, reason: `is in plain text in the stack file; revoke it, and encrypt a new one: ${command}` }]
+            : [];
+    });
+}

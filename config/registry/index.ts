@@ -1,0 +1,208 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { canonicalJson, jsonFault, readJson } from "../../aws/json.ts";
+import type { Partition } from "../../aws/partitions.ts";
+import { parsePrincipal } from "../../aws/principals.ts";
+import { REGISTRY_POLICY_LENGTH, registryPolicyFaults } from "../../ecr/registry/policy.ts";
+import type { RegistryOptions, RegistryWishes } from "../args/registry.ts";
+import { containsLater } from "../options/outputs.ts";
+import { type Problem, propertyPath, Report, shown } from "../problems/report.ts";
+import type { Shape } from "../schema/validate.ts";
+import type { AccountSetting, RegistrySettings, TemplateSettings } from "../settings.ts";
+import { addJudged, type IncludedPlace } from "./included.ts";
+import { type KnownWishes, type MergedWishes, mergeWishes, type RegistryWish, type WishesToMerge } from "./merging.ts";
+import { resolveCaches } from "./pullThroughCache.ts";
+
+/** What resolving the registry is told beside its options. */
+export interface RegistryContext {
+    region: string;
+    partition: Partition;
+    /** What names of the set begin with, with its separator; empty for none. */
+    namespace: string;
+    /** Whether the set says enhanced scanning for all. */
+    isEnhanced: boolean;
+    templates: TemplateSettings[];
+}
+
+/** Decides what the set writes of the registry: its own wishes merged with those of other sets, and the registry's own options. */
+export function resolveRegistry(
+    own: readonly RegistryWish[],
+    shape: Shape,
+    context: RegistryContext,
+    report: Report,
+): RegistrySettings {
+    const written = (shape.set.registry ?? {}) as RegistryOptions;
+    const manage = written.manage ?? true;
+    if (!manage) {
+        reportUnmanaged(written, shape, report);
+    }
+    const ownWishes: WishesToMerge = {
+        wishes: [...own],
+        namespaces: context.namespace === "" ? [] : [context.namespace],
+        // A frequency with nothing behind it counts as not written, like any other option.
+        scanningFilters: Object.fromEntries(Object.entries(written.scanningFilters ?? {}).filter(([, each]) => each)),
+        isEnhanced: context.isEnhanced,
+    };
+    const place = { ...context, isKnown: !shape.broken.has("region") };
+    const { wishes, later } = included(ownWishes, written.include ?? [], place, report);
+    const names = own.map(({ scan, replication }) => scan?.name ?? replication?.name ?? "");
+    return {
+        manage,
+        takeOver: written.takeOver ?? false,
+        checkLive: written.checkLive ?? true,
+        ...merged(wishes, manage, later.length > 0, report),
+        wishes,
+        later,
+        policy: resolveRegistryPolicy(written.policy, ["registry", "policy"], context, report),
+        accountSettings: accountSettings(written, report),
+        caches: resolveCaches(shape, names, context, report),
+        templates: context.templates,
+        pullTimeUpdateExclusions: exclusions(written.pullTimeUpdateExclusions ?? [], context.partition, report),
+    };
+}
+
+/**
+ * Merges what is known. Where others' wishes come later, the rules are merged again with these, and only then judged;
+ * and where another stack writes the registry, it is that one which judges what does not fit or is caught besides.
+ */
+function merged(wishes: WishesToMerge, manage: boolean, isLater: boolean, report: Report): MergedWishes {
+    if (manage && !isLater) {
+        return mergeWishes(wishes, report);
+    }
+    const aside = new Report();
+    const rules = mergeWishes(wishes, aside);
+    if (!manage) {
+        // No registry has two types of scanning, whoever writes it.
+        const isType = ({ path }: Problem) => /enableEnhancedScanning$/.test(path);
+        for (const { path, reason } of aside.problems.filter(isType)) {
+            report.problem(path, reason);
+        }
+        for (const { path, reason } of aside.warnings.filter(isType)) {
+            report.warning(path, reason);
+        }
+    }
+    return rules;
+}
+
+/** What a set that leaves the registry to another stack must not write. */
+function reportUnmanaged(written: RegistryOptions, shape: Shape, report: Report): void {
+    const others = Object.entries(written).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+    // The look at the account is for repositories, too.
+    const options = others.map(([option]) => option).filter((option) => !["manage", "checkLive"].includes(option));
+    for (const option of [
+        ...options,
+        ...(Object.keys(shape.caches).length > 0 ? ["pullThroughCache"] : []),
+        ...(Object.keys(shape.templates).length > 0 ? ["creationTemplates"] : []),
+    ]) {
+        report.problem(
+            propertyPath(["registry", option]),
+            "would not be made, for registry.manage is false; write it in the stack that manages the registry",
+        );
+    }
+}
+
+function included(
+    own: WishesToMerge,
+    include: readonly pulumi.Input<RegistryWishes>[],
+    place: IncludedPlace,
+    report: Report,
+): { wishes: WishesToMerge; later: RegistrySettings["later"] } {
+    let wishes = own;
+    const later: RegistrySettings["later"] = [];
+    include.forEach((each, index) => {
+        const path = propertyPath(["registry", "include", index]);
+        if (containsLater(each)) {
+            later.push({ index, wishes: each });
+        } else if (typeof each === "string") {
+            report.problem(
+                path,
+                `must be the outputs registryScanningRules and registryReplicationRules of another set, found ${shown(each)}; names of stacks are read by includeStacks`,
+            );
+        } else {
+            wishes = addJudged(wishes, index, each as KnownWishes, place, report);
+        }
+    });
+    return { wishes, later };
+}
+
+/** Reads a registry policy, JSON text or mapping, into canonical JSON; what AWS refuses is a problem at its place. */
+export function resolveRegistryPolicy(
+    written: unknown,
+    at: readonly string[],
+    place: { region: string; partition: Partition },
+    report: Report,
+): string | null {
+    if (written === undefined || written === null) {
+        return null;
+    }
+    let document: unknown = written;
+    if (typeof written === "string") {
+        try {
+            document = readJson(written);
+        } catch (error) {
+            report.problem(propertyPath(at), jsonFault(error));
+            return null;
+        }
+    }
+    if (typeof document !== "object" || document === null || Array.isArray(document)) {
+        report.problem(propertyPath(at), `must be a policy with Version and Statement, found ${shown(document)}`);
+        return null;
+    }
+    // Where the version stands in YAML without quotes, the CLI takes it for a date and hands over a time.
+    const { Version: version } = document as { Version?: unknown };
+    const date = /^(\d{4}-\d\d-\d\d)[ T]00:00:00/.exec(String(version))?.[1];
+    document = { ...document, ...(date !== undefined && { Version: date }) };
+    const faults = registryPolicyFaults(document, { region: place.region, partition: place.partition.id });
+    for (const { at: within, reason } of faults) {
+        report.problem(propertyPath([...at, ...within]), reason);
+    }
+    const text = canonicalJson(document);
+    checkPolicyLength(text, propertyPath(at), report);
+    return text;
+}
+
+/** Reports a registry policy that AWS would refuse for its length. */
+export function checkPolicyLength(text: string, path: string, report: Report): void {
+    if (text.length > REGISTRY_POLICY_LENGTH) {
+        report.problem(
+            path,
+            `must have at most ${REGISTRY_POLICY_LENGTH} characters, found ${text.length}; name fewer principals and prefixes`,
+        );
+    }
+}
+
+/** The values that AWS documents. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html */
+const DOCUMENTED = { basicScanTypeVersion: "AWS_NATIVE", policyScope: "V2" } as const;
+
+function accountSettings(written: RegistryOptions, report: Report): AccountSetting[] {
+    const { basicScanTypeVersion, blobMounting, policyScope } = written;
+    for (const option of ["basicScanTypeVersion", "policyScope"] as const) {
+        if (written[option] !== undefined && written[option] !== DOCUMENTED[option]) {
+            report.warning(
+                propertyPath(["registry", option]),
+                `is not a value that AWS documents, found ${shown(written[option])}; AWS refuses the update if it does not take it, and takes ${DOCUMENTED[option]}`,
+            );
+        }
+    }
+    return [
+        ...(basicScanTypeVersion === undefined
+            ? []
+            : [{ name: "BASIC_SCAN_TYPE_VERSION", value: basicScanTypeVersion }]),
+        ...(blobMounting === undefined
+            ? []
+            : [{ name: "BLOB_MOUNTING", value: blobMounting ? "ENABLED" : "DISABLED" }]),
+        ...(policyScope === undefined ? [] : [{ name: "REGISTRY_POLICY_SCOPE", value: policyScope }]),
+    ];
+}
+
+function exclusions(arns: readonly string[], partition: Partition, report: Report): string[] {
+    arns.forEach((arn, index) => {
+        const own = parsePrincipal(arn, partition.id)?.partition;
+        if (own !== undefined && own !== partition.id) {
+            report.problem(
+                propertyPath(["registry", "pullTimeUpdateExclusions", index]),
+                `must be in partition ${partition.id} like the registry, found ${shown(arn)}`,
+            );
+        }
+    });
+    return [...arns].sort();
+}

@@ -1,0 +1,216 @@
+import {
+    destinationText,
+    mergeReplication,
+    type ReplicationRule,
+    type ReplicationWish,
+} from "../../ecr/registry/replication.ts";
+import { ScanFrequency, type ScanningConfiguration, type ScanWish } from "../../ecr/registry/scanning.ts";
+import { type MergedScanning, mergeScanning, type ScanMismatch } from "../../ecr/registry/scanningMerge.ts";
+import type { RegistryReplicationRule, RegistryScanningRule } from "../args/registry.ts";
+import { listed, propertyPath, type Report, shown } from "../problems/report.ts";
+
+/** What one repository asks of the registry, and where that was written. */
+export interface RegistryWish {
+    /** The stack or set that requests it, in words: `stack dev`. */
+    from: string;
+    /** Paths for problems and warnings. */
+    at: { own: string; enableEnhancedScanning: string; scanFrequency: string; enableReplication: string };
+    /** Null where it cannot be judged, or the repository belongs to another set and does not ask. */
+    scan: ScanWish | null;
+    replication: ReplicationWish | null;
+}
+
+/** Everything that is merged into the documents of one registry. */
+export interface WishesToMerge {
+    wishes: RegistryWish[];
+    /** Prefixes of names that belong to the sets, with their separator. */
+    namespaces: string[];
+    /** The filters of registry.scanningFilters, by frequency. */
+    scanningFilters: Partial<Record<ScanFrequency, string[]>>;
+    /** Whether the set says enhanced scanning for all: the type of a registry in which no repository asks for a scan. */
+    isEnhanced: boolean;
+}
+
+/** The documents of one registry. */
+export interface MergedWishes {
+    scanning: ScanningConfiguration | null;
+    replication: ReplicationRule[];
+}
+
+/** Merges wishes into the documents of a registry, and reports what they cannot say. */
+export function mergeWishes(input: WishesToMerge, report: Report): MergedWishes {
+    return { scanning: mergedScanning(input, report), replication: mergedReplication(input, report) };
+}
+
+/** What another set asks of the registry, once it is known. */
+export interface KnownWishes {
+    from?: string;
+    registryScanningRules?: RegistryScanningRule[];
+    registryReplicationRules?: RegistryReplicationRule[];
+}
+
+/** Adds the wishes of another set, in the form of its outputs. */
+export function addIncluded(input: WishesToMerge, path: string, included: KnownWishes): WishesToMerge {
+    const at = { own: path, enableEnhancedScanning: path, scanFrequency: path, enableReplication: path };
+    const from = included.from ?? path;
+    const wishes: RegistryWish[] = [];
+    const namespaces: string[] = [];
+    for (const { scanType, scanFrequency, filters, repositories, byPreset } of included.registryScanningRules ?? []) {
+        for (const name of repositories) {
+            const scan = {
+                name,
+                enhanced: scanType === "ENHANCED",
+                frequency: scanFrequency as ScanFrequency,
+                byPreset: scanType === "BASIC" && (byPreset ?? []).includes(name),
+            };
+            wishes.push({ from, at, scan, replication: null });
+        }
+        // The filter of a whole namespace, as the other set would write it.
+        namespaces.push(...(filters ?? []).flatMap((filter) => /^([^*]+[._/-])\*$/.exec(filter)?.[1] ?? []));
+    }
+    for (const { destinations, repositories } of included.registryReplicationRules ?? []) {
+        const asked = destinations.map(({ region, registryId }) => ({ region, registryId: registryId ?? null }));
+        for (const name of repositories) {
+            wishes.push({ from, at, scan: null, replication: { name, destinations: asked } });
+        }
+    }
+    return {
+        ...input,
+        wishes: [...input.wishes, ...wishes],
+        namespaces: [...new Set([...input.namespaces, ...namespaces])].sort(),
+    };
+}
+
+function mergedScanning(input: WishesToMerge, report: Report): ScanningConfiguration | null {
+    const asked = input.wishes.filter(({ scan }) => scan !== null);
+    const by = new Map(asked.map((wish) => [wish.scan?.name ?? "", wish]));
+    const place = (name: string) => (by.get(name) as RegistryWish).at;
+    const scanning = mergeScanning(
+        asked.flatMap(({ scan }) => scan ?? []),
+        { namespaces: input.namespaces, filters: input.scanningFilters, isEnhanced: input.isEnhanced },
+    );
+    reportByStack(scanning, asked, report);
+    for (const { name, wish, gets } of scanning.less) {
+        report.problem(
+            propertyPath(["registry", "scanningFilters"]),
+            `must match each repository that asks for a scan, found none for ${name}, which asks for ${wish} and would get ${gets}; add a filter for ${wish} that matches it, or remove the filters`,
+        );
+    }
+    for (const mismatch of scanning.more) {
+        report.warning(place(mismatch.name).scanFrequency, caughtText(mismatch, input));
+    }
+    for (const { scanFrequency, prefixes } of scanning.byPrefix.filter((each) => each.prefixes.length > 0)) {
+        report.warning(
+            "repositories",
+            `more than 100 repositories ask for ${scanFrequency}: the scanning filters name them by prefix, and also match whatever else begins with ${firstOf(prefixes)}`,
+        );
+    }
+    for (const { scanFrequency, filters } of scanning.tooMany) {
+        report.problem(
+            "repositories",
+            `must need at most 100 scanning filters a frequency, found ${filters} for ${scanFrequency}; give repositories with one frequency a common prefix, or write filters of your own in registry.scanningFilters`,
+        );
+    }
+    const { configuration } = scanning;
+    const continuous = ScanFrequency.ContinuousScan;
+    if (configuration?.scanType === "BASIC" && configuration.rules.some((rule) => rule.scanFrequency === continuous)) {
+        report.problem(
+            propertyPath(["registry", "scanningFilters", continuous]),
+            "need enhanced scanning, found basic; set enableEnhancedScanning: true and scanFrequency: CONTINUOUS_SCAN, or, in dev and staging, write them for SCAN_ON_PUSH",
+        );
+    }
+    return configuration;
+}
+
+/** Reports what enhanced scanning in the registry means for repositories with basic scanning: once per stack. */
+function reportByStack(
+    { raised, unscanned }: Pick<MergedScanning, "raised" | "unscanned">,
+    asked: readonly RegistryWish[],
+    report: Report,
+): void {
+    const stacks = asked.filter(({ scan }) => scan?.enhanced === true).map(({ from }) => from);
+    const who = firstOf([...new Set(stacks)].sort(), "and", "more stacks");
+    const request = new Set(stacks).size > 1 ? "request" : "requests";
+    const unscannedBy = (isManual: boolean) =>
+        unscanned.filter(({ frequency }) => (frequency === ScanFrequency.Manual) === isManual).map(({ name }) => name);
+    for (const { from, names, path } of byStack(raised, asked, "enableEnhancedScanning")) {
+        report.warning(
+            path,
+            `enhanced scanning serves ${repositoriesText(names)} of ${from}, because ${who} ${request} it in the same registry; ` +
+                "enableEnhancedScanning is not set there, and its preset has basic scanning: set it to true to confirm",
+        );
+    }
+    for (const { from, names, path } of byStack(unscannedBy(false), asked, "enableEnhancedScanning")) {
+        report.problem(
+            path,
+            `enableEnhancedScanning must not be false in ${from}, found it for ${repositoriesText(names)}, while ${who} ${request} enhanced scanning in the same registry, ` +
+                "which then does no basic scans; remove the option there, or, in dev, set scanOnPush: false for no scans",
+        );
+    }
+    for (const { from, names, path } of byStack(unscannedBy(true), asked, "own")) {
+        report.warning(
+            path,
+            `no scans of ${repositoriesText(names)} of ${from}: a registry with enhanced scanning has no manual scans`,
+        );
+    }
+}
+
+/** Repositories by the stack that they are of, with the path for all of these. */
+function byStack(
+    names: readonly string[],
+    asked: readonly RegistryWish[],
+    option: "own" | "enableEnhancedScanning",
+): { from: string; names: string[]; path: string }[] {
+    const wanted = new Set(names);
+    const wishes = asked.filter(({ scan }) => scan !== null && wanted.has(scan.name));
+    return [...Map.groupBy(wishes, ({ from }) => from)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([from, members]) => {
+            const paths = [...new Set(members.map(({ at }) => at[option]))];
+            const own = [...new Set(members.map(({ scan }) => scan?.name ?? ""))].sort();
+            const shared = option === "own" ? "repositories" : option;
+            return { from, names: own, path: paths.length === 1 ? (paths[0] ?? shared) : shared };
+        });
+}
+
+/** `2 repositories (a, b)`, the first three of many. */
+function repositoriesText(names: readonly string[]): string {
+    const few = names.length > 3 ? [...names.slice(0, 3), "..."] : names;
+    return `${names.length} ${names.length === 1 ? "repository" : "repositories"} (${few.join(", ")})`;
+}
+
+function caughtText({ name, filter, wish, gets }: ScanMismatch, { scanningFilters }: WishesToMerge): string {
+    const isGiven = Object.values(scanningFilters).some((filters) => filters.includes(filter ?? ""));
+    const whose = isGiven ? "of registry.scanningFilters" : "of another repository";
+    return `${name} asks for ${wish} and gets ${gets}, for the filter ${shown(filter)} ${whose} matches its name`;
+}
+
+function mergedReplication(input: WishesToMerge, report: Report): ReplicationRule[] {
+    const at = new Map(
+        input.wishes.flatMap(({ at, replication }) => (replication === null ? [] : [[replication.name, at] as const])),
+    );
+    const replication = mergeReplication(input.wishes.flatMap((wish) => wish.replication ?? []));
+    for (const { repositories, prefixes } of replication.byPrefix) {
+        report.warning(
+            "repositories",
+            `${repositories} repositories are copied to the same place: the replication filters name them by common prefix, and also match whatever else begins with ${firstOf(prefixes)}`,
+        );
+    }
+    for (const { name, prefix, destinations } of replication.caught) {
+        const where = listed(destinations.map(destinationText));
+        report.warning(
+            at.get(name)?.enableReplication ?? "repositories",
+            `${name} is copied to ${where} too, for its name begins with ${shown(prefix)}, and replication filters match by prefix`,
+        );
+    }
+    for (const excess of replication.overLimits) {
+        report.problem("replicationDestinations", `must fit in one replication configuration, found ${excess}`);
+    }
+    return replication.rules;
+}
+
+/** Some of them for a sentence: all where they are few. */
+function firstOf(all: readonly string[], word: "and" | "or" = "or", rest = "more prefixes"): string {
+    const few = all.slice(0, 3);
+    return listed(all.length > few.length ? [...few, `${all.length - few.length} ${rest}`] : few, word);
+}

@@ -1,0 +1,242 @@
+import { canonicalJson } from "../../aws/json.ts";
+import { type Partition, writtenPartition } from "../../aws/partitions.ts";
+import { isRoleArn } from "../../aws/principals.ts";
+import { isInNamespace, namespaceFault, ROOT } from "../../ecr/registry/namespaces.ts";
+import {
+    ecrHost,
+    hasPullThroughCache,
+    SECRET_BYTES,
+    SECRET_PREFIX,
+    secretArnFault,
+    UPSTREAMS,
+    Upstream,
+} from "../../ecr/registry/pullThroughCache.ts";
+import type { PullThroughCacheOptions } from "../args/registry.ts";
+import { containsLater, isLater } from "../options/outputs.ts";
+import { unlistedRegion } from "../options/regions.ts";
+import { didYouMean, HIDDEN, listed, mayHoldSecret, propertyPath, type Report, shown } from "../problems/report.ts";
+import type { Shape } from "../schema/validate.ts";
+import type { CacheSettings } from "../settings.ts";
+
+const OPTION = ["registry", "pullThroughCache"] as const;
+
+/** Decides the caches of other registries, and reports what AWS refuses of them. */
+export function resolveCaches(
+    shape: Shape,
+    repositoryNames: readonly string[],
+    { region, partition }: { region: string; partition: Partition },
+    report: Report,
+): CacheSettings[] {
+    const caches = Object.entries(shape.caches);
+    if (caches.length > 0 && !hasPullThroughCache(region) && !shape.broken.has("region")) {
+        report.warning(
+            propertyPath(OPTION),
+            `is not documented for ${region}, where Amazon ECR had no pull-through cache when this version was made; AWS refuses the update if it still has none`,
+        );
+    }
+    const owners = new Map<string, string>();
+    return caches.map(([key, options]) => {
+        const prefix = key.replace(/\/$/, "");
+        const path = propertyPath([...OPTION, key]);
+        checkPrefix(path, key, prefix, owners, repositoryNames, report);
+        return resolveCache(key, prefix, options, { region, partition }, shape, report);
+    });
+}
+
+function checkPrefix(
+    path: string,
+    key: string,
+    prefix: string,
+    owners: Map<string, string>,
+    repositoryNames: readonly string[],
+    report: Report,
+): void {
+    const fault = namespaceFault(prefix, "cache");
+    if (fault !== null) {
+        report.problem(path, `${fault}, found ${shown(key)}`);
+        return;
+    }
+    const owner = owners.get(prefix);
+    if (owner !== undefined) {
+        report.problem(path, `must be one of its kind, found ${shown(owner)} too, which means the same`);
+    }
+    owners.set(prefix, key);
+    const within = prefix === ROOT ? [] : repositoryNames.filter((name) => isInNamespace(prefix, name));
+    if (within.length > 0) {
+        report.warning(
+            path,
+            `${listed(within)} of this set ${within.length === 1 ? "lies" : "lie"} in the cache's namespace ${prefix}/; a pull of an image that is not there fetches it from the upstream`,
+        );
+    }
+}
+
+function resolveCache(
+    key: string,
+    prefix: string,
+    options: PullThroughCacheOptions,
+    place: { region: string; partition: Partition },
+    shape: Shape,
+    report: Report,
+): CacheSettings {
+    const at = (option?: string) => propertyPath([...OPTION, key, ...(option === undefined ? [] : [option])]);
+    const upstream = upstreamOf(prefix, options);
+    const settings: CacheSettings = {
+        prefix,
+        upstreamUrl: options.upstreamUrl ?? "",
+        // Amazon ECR takes it beside another prefix than ROOT only, and ROOT is its default.
+        upstreamPrefix: prefix === ROOT ? null : (options.upstreamPrefix ?? null),
+        credentialArn: options.credentialArn ?? null,
+        credentials: options.credentials ?? null,
+        roleArn: options.roleArn ?? null,
+    };
+    if (upstream === undefined) {
+        checkUnknownUpstream(prefix, options, at, place.partition, report);
+        return settings;
+    }
+    const rules = UPSTREAMS[upstream];
+    checkHost(upstream, options.upstreamUrl, at("upstreamUrl"), place, report);
+    checkEcrOnly(upstream, prefix, options, at, place.partition, report);
+    checkCredentials(upstream, options, at, place, shape, report);
+    return { ...settings, upstreamUrl: options.upstreamUrl ?? rules.host ?? "" };
+}
+
+/** The upstream as it was written, or by the prefix, or by the host. */
+function upstreamOf(prefix: string, { upstream, upstreamUrl = "" }: PullThroughCacheOptions): Upstream | undefined {
+    const all = Object.values(Upstream);
+    return (
+        upstream ?? all.find((each) => each === prefix) ?? all.find((each) => UPSTREAMS[each].hosts.test(upstreamUrl))
+    );
+}
+
+/** What can be said of an upstream that this version does not know: AWS decides whether it has one at this host. */
+function checkUnknownUpstream(
+    prefix: string,
+    { upstreamUrl, roleArn }: PullThroughCacheOptions,
+    at: (option: string) => string,
+    partition: Partition,
+    report: Report,
+): void {
+    const known = Object.values<string>(Upstream);
+    if (upstreamUrl === undefined) {
+        const near = didYouMean(prefix, known) || `; write one of ${listed(known, "or")}`;
+        const reason = `is missing, and the prefix ${shown(prefix)} is not the name of an upstream${near}`;
+        report.problem(at("upstream"), reason);
+        return;
+    }
+    const hosts = Object.values(UPSTREAMS).map(({ example }) => example);
+    if (!/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(upstreamUrl)) {
+        report.problem(at("upstreamUrl"), `must be a host, such as quay.io, found ${HIDDEN}`);
+        return;
+    }
+    report.warning(
+        at("upstreamUrl"),
+        `is not the host of an upstream that this version knows, found ${HIDDEN}; AWS refuses the cache if it has no such upstream${didYouMean(upstreamUrl, hosts)}`,
+    );
+    checkRoleArn(roleArn, at("roleArn"), partition, report);
+}
+
+function checkHost(
+    upstream: Upstream,
+    upstreamUrl: string | undefined,
+    path: string,
+    { region, partition }: { region: string; partition: Partition },
+    report: Report,
+): void {
+    const { host: only, hosts, example } = UPSTREAMS[upstream];
+    if (upstreamUrl === undefined) {
+        if (only === null) {
+            report.problem(path, `is missing; write the host of the upstream, such as ${example}`);
+        }
+        return;
+    }
+    if (!hosts.test(upstreamUrl)) {
+        const way = only === null ? `such as ${example}` : `${only}, or nothing, for it is the default`;
+        report.problem(path, `must be a host of ${upstream}: ${way}, found ${HIDDEN}`);
+        return;
+    }
+    const own = upstream === Upstream.Ecr ? ecrHost(upstreamUrl)?.region : undefined;
+    if (own === undefined || own === region) {
+        return;
+    }
+    const unlisted = unlistedRegion(own, partition);
+    if (writtenPartition(own)?.id !== partition.id) {
+        const near = didYouMean(own, partition.regions);
+        report.problem(path, `must be in a region of partition ${partition.id}, found ${HIDDEN}${near}`);
+    } else if (unlisted !== null) {
+        report.warning(path, unlisted);
+    }
+}
+
+function checkEcrOnly(
+    upstream: Upstream,
+    prefix: string,
+    { upstreamPrefix, roleArn }: PullThroughCacheOptions,
+    at: (option: string) => string,
+    partition: Partition,
+    report: Report,
+): void {
+    const written = { upstreamPrefix, roleArn };
+    for (const option of ["upstreamPrefix", "roleArn"] as const) {
+        if (upstream !== Upstream.Ecr && written[option] !== undefined) {
+            report.problem(at(option), `is for the upstream ecr only, found ${upstream}; remove it`);
+        }
+    }
+    const fault = upstreamPrefix === undefined ? null : namespaceFault(upstreamPrefix, "cache");
+    if (fault !== null) {
+        report.problem(at("upstreamPrefix"), `${fault}, found ${HIDDEN}`);
+    } else if (prefix === ROOT && upstreamPrefix !== undefined && upstreamPrefix !== ROOT) {
+        // https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private-wildcards.html
+        report.problem(
+            at("upstreamPrefix"),
+            `must not be set for the cache ROOT, which AWS refuses, found ${HIDDEN}; ` +
+                `write the cache under a prefix of its own, such as team, or remove upstreamPrefix`,
+        );
+    }
+    checkRoleArn(roleArn, at("roleArn"), partition, report);
+}
+
+/** Reports a text that is not the ARN of an IAM role in the partition. */
+export function checkRoleArn(roleArn: unknown, path: string, partition: Partition, report: Report): void {
+    if (typeof roleArn === "string" && !isRoleArn(roleArn, partition.id)) {
+        report.problem(
+            path,
+            `must be the ARN of an IAM role, such as arn:${partition.id}:iam::123456789012:role/ecr, found ${mayHoldSecret(path) ? HIDDEN : shown(roleArn)}`,
+        );
+    }
+}
+
+function checkCredentials(
+    upstream: Upstream,
+    { credentialArn, credentials }: PullThroughCacheOptions,
+    at: (option: string) => string,
+    { region, partition }: { region: string; partition: Partition },
+    shape: Shape,
+    report: Report,
+): void {
+    const isGiven = credentialArn !== undefined || credentials !== undefined;
+    if (!UPSTREAMS[upstream].credentials) {
+        if (isGiven) {
+            const option = credentialArn === undefined ? "credentials" : "credentialArn";
+            report.problem(at(option), `must not be written, for ${upstream} takes no credentials; remove it`);
+        }
+        return;
+    }
+    if (!isGiven) {
+        report.problem(
+            at("credentialArn"),
+            `is missing, for ${upstream} needs credentials: the ARN of a secret named ${SECRET_PREFIX}..., or credentials: { username, accessToken }`,
+        );
+    } else if (credentialArn !== undefined && credentials !== undefined) {
+        report.problem(at("credentials"), "must not stand beside credentialArn; remove one of the two");
+    }
+    const bytes = containsLater(credentials) ? 0 : Buffer.byteLength(canonicalJson(credentials ?? {}));
+    if (bytes > SECRET_BYTES) {
+        report.problem(at("credentials"), `must fit in a secret of ${SECRET_BYTES} bytes, found ${bytes}`);
+    }
+    if (credentialArn !== undefined && !isLater(credentialArn) && !shape.broken.has("region")) {
+        const fault = secretArnFault(String(credentialArn), partition.id, region);
+        if (fault !== null) {
+            report.problem(at("credentialArn"), `${fault}, found ${HIDDEN}`);
+        }
+    }
+}

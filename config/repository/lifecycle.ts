@@ -1,0 +1,184 @@
+import { canonicalJson } from "../../aws/json.ts";
+import { covers, patternsOf } from "../../ecr/lifecycle/match.ts";
+import type { Fault, LifecyclePolicy, Rule } from "../../ecr/lifecycle/policy.ts";
+import type { LifecycleWishes } from "../../ecr/lifecycle/retention.ts";
+import { SIGNATURE_TAGS } from "../../ecr/lifecycle/signatures.ts";
+import { ImageTagMutability, takesExclusionFilters } from "../../ecr/repository/mutability.ts";
+import { Layer, type Picked, type Scope } from "../options/layers.ts";
+import { below, type Report, shown } from "../problems/report.ts";
+
+const WISHES = [
+    "untaggedExpireAfterDays",
+    "keepLast",
+    "protectTags",
+    "keepLastByTag",
+    "expireAfterDaysByTag",
+    "archiveAfterDays",
+    "deleteArchivedAfterDays",
+    "signaturesPerImage",
+] as const satisfies (keyof LifecycleWishes)[];
+
+/** Renders the lifecycle policy of a repository as canonical JSON: the user's own, or one made from wishes. */
+export function resolveLifecycle(scope: Scope, report: Report): string {
+    const own = scope.pick("lifecyclePolicy");
+    const count = scope.pick("maxImageCount");
+    if (!scope.isSound("lifecyclePolicy", "lifecycle", "maxImageCount")) {
+        return "";
+    }
+    const wished = Math.max(...WISHES.map((wish) => scope.wish(wish).layer));
+    // A wish for this repository is more specific than a policy for the whole set.
+    if (own.value === null || Math.max(count.layer, wished) > own.layer) {
+        return fromWishes(scope, report);
+    }
+    if (wished === own.layer) {
+        scope.problem(
+            "lifecycle",
+            "must not stand beside lifecyclePolicy, for one of them decides; remove one of the two",
+        );
+    }
+    if (count.layer === own.layer) {
+        scope.warning("maxImageCount", `${count.value} has no effect beside lifecyclePolicy; remove one of the two`);
+    }
+    return fromPolicy(scope, report, own.value);
+}
+
+/** Reads the user's own policy; what AWS would refuse is a problem at its place in the document. */
+function fromPolicy(scope: Scope, report: Report, policy: unknown): string {
+    const { text, problems, warnings } = scope.policies.read(policy, { immutableTags: hasImmutableTags(scope) });
+    const at = (path: string) => below(scope.path("lifecyclePolicy"), path);
+    for (const { path, reason } of problems) {
+        report.problem(at(path), reason);
+    }
+    for (const { path, reason } of warnings) {
+        report.warning(at(path), reason);
+    }
+    return text ?? "";
+}
+
+function fromWishes(scope: Scope, report: Report): string {
+    const wishes = settledWishes(scope, report);
+    const options = { immutableTags: hasImmutableTags(scope) };
+    const { document, text, problems, warnings } = scope.policies.make(wishes, options);
+    for (const { path, reason } of problems) {
+        report.problem(wishPath(scope, path), reason);
+    }
+    if (document !== null) {
+        warnOf(scope, report, document, warnings);
+    }
+    return text ?? canonicalJson({ rules: [] });
+}
+
+/** The wishes of all layers, each from the most specific one; a count and archiving exclude each other. */
+function settledWishes(scope: Scope, report: Report): LifecycleWishes {
+    const wishes: LifecycleWishes = {};
+    for (const wish of WISHES) {
+        const { value } = scope.wish(wish);
+        if (value !== undefined) {
+            Object.assign(wishes, { [wish]: value });
+        }
+    }
+    const count = countOf(scope, report);
+    const archive = scope.wish("archiveAfterDays");
+    const isWritten = count.layer >= Layer.Set;
+    const patterns = [
+        ...(wishes.protectTags ?? []),
+        ...Object.keys({ ...wishes.keepLastByTag, ...wishes.expireAfterDaysByTag }),
+    ];
+    // A count that nobody wrote gives way to a wish that leaves it nothing to decide.
+    const isMoot = archive.value !== undefined || patterns.includes("*");
+    if (isWritten ? archive.value === undefined || count.layer >= archive.layer : !isMoot) {
+        wishes.keepLast = count.value;
+    } else {
+        delete wishes.keepLast;
+    }
+    if (isWritten && count.layer > archive.layer) {
+        delete wishes.archiveAfterDays;
+    }
+    return wishes;
+}
+
+/** `maxImageCount` and the wish `keepLast` are one thing under two names. */
+function countOf(scope: Scope, report: Report): Picked<number> {
+    const count = scope.pick("maxImageCount");
+    const { value, layer } = scope.wish("keepLast");
+    if (value === undefined || count.layer > layer) {
+        return count;
+    }
+    if (count.layer === layer && count.value !== value) {
+        report.problem(
+            wishPath(scope, "keepLast"),
+            `must be the same as maxImageCount, found ${value} and ${count.value}; write one of the two`,
+        );
+    }
+    return { value, layer };
+}
+
+/** Where a wish was written; a fault of the count lies at `maxImageCount` where that decided. */
+function wishPath(scope: Scope, path: string): string {
+    const wish = WISHES.find((name) => name === /^\w+/.exec(path)?.[0]);
+    const layer = wish === undefined ? Layer.BuiltIn : scope.wish(wish).layer;
+    if (wish === "keepLast" && layer < scope.pick("maxImageCount").layer) {
+        return scope.path("maxImageCount");
+    }
+    const owner = layer === Layer.Repository ? scope.ownPath("lifecycle") : "lifecycle";
+    return path === "" ? scope.ownPath("lifecycle") : below(owner, path);
+}
+
+/** What is legal in the rendered rules and surely not meant, at the most specific place that had a say in them. */
+function warnOf(scope: Scope, report: Report, document: LifecyclePolicy, warnings: readonly Fault[]): void {
+    const wished = Math.max(...WISHES.map((wish) => scope.wish(wish).layer));
+    const count = scope.pick("maxImageCount").layer;
+    const option = wished >= Layer.Set && wished >= count ? "lifecycle" : "maxImageCount";
+    const isOwn = Math.max(wished, count) === Layer.Repository;
+    const at = isOwn ? scope.ownPath(option) : option;
+    if (losesSignatures(scope, document)) {
+        const filter = shown(SIGNATURE_TAGS);
+        const reason = `keeps no signature with its image, though imageTagMutabilityExclusionFilters name ${filter}: cosign up to version 2 pushes signatures as images of their own, which take places in every count and expire by themselves; set lifecycle.signaturesPerImage: 1`;
+        report.warning(at, reason);
+    }
+    for (const { path, rule: id, reason } of warnings) {
+        const rule = ruleAt(document, path);
+        const subject =
+            rule === undefined ? "its rules" : id === "places-taken" ? countWords(scope, rule) : named(rule);
+        const words = reason.replace(/rules\[\d+\]/g, (place) => named(ruleAt(document, place)) || place);
+        report.warning(at, `${subject} ${words}`);
+    }
+}
+
+/** Whether signatures by tag are expected, since their tags may be pushed again, and a rule may delete them. */
+function losesSignatures(scope: Scope, { rules }: LifecyclePolicy): boolean {
+    const isSignature = (pattern: string) => covers(SIGNATURE_TAGS, pattern);
+    return (
+        takesExclusionFilters(scope.pick("imageTagMutability").value) &&
+        scope.pick("imageTagMutabilityExclusionFilters").value.some(isSignature) &&
+        rules.some(({ selection }) => selection.tagStatus === "any") &&
+        !rules.some((rule) => patternsOf(rule).some((pattern) => covers(pattern, SIGNATURE_TAGS)))
+    );
+}
+
+function ruleAt({ rules }: LifecyclePolicy, path: string): Rule | undefined {
+    return rules[Number(/^rules\[(\d+)\]/.exec(path)?.[1])];
+}
+
+/** A rendered rule as a user knows it: nobody wrote it as the second one of a document. */
+function named(rule: Rule | undefined): string {
+    return rule?.description === undefined ? "" : `the rule ${shown(rule.description)}`;
+}
+
+/** The count of a rule with its option, and who decided it: `maxImageCount: 50 (from the dev preset)`. */
+function countWords(scope: Scope, { selection }: Rule): string {
+    const { countNumber, tagPatternList: [pattern] = [] } = selection;
+    if (pattern !== undefined) {
+        const { layer } = scope.wish("keepLastByTag");
+        return `keepLastByTag: { ${shown(pattern)}: ${countNumber} } (${scope.origin(layer)})`;
+    }
+    const count = scope.pick("maxImageCount");
+    const kept = scope.wish("keepLast");
+    const isKept = kept.value !== undefined && kept.layer >= count.layer;
+    return `${isKept ? "keepLast" : "maxImageCount"}: ${isKept ? kept.value : count.value} (${scope.origin(isKept ? kept.layer : count.layer)})`;
+}
+
+/** Whether no tag can be moved, so that no push leaves an untagged image behind. */
+function hasImmutableTags(scope: Scope): boolean {
+    return scope.pick("imageTagMutability").value === ImageTagMutability.Immutable;
+}

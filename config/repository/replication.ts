@@ -1,0 +1,85 @@
+import { otherRegion, type Partition, writtenPartition } from "../../aws/partitions.ts";
+import { byDestination, type Destination, destinationText } from "../../ecr/registry/replication.ts";
+import { Layer, type Scope, type WrittenDestination } from "../options/layers.ts";
+import { unlistedRegion } from "../options/regions.ts";
+import { didYouMean, listed, shown } from "../problems/report.ts";
+
+/** Decides where the images of a repository are copied to; none is an empty list. */
+export function resolveReplication(scope: Scope, partition: Partition, region: string): Destination[] {
+    const enabled = scope.pick("enableReplication");
+    const written = scope.pick("replicationDestinations");
+    if (!scope.isSound("replicationDestinations")) {
+        return [];
+    }
+    const destinations = written.value.map((destination, index) => {
+        checkDestination(scope, destination, index, partition, region);
+        return { region: destination.region, registryId: destination.registryId ?? null };
+    });
+    if (!scope.isSound("enableReplication")) {
+        return [];
+    }
+    if (!enabled.value) {
+        if (destinations.length > 0 && scope.contradicts("enableReplication", "replicationDestinations")) {
+            scope.warning(
+                "replicationDestinations",
+                `nothing is copied to ${listed(destinations.map(destinationText))}, for enableReplication is false; set it to true, or remove the list`,
+            );
+        }
+        return [];
+    }
+    if (destinations.length === 0) {
+        const decidedBy = enabled.layer >= Layer.Set ? "" : " by the environment's preset";
+        scope.problem(
+            enabled.layer >= written.layer && enabled.layer >= Layer.Set
+                ? "enableReplication"
+                : "replicationDestinations",
+            `needs at least one destination, found none and enableReplication true${decidedBy}; ` +
+                `name one, such as replicationDestinations: [{ region: ${otherRegion(region)} }]` +
+                (scope.presetOf("enableReplication") ? "" : ", or set enableReplication: false"),
+        );
+    }
+    return destinations.sort(byDestination);
+}
+
+function checkDestination(
+    scope: Scope,
+    destination: WrittenDestination,
+    index: number,
+    partition: Partition,
+    ownRegion: string,
+): void {
+    const fault = destinationFault(destination, { partition, region: ownRegion, isKnown: scope.knowsRegion() });
+    if (fault !== null) {
+        const report = fault.isWarning ? "warning" : "problem";
+        scope[report]("replicationDestinations", fault.reason, index, ...fault.within);
+    }
+}
+
+/** Says what is wrong with a destination of images of a registry, and where in it; or null. A warning does not refuse it. */
+export function destinationFault(
+    { region, registryId }: WrittenDestination,
+    own: { partition: Partition; region: string; isKnown: boolean },
+): { within: string[]; reason: string; isWarning?: boolean } | null {
+    const { partition } = own;
+    const elsewhere = writtenPartition(region);
+    if (!own.isKnown && elsewhere !== null) {
+        return null;
+    }
+    if (elsewhere?.id !== partition.id) {
+        const fix =
+            elsewhere === null
+                ? didYouMean(region, partition.regions)
+                : `; it is in ${elsewhere.id}, and images do not cross partitions`;
+        const reason = `must be a region of partition ${partition.id}, found ${shown(region)}${fix}`;
+        return { within: ["region"], reason };
+    }
+    if (region === own.region && registryId === undefined) {
+        const reason = `must not be the repositories' own registry, found ${shown(region)}; name another region, or the registryId of another account; prod needs another region`;
+        return { within: [], reason };
+    }
+    const unlisted = region === own.region ? null : unlistedRegion(region, partition);
+    if (unlisted !== null) {
+        return { within: ["region"], reason: unlisted, isWarning: true };
+    }
+    return null;
+}

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** What each layer may import of the others: docs/architecture.md, "Layers". */
+const MAY_IMPORT: Record<string, string[]> = {
+    text: [],
+    aws: ["text"],
+    ecr: ["text", "aws"],
+    config: ["text", "aws", "ecr"],
+    live: ["text", "aws", "ecr"],
+    components: ["text", "aws", "config", "ecr", "live"],
+    "index.ts": ["components"],
+    policy: ["text", "aws", "ecr", "config"],
+    cli: ["text", "aws", "ecr", "config", "live", "policy"],
+};
+
+/** The layers of pure functions. */
+const PURE = ["text", "aws", "ecr"];
+
+/** What they may not import. */
+const IMPURE = /^(?:node:|@pulumi\/|@aws-sdk\/)/;
+
+/** Other words for things that have a name of their own: docs/architecture.md, "Vocabulary". */
+const SYNONYMS: [RegExp, string][] = [
+    // But for the claims of GitHub's tokens, which begin so.
+    [/\brepos?\b(?!:)/i, "repository"],
+    [/\bvalidation errors?\b/i, "problem"],
+    // AWS's own word names a part of its shared configuration, and nothing else here.
+    [
+        /\b(?:environment|dev|staging|qa|uat|prod) profiles?\b|\bprofiles? of (?:dev|staging|qa|uat|prod|the environment)\b/i,
+        "preset",
+    ],
+    [/\bresolved (?:config|options)\b/i, "settings"],
+];
+
+function files(folder: string, ending: RegExp): string[] {
+    return readdirSync(resolve(ROOT, folder), { recursive: true, encoding: "utf8" })
+        .filter((file) => ending.test(file))
+        .map((file) => join(folder, file));
+}
+
+function importsOf(file: string): string[] {
+    const text = readFileSync(resolve(ROOT, file), "utf8");
+    return [...text.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name ?? "");
+}
+
+const layers = Object.keys(MAY_IMPORT);
+const sources = layers.flatMap((layer) => (layer.endsWith(".ts") ? [layer] : files(layer, /\.ts$/)));
+
+describe("the layers of the project", () => {
+    for (const layer of layers) {
+        it(`lets ${layer} import ${MAY_IMPORT[layer]?.join(" and ") || "no other layer"}`, () => {
+            const own = sources.filter((file) => file === layer || file.startsWith(`${layer}/`));
+            assert.ok(own.length > 0, `${layer} has no sources`);
+            for (const file of own) {
+                for (const name of importsOf(file).filter((each) => each.startsWith("."))) {
+                    const target = relative(ROOT, resolve(ROOT, dirname(file), name));
+                    const other = target.split("/")[0] ?? "";
+                    const isAllowed =
+                        other === layer || MAY_IMPORT[layer]?.includes(other) || target === "package.json";
+                    assert.ok(isAllowed, `${file} imports ${target}`);
+                }
+            }
+        });
+    }
+
+    it("keeps the pure layers free of Pulumi, AWS calls, files and the clock", () => {
+        for (const file of PURE.flatMap((layer) => files(layer, /\.ts$/))) {
+            assert.deepEqual(
+                importsOf(file).filter((name) => IMPURE.test(name)),
+                [],
+                file,
+            );
+            assert.ok(!/\bDate\.now\(|new Date\(\)|process\.env/.test(readFileSync(resolve(ROOT, file), "utf8")), file);
+        }
+    });
+
+    it("keeps the rules free of Pulumi, files and the clock, so that ecr-set can run them", () => {
+        const judging = files("policy", /\.ts$/).filter(
+            (file) => !/^policy\/(?:build|index|node|pack|stale)\.ts$/.test(file),
+        );
+        for (const file of judging) {
+            assert.deepEqual(
+                importsOf(file).filter((name) => IMPURE.test(name)),
+                [],
+                file,
+            );
+        }
+    });
+
+    it("lets the policy pack know of the stack file no more than its environment", () => {
+        const reached = new Set(["policy/index.ts"]);
+        for (const file of reached) {
+            const local = file.endsWith(".ts") ? importsOf(file).filter((name) => name.startsWith(".")) : [];
+            for (const name of local) {
+                reached.add(relative(ROOT, resolve(ROOT, dirname(file), name)));
+            }
+        }
+        assert.ok(reached.has("config/options/environment.ts"));
+        assert.ok(!reached.has("config/schema/stack.schema.json"), "the pack carries the schema of stack files");
+    });
+
+    it("touches Pulumi's configuration in config/stack.ts and config/options/environment.ts only, and its outputs in components only", () => {
+        for (const file of sources) {
+            const text = readFileSync(resolve(ROOT, file), "utf8");
+            if (!["config/options/environment.ts", "config/stack.ts"].includes(file)) {
+                assert.ok(!/pulumi\.Config\b|allConfig\(/.test(text), `${file} reads pulumi.Config`);
+            }
+            if (!file.startsWith("components/") && file !== "index.ts") {
+                assert.ok(!/\.apply\(|pulumi\.(?:output|all|interpolate)\b/.test(text), `${file} touches an Output`);
+            }
+        }
+    });
+
+    it("imports parts of @pulumi/aws, never the whole of it", () => {
+        for (const file of sources) {
+            assert.ok(!importsOf(file).includes("@pulumi/aws"), file);
+            // Its components need a plugin of their own: for examples only.
+            assert.ok(!importsOf(file).some((name) => name.startsWith("@pulumi/awsx")), file);
+        }
+    });
+
+    it("uses the project's own words", () => {
+        const pages = ["README.md", "CHANGELOG.md", "policy/README.md", ...files("docs", /\.md$/)];
+        for (const file of [...sources, ...pages]) {
+            const lines = readFileSync(resolve(ROOT, file), "utf8").split("\n");
+            for (const [index, line] of lines.entries()) {
+                for (const [synonym, word] of SYNONYMS) {
+                    assert.ok(
+                        !synonym.test(line),
+                        `${file}:${index + 1} says ${synonym}; the word is ${word}: ${line}`,
+                    );
+                }
+            }
+        }
+    });
+});
