@@ -15,7 +15,7 @@ import { follow } from "./adopt/adoptedDocs.ts";
 import { handmade, makeByHand, makeKey } from "./adopt/handmade.ts";
 import { makeRegistryByHand } from "./adopt/handmadeRegistry.ts";
 import { readKeys } from "./aws.ts";
-import { createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
+import { createStack, needWholeEcr, resetAws, type TestStack } from "./engine.ts";
 
 const REGION = "us-east-1";
 
@@ -26,7 +26,7 @@ describe("repositories made by hand, adopted on the real engine", function () {
     let adopted: AdoptJson;
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
         await makeByHand(REGION, handmade(await makeKey(REGION, "Of the security team")));
         dev = await createStack("dev", { "aws:region": REGION });
@@ -65,7 +65,7 @@ describe("a whole registry made by hand, adopted on the real engine", function (
     let adopted: AdoptJson;
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
         await makeRegistryByHand(REGION);
         prod = await createStack("prod", {});
@@ -134,7 +134,7 @@ describe("repositories in another region than the provider's, adopted on the rea
     let dev: TestStack;
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
         await makeByHand("eu-west-1", { "shop-dev-web": {}, "shop-dev-api": {} });
         dev = await createStack("dev", { "aws:region": REGION, "ecr:region": "eu-west-1" });
@@ -157,7 +157,7 @@ describe("repositories added to a stack that is deployed, adopted on the real en
     let dev: TestStack;
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
         const repositories = { web: { maxImageCount: 10 } };
         dev = await createStack("dev", {

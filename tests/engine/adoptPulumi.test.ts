@@ -4,7 +4,7 @@ import { relative, resolve } from "node:path";
 import { documentedCommands } from "../support/commands.ts";
 import { type Whole, wholeRegistry, withListed } from "./adopt/adopted.ts";
 import { follow } from "./adopt/adoptedDocs.ts";
-import { createStack, needEngine, ROOT, resetAws, type TestStack } from "./engine.ts";
+import { createStack, needWholeEcr, ROOT, resetAws, type TestStack } from "./engine.ts";
 
 const REGION = "us-east-1";
 const CONFIG = { "aws:region": REGION };
@@ -23,7 +23,7 @@ describe("repositories of another Pulumi program, taken over on the real engine"
     let found: Whole;
 
     beforeEach(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
     });
 

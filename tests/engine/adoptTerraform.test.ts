@@ -15,7 +15,7 @@ import {
     SHARED_KEY,
     type TerraformFolder,
 } from "./adopt/terraform.ts";
-import { createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
+import { createStack, needEngine, needWholeEcr, resetAws, type TestStack } from "./engine.ts";
 
 const REGION = "us-east-1";
 
@@ -26,7 +26,7 @@ describe("repositories made by terraform apply, adopted on the real engine", fun
     let found: Whole;
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         needTerraform(this);
         await resetAws();
         dev = await createStack("dev", { "aws:region": REGION });

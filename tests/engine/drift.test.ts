@@ -20,7 +20,7 @@ import {
 import { CreateKeyCommand, DisableKeyCommand, EnableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { type Ended, ecrSet } from "../cli/run.ts";
 import { credentialsOf, readRegistry, readRegistryExtras } from "./aws.ts";
-import { type Config, createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
+import { type Config, createStack, needWholeEcr, resetAws, type TestStack } from "./engine.ts";
 import { alone } from "./samples.ts";
 
 const ACCOUNT = "123456789012";
@@ -77,7 +77,7 @@ describe("ecr-set drift of a prod stack, on the real engine", function () {
     let prod: TestStack;
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
         prod = await createStack("prod", config());
         await prod.stack.up();
@@ -250,7 +250,7 @@ describe("ecr-set drift of other stacks, on the real engine", function () {
     const stacks: TestStack[] = [];
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
     });
 
@@ -312,7 +312,7 @@ describe("ecr-set registry release, on the real engine", function () {
     let dev: TestStack;
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
         dev = await createStack("dev", {
             ...alone("dev"),

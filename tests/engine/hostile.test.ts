@@ -12,7 +12,7 @@ import {
 import { CreateKeyCommand, DescribeKeyCommand, KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
 import type { EcrRepositorySetArgs } from "../../components/index.ts";
 import { readFindingsLog, readKeys, readRegistry, readRegistryExtras } from "./aws.ts";
-import { createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
+import { createStack, needWholeEcr, resetAws, type TestStack } from "./engine.ts";
 import type { SetOfProgram } from "./programs/sets.ts";
 
 const ecr = new ECRClient({ region: "us-east-1" });
@@ -175,7 +175,7 @@ function hostile({ title, sets, edits, others = [] }: Case): void {
         }
 
         before(async function () {
-            await needEngine(this);
+            await needWholeEcr(this);
             await restart();
         });
 

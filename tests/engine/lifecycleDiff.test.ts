@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DeleteLifecyclePolicyCommand, ECRClient, PutImageCommand } from "@aws-sdk/client-ecr";
 import { type Ended, ecrSet } from "../cli/run.ts";
-import { createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
+import { createStack, needWholeEcr, resetAws, type TestStack } from "./engine.ts";
 
 const REPOSITORY = "myproject-prod-web-app";
 const NOW = "2026-06-01T00:00:00Z";
@@ -67,7 +67,7 @@ describe("ecr-set lifecycle diff of a deployed stack with images", function () {
         );
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
         prod = await createStack("prod", CONFIG);
         await prod.stack.up({ color: "never" });

@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-ecr";
 import { compareRegistry, readRegistry } from "../../live/index.ts";
 import { CASES, comparisonOf, type Held, rowsOf } from "../live/registryCases.ts";
-import { needEngine, resetAws } from "./engine.ts";
+import { needWholeEcr, resetAws } from "./engine.ts";
 
 const ecr = new ECRClient({ region: "us-east-1" });
 const ACCOUNT = "123456789012";
@@ -69,7 +69,7 @@ describe("50 registries of the local AWS, compared with what a stack would write
     this.timeout(60_000);
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
     });
 
     for (const [name, each] of CASES) {

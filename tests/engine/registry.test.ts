@@ -10,7 +10,7 @@ import {
 import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ecrSet } from "../cli/run.ts";
 import { type Credentials, credentialsOf, readRegistry, readRegistryExtras } from "./aws.ts";
-import { type Config, createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
+import { type Config, createStack, needEngine, needWholeEcr, resetAws, type TestStack } from "./engine.ts";
 import { alone, lifecycle } from "./samples.ts";
 
 const ACCOUNT = "123456789012";
@@ -122,7 +122,8 @@ describe("the registry of a prod stack with two regions of destinations, on the 
         assert.deepEqual(await prod.changes(), { "ReplicationConfiguration ecr-replication": "update" });
     });
 
-    it("is found unchanged by the check, and after others wrote it, with what would be lost", async () => {
+    it("is found unchanged by the check, and after others wrote it, with what would be lost", async function () {
+        await needWholeEcr(this);
         prod.configure(prodWith());
         const check = () => ecrSet(["registry", "check", "--stack", "prod"], { cwd: prod.folder, env: prod.env });
         const title = `What an update of stack prod does to the registry of account ${ACCOUNT} in us-east-1`;
@@ -198,7 +199,7 @@ describe("a stack that owns the registry for others, on the real engine", functi
     let state = "";
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
         state = mkdtempSync(join(tmpdir(), "state-"));
     });
@@ -317,7 +318,7 @@ describe("caches of other registries, on the real engine", function () {
     let dev: TestStack;
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
         dev = await createStack("dev", {
             ...alone("dev"),
@@ -404,7 +405,7 @@ describe("a replication destination in another account, on the real engine", fun
     let credentials: Credentials;
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
         credentials = await credentialsOf(OTHER);
         other = await createStack(
@@ -488,7 +489,7 @@ describe("two sets in two regions of one program, on the real engine", function 
     let regions: TestStack;
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
         regions = await createStack("uat", {}, { program: "tests/engine/programs/regions.ts", project: "regions" });
     });

@@ -5,7 +5,7 @@ import { join, relative, resolve } from "node:path";
 import { parse } from "yaml";
 import { ecrSet } from "../cli/run.ts";
 import { readRegistry } from "./aws.ts";
-import { createStack, needEngine, ROOT, resetAws, type StackOptions, type TestStack } from "./engine.ts";
+import { createStack, needWholeEcr, ROOT, resetAws, type StackOptions, type TestStack } from "./engine.ts";
 import { sample } from "./samples.ts";
 
 const ACCOUNT = "123456789012";
@@ -38,7 +38,7 @@ describe("the samples and examples in one account, on the real engine", function
     let work = "";
 
     before(async function () {
-        await needEngine(this);
+        await needWholeEcr(this);
         await resetAws();
         state = mkdtempSync(join(tmpdir(), "state-"));
         // Inside the project, where the program finds its packages.

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { skipBeyondMoto } from "../engine.ts";
 
 /** A folder with Terraform's files and state. */
 export interface TerraformFolder {
@@ -11,17 +12,9 @@ export interface TerraformFolder {
     paste(line: string): string;
 }
 
-/** Skips the running suite, saying why, where there is no Terraform; with REQUIRE_ENGINE it fails instead. */
+/** Skips the running suite, saying why, if there is no Terraform: it is not part of the setup of CONTRIBUTING.md. */
 export function needTerraform(context: Mocha.Context): void {
-    const reason = missing();
-    if (reason === null) {
-        return;
-    }
-    if (process.env.REQUIRE_ENGINE) {
-        throw new Error(`the engine tests are required, but ${reason}`);
-    }
-    console.log(`      skipped: ${reason}`);
-    context.skip();
+    skipBeyondMoto(context, missing());
 }
 
 function missing(): string | null {
