@@ -20,7 +20,7 @@ import { createTemplates } from "./registry/creationTemplates.ts";
 import { emptyRegistry, KEPT } from "./registry/index.ts";
 import { longNameFault, templateRoles } from "./registry/ruleNames.ts";
 import { createKept, createKey } from "./repository/key.ts";
-import { claimDestination } from "./uniqueness.ts";
+import { registerDestination } from "./uniqueness.ts";
 
 /** Type token of the component. It stands in every stack's state: a change needs an alias. */
 export const DESTINATION_TYPE_TOKEN = "ecr-repository-set:index:EcrReplicationDestination";
@@ -103,7 +103,7 @@ function problemsOf(
     opts: pulumi.ComponentResourceOptions | undefined,
 ): Problem[] {
     const tooLong = longNameFault(name, templateRoles(settings.templates, settings));
-    return [...(tooLong === null ? [] : [tooLong]), ...claimDestination(name, settings, opts)];
+    return [...(tooLong === null ? [] : [tooLong]), ...registerDestination(name, settings, opts)];
 }
 
 function createPolicy(

@@ -25,12 +25,12 @@ import {
 } from "./guard/setGuard.ts";
 import { createMonitoring } from "./monitoring/index.ts";
 import { awsProviderOf } from "./provider.ts";
-import { createRegistry, emptyRegistry, mergedLater, policiesForDestinations } from "./registry/index.ts";
+import { createRegistry, emptyRegistry, mergedWhenKnown, policiesForDestinations } from "./registry/index.ts";
 import { ruleNameFault } from "./registry/ruleNames.ts";
 import { registryReplicationRules, registryScanningRules } from "./registry/rules.ts";
 import { createRepository } from "./repository/index.ts";
 import { createKept, createKey } from "./repository/key.ts";
-import { claimNames } from "./uniqueness.ts";
+import { registerNames } from "./uniqueness.ts";
 
 /** Type token of the component. It stands in every stack's state: a change needs an alias. */
 export const TYPE_TOKEN = "ecr-repository-set:index:EcrRepositorySet";
@@ -85,7 +85,7 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
             warn(warning, this);
         }
 
-        const merged = mergedLater(settings, args, this);
+        const merged = mergedWhenKnown(settings, args, this);
         const decision = guard.hold(this, async (seen) =>
             decideSet(name, settings, await knownValue(merged), seen, profile),
         );
@@ -167,7 +167,7 @@ function resolveOrThrow(
         throw refusal(problems, context.stack, isOfArgs);
     }
     const tooLong = ruleNameFault(name, settings);
-    const own = [...(tooLong === null ? [] : [tooLong]), ...claimNames(name, settings, opts)];
+    const own = [...(tooLong === null ? [] : [tooLong]), ...registerNames(name, settings, opts)];
     const taken = withOrigin(own, args);
     if (taken.length > 0) {
         throw refusal(taken, context.stack, isOfArgs);

@@ -8,8 +8,8 @@ export type {
     RegistryOptions,
     RegistryReplicationDestination,
     RegistryReplicationRule,
+    RegistryRequests,
     RegistryScanningRule,
-    RegistryWishes,
     UpstreamCredentials,
 } from "../config/args/registry.ts";
 export type {

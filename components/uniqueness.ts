@@ -5,52 +5,57 @@ import type { RegistrySettings, RepositorySetSettings } from "../config/settings
 import { awsProviderOf } from "./provider.ts";
 
 /** A name that exists once per account and region, and where in the args it comes from. */
-interface Claim {
+interface DeclaredName {
     /** What has the name, such as `repository`. */
     kind: string;
     /** Empty for what exists once. */
     name: string;
     path: string;
-    wayOut: string;
+    fix: string;
 }
 
 // The set of this program that has each name. Keyed by its provider, or else by the connection to the engine, so that each
 // run, and each unit test, begins anew.
-const claimed = new WeakMap<object, Map<string, string>>();
+const declared = new WeakMap<object, Map<string, string>>();
 
 /** Claims the names of a set, and answers as problems those that another component of the same program has. */
-export function claimNames(
+export function registerNames(
     setName: string,
     settings: RepositorySetSettings,
     opts?: pulumi.ComponentResourceOptions,
 ): Problem[] {
-    return claim(setName, settings.region, claimsOf(settings), opts);
+    return declaredName(setName, settings.region, declaredNamesOf(settings), opts);
 }
 
 /** Claims what a replication destination writes of its registry. */
-export function claimDestination(
+export function registerDestination(
     name: string,
     settings: DestinationSettings,
     opts?: pulumi.ComponentResourceOptions,
 ): Problem[] {
-    const claims = settings.templates.map(({ prefix }) => templateClaim(prefix, "repositoryPrefixes"));
+    const declaredNames = settings.templates.map(({ prefix }) => templateName(prefix, "repositoryPrefixes"));
     if (destinationPolicy(settings, "") !== null) {
-        claims.push(policyClaim("policy"));
+        declaredNames.push(policyName("policy"));
     }
     if (settings.key !== null) {
-        claims.push({ kind: "key alias", name: settings.key.alias, path: "project", wayOut: "write another project" });
+        declaredNames.push({
+            kind: "key alias",
+            name: settings.key.alias,
+            path: "project",
+            fix: "write another project",
+        });
     }
-    return claim(name, settings.region, claims, opts);
+    return declaredName(name, settings.region, declaredNames, opts);
 }
 
 /**
  * AWS would refuse the second one of two with one name halfway through the update, or let it overwrite the first.
  * Components with providers of their own may be in other accounts: claims count a provider.
  */
-function claim(
+function declaredName(
     owner: string,
     region: string,
-    claims: readonly Claim[],
+    declaredNames: readonly DeclaredName[],
     opts: pulumi.ComponentResourceOptions | undefined,
 ): Problem[] {
     const monitor = pulumi.runtime.getMonitor();
@@ -58,10 +63,10 @@ function claim(
         return [];
     }
     const scope = awsProviderOf(opts) ?? monitor;
-    const owners = claimed.get(scope) ?? new Map<string, string>();
-    claimed.set(scope, owners);
+    const owners = declared.get(scope) ?? new Map<string, string>();
+    declared.set(scope, owners);
     const problems: Problem[] = [];
-    for (const { kind, name, path, wayOut } of claims) {
+    for (const { kind, name, path, fix } of declaredNames) {
         const id = `${region} ${kind} ${name}`;
         const first = owners.get(id);
         if (first === undefined) {
@@ -70,34 +75,40 @@ function claim(
             const what = name === "" ? `the ${kind} of ${region}` : `the ${kind} ${name}`;
             problems.push({
                 path,
-                reason: `${what} can have one owner, found two in this program, ${shown(first)} and ${shown(owner)}; ${wayOut}`,
+                reason: `${what} can have one owner, found two in this program, ${shown(first)} and ${shown(owner)}; ${fix}`,
             });
         }
     }
     return problems;
 }
 
-function claimsOf({ repositories, key, findingsLog, monitoring, registry }: RepositorySetSettings): Claim[] {
-    const claims: Claim[] = repositories.map((repository) => ({
+function declaredNamesOf({
+    repositories,
+    key,
+    findingsLog,
+    monitoring,
+    registry,
+}: RepositorySetSettings): DeclaredName[] {
+    const declaredNames: DeclaredName[] = repositories.map((repository) => ({
         kind: "repository",
         name: repository.name,
         path: propertyPath(["repositories", repository.key]),
-        wayOut: "write another key, name or namePrefix",
+        fix: "write another key, name or namePrefix",
     }));
     if (key !== null) {
-        claims.push({
+        declaredNames.push({
             kind: "key alias",
             name: key.alias,
             path: "namePrefix",
-            wayOut: "write another namePrefix, or the other set's key as kmsKeyArn",
+            fix: "write another namePrefix, or the other set's key as kmsKeyArn",
         });
     }
     if (findingsLog !== null) {
-        claims.push({
+        declaredNames.push({
             kind: "log group",
             name: findingsLog.logGroupName,
             path: "namePrefix",
-            wayOut: "write another namePrefix",
+            fix: "write another namePrefix",
         });
     }
     const { notifications, dashboard, alarms } = monitoring;
@@ -110,47 +121,47 @@ function claimsOf({ repositories, key, findingsLog, monitoring, registry }: Repo
         ...(dashboard === null ? [] : [["dashboard", dashboard.name] as const]),
     ];
     for (const [kind, name] of named) {
-        claims.push({ kind, name, path: "namePrefix", wayOut: "write another namePrefix" });
+        declaredNames.push({ kind, name, path: "namePrefix", fix: "write another namePrefix" });
     }
-    return registry.manage ? [...claims, ...registryClaims(registry)] : claims;
+    return registry.manage ? [...declaredNames, ...registryNames(registry)] : declaredNames;
 }
 
-function registryClaims(registry: RegistrySettings): Claim[] {
+function registryNames(registry: RegistrySettings): DeclaredName[] {
     const { scanning, replication, later, policy, accountSettings, caches, templates } = registry;
-    const claims: Claim[] = [];
+    const declaredNames: DeclaredName[] = [];
     if (scanning !== null || replication.length > 0 || later.length > 0) {
-        claims.push({
+        declaredNames.push({
             kind: "scanning and replication configuration",
             name: "",
             path: "registry.manage",
-            wayOut: "the last one would win: set registry.manage: false in one of them, and name its registryScanningRules and registryReplicationRules in registry.include of the other",
+            fix: "the last one would win: set registry.manage: false in one of them, and name its registryScanningRules and registryReplicationRules in registry.include of the other",
         });
     }
     if (policy !== null) {
-        claims.push(policyClaim("registry.policy"));
+        declaredNames.push(policyName("registry.policy"));
     }
     for (const { name } of accountSettings) {
-        const wayOut = "write it once";
-        claims.push({ kind: "account setting", name, path: "registry", wayOut });
+        const fix = "write it once";
+        declaredNames.push({ kind: "account setting", name, path: "registry", fix });
     }
     for (const { prefix } of caches) {
         const path = propertyPath(["registry", "pullThroughCache", prefix]);
-        claims.push({ kind: "pull through cache", name: prefix, path, wayOut: "write another prefix" });
+        declaredNames.push({ kind: "pull through cache", name: prefix, path, fix: "write another prefix" });
     }
     for (const { prefix } of templates) {
-        claims.push(templateClaim(prefix, propertyPath(["registry", "creationTemplates", prefix])));
+        declaredNames.push(templateName(prefix, propertyPath(["registry", "creationTemplates", prefix])));
     }
     for (const arn of registry.pullTimeUpdateExclusions) {
         const path = "registry.pullTimeUpdateExclusions";
-        claims.push({ kind: "pull time exclusion of", name: arn, path, wayOut: "write it once" });
+        declaredNames.push({ kind: "pull time exclusion of", name: arn, path, fix: "write it once" });
     }
-    return claims;
+    return declaredNames;
 }
 
-function policyClaim(path: string): Claim {
-    return { kind: "registry policy", name: "", path, wayOut: "the last one would win: write all statements in one" };
+function policyName(path: string): DeclaredName {
+    return { kind: "registry policy", name: "", path, fix: "the last one would win: write all statements in one" };
 }
 
-function templateClaim(prefix: string, path: string): Claim {
-    return { kind: "creation template", name: prefix, path, wayOut: "write one template for this prefix" };
+function templateName(prefix: string, path: string): DeclaredName {
+    return { kind: "creation template", name: prefix, path, fix: "write one template for this prefix" };
 }

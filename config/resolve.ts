@@ -1,5 +1,5 @@
 import { PARTITIONS, type Partition, writtenPartition } from "../aws/partitions.ts";
-import { ScanFrequency, type ScanWish } from "../ecr/registry/scanning.ts";
+import { ScanFrequency, type ScanRequest } from "../ecr/registry/scanning.ts";
 import { EncryptionType, keyAlias, keyDescription } from "../ecr/repository/encryption.ts";
 import type { EcrRepositorySetArgs } from "./args/set.ts";
 import { resolveMonitoring } from "./monitoring/index.ts";
@@ -10,7 +10,7 @@ import { unlistedRegion } from "./options/regions.ts";
 import { didYouMean, listed, Report, shown, sortProblems } from "./problems/report.ts";
 import { resolveTemplates } from "./registry/creationTemplates.ts";
 import { resolveRegistry } from "./registry/index.ts";
-import type { RegistryWish } from "./registry/merging.ts";
+import type { RegistryRequest } from "./registry/merging.ts";
 import { resolveAccess } from "./repository/access.ts";
 import { resolveEncryption } from "./repository/encryption.ts";
 import { type InUseFile, resolveImagesInUse } from "./repository/imagesInUse.ts";
@@ -46,8 +46,8 @@ export interface Context {
 /** One repository, with what it asks of the registry. */
 interface Resolved {
     settings: RepositorySettings;
-    scan: ScanWish;
-    wish: RegistryWish;
+    scan: ScanRequest;
+    request: RegistryRequest;
 }
 
 /** Turns what a user wrote into settings, or into the list of all its problems. The only place that decides. */
@@ -74,7 +74,7 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
     const repositories = resolved.map(({ settings }) => settings);
     const templates = resolveTemplates(shape, { region, partition, environment, tags }, report);
     const registry = resolveRegistry(
-        resolved.map(({ wish }) => wish),
+        resolved.map(({ request }) => request),
         shape,
         {
             region,
@@ -96,10 +96,10 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
         region,
         partition: partition.id,
         scanType: registry.scanning?.scanType ?? "BASIC",
-        repositories: resolved.map(({ settings: { key, name, lifecyclePolicy }, scan, wish }) => ({
+        repositories: resolved.map(({ settings: { key, name, lifecyclePolicy }, scan, request }) => ({
             ...{ key, name, lifecyclePolicy },
             frequency: scan.frequency,
-            destinations: wish.replication?.destinations ?? [],
+            destinations: request.replication?.destinations ?? [],
         })),
         cachePrefixes: cachePrefixes(registry),
         makesKey: key !== null,
@@ -231,10 +231,10 @@ function resolveRepository(
     const allowExpiringImagesInUse = scope.pick("allowExpiringImagesInUse").value;
     const scanning = resolveScanning(scope);
     const scan = { name, ...scanning };
-    const isScanSound = scope.isSound("enableEnhancedScanning", "scanFrequency", "scanOnPush");
+    const isScanValid = scope.isValid("enableEnhancedScanning", "scanFrequency", "scanOnPush");
     return {
         scan,
-        wish: {
+        request: {
             from: `stack ${stack}`,
             at: {
                 own: scope.ownPath(),
@@ -242,7 +242,7 @@ function resolveRepository(
                 scanFrequency: scanPath(scope),
                 enableReplication: scope.path("enableReplication"),
             },
-            scan: isScanSound ? scan : null,
+            scan: isScanValid ? scan : null,
             replication: { name, destinations: resolveReplication(scope, partition, region) },
         },
         settings: {

@@ -7,10 +7,10 @@ import type { ReplicationRule } from "../ecr/registry/replication.ts";
 import type { ScanningConfiguration } from "../ecr/registry/scanning.ts";
 import type { EncryptionType } from "../ecr/repository/encryption.ts";
 import type { ImageTagMutability } from "../ecr/repository/mutability.ts";
-import type { RegistryWishes } from "./args/registry.ts";
+import type { RegistryRequests } from "./args/registry.ts";
 import type { Environment } from "./options/presets.ts";
 import type { Problem } from "./problems/report.ts";
-import type { WishesToMerge } from "./registry/merging.ts";
+import type { RequestsToMerge } from "./registry/merging.ts";
 
 /** Tags as they are sent; a value may come from another resource. */
 export type Tags = Record<string, pulumi.Input<string>>;
@@ -174,10 +174,10 @@ export interface RegistrySettings {
     scanning: ScanningConfiguration | null;
     /** Empty where no repository asks for replication. */
     replication: ReplicationRule[];
-    /** What the repositories of this set ask for, and of those other sets whose wishes are known: made of it are the rules above. */
-    wishes: WishesToMerge;
-    /** Wishes of other sets that are known later, when they have to be merged with the others; with their positions in `registry.include`. */
-    later: { index: number; wishes: pulumi.Input<RegistryWishes> }[];
+    /** What the repositories of this set ask for, and of those other sets whose requests are known: made of it are the rules above. */
+    requests: RequestsToMerge;
+    /** Requests of other sets that are known later, when they have to be merged with the others; with their positions in `registry.include`. */
+    later: { index: number; requests: pulumi.Input<RegistryRequests> }[];
     /** Registry policy, canonical JSON, or null. */
     policy: string | null;
     /** Sorted by name. */

@@ -2,7 +2,12 @@ import { canonicalJson } from "../aws/json.ts";
 import { partitionOf } from "../aws/partitions.ts";
 import { type PolicyGrant, type PolicyMeaning, policyMeaning, servedByResources } from "../aws/policyMeaning.ts";
 import { matchesWildcard } from "../aws/wildcard.ts";
-import { copiesNothing, type Destination, destinationText, type ReplicationRule } from "../ecr/registry/replication.ts";
+import {
+    type Destination,
+    destinationText,
+    type ReplicationRule,
+    replicatesNothing,
+} from "../ecr/registry/replication.ts";
 import {
     ScanFrequency,
     type ScanningConfiguration,
@@ -236,7 +241,7 @@ function filterCovers(wide: string, narrow: string): boolean {
 }
 
 /** One prefix of a replication rule and one of its destinations. */
-interface CopyPair {
+interface ReplicaPair {
     to: Destination;
     /** Empty for all repositories. */
     prefix: string;
@@ -248,38 +253,38 @@ function compareReplication(comparison: Comparison): Difference[] {
     if (wanted.replication === null || held === null) {
         return [];
     }
-    const target = copies(wanted.replication);
+    const target = replicas(wanted.replication);
     const willWrite = writtenDocuments(comparison).replication;
-    const mine = copies(written?.replication ?? (written === null ? deployed.replication : null) ?? []);
+    const mine = replicas(written?.replication ?? (written === null ? deployed.replication : null) ?? []);
     const has = mine.length > 0 || deployed.replication !== null;
     const names = namesOf(live);
-    const differences = copies(held).map((pair): Difference => {
+    const differences = replicas(held).map((pair): Difference => {
         const isCovered = target.some(
             ({ to, prefix }) => destinationText(to) === destinationText(pair.to) && pair.prefix.startsWith(prefix),
         );
-        const isMine = mine.some((each) => copyText(each) === copyText(pair));
+        const isMine = mine.some((each) => replicationText(each) === replicationText(pair));
         const whose = whoseOf(isMine, isOwnPrefix(pair.prefix, own), has);
         const outcome = isCovered ? Outcome.Kept : outcomeOf(whose, willWrite);
         const repositories = isOthers(outcome) ? names.filter((name) => name.startsWith(pair.prefix)) : [];
-        return { kind: "replication", item: copyText(pair), outcome, whose, repositories };
+        return { kind: "replication", item: replicationText(pair), outcome, whose, repositories };
     });
-    const there = new Set(copies(held).map(copyText));
-    for (const pair of target.filter((each) => !there.has(copyText(each)))) {
-        differences.push({ kind: "replication", item: copyText(pair), ...(willWrite ? ADDED : MISSING) });
+    const there = new Set(replicas(held).map(replicationText));
+    for (const pair of target.filter((each) => !there.has(replicationText(each)))) {
+        differences.push({ kind: "replication", item: replicationText(pair), ...(willWrite ? ADDED : MISSING) });
     }
     return sorted(differences);
 }
 
 /** What rules copy; one that stands for "nothing is copied" is none. */
-function copies(rules: readonly ReplicationRule[]): CopyPair[] {
+function replicas(rules: readonly ReplicationRule[]): ReplicaPair[] {
     return rules
         .flatMap(({ destinations, prefixes }) =>
             destinations.flatMap((to) => (prefixes.length === 0 ? [""] : prefixes).map((prefix) => ({ to, prefix }))),
         )
-        .filter(({ prefix }) => !copiesNothing(prefix));
+        .filter(({ prefix }) => !replicatesNothing(prefix));
 }
 
-function copyText({ to, prefix }: CopyPair): string {
+function replicationText({ to, prefix }: ReplicaPair): string {
     return `${prefix === "" ? "all repositories" : prefix} to ${destinationText(to)}`;
 }
 

@@ -61,7 +61,7 @@ export async function listImages(session: EcrSession, query: ImageQuery): Promis
 }
 
 /** The same for a caller who needs all images: throws where one of them cannot be read. */
-export async function listSoundImages(session: EcrSession, query: ImageQuery): Promise<LiveImages> {
+export async function listCompleteImages(session: EcrSession, query: ImageQuery): Promise<LiveImages> {
     const images = await listImages(session, query);
     const [problem] = images.problems;
     if (problem !== undefined) {

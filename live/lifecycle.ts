@@ -7,7 +7,7 @@ import {
     toReferences,
 } from "../ecr/lifecycle/index.ts";
 import type { LiveTarget } from "./clients.ts";
-import { type EcrSession, listSoundImages, openEcr } from "./images.ts";
+import { type EcrSession, listCompleteImages, openEcr } from "./images.ts";
 import { failureText, type Look, look } from "./look.ts";
 
 /** A change of the lifecycle policy of one repository. */
@@ -149,7 +149,7 @@ async function imagesIn(
     onProgress: ((text: string) => void) | undefined,
 ) {
     try {
-        return await listSoundImages(session, {
+        return await listCompleteImages(session, {
             repository,
             readLists,
             onProgress: (count, what) => onProgress?.(`${count.toLocaleString("en-US")} ${what} of ${repository}`),

@@ -21,15 +21,15 @@ export function evaluate(
     given: { settings: Record<string, unknown>; environment: Environment; stack: Stack; stackName: string },
 ): Outcome {
     const outcome: Outcome = { violations: [], unknown: [], notApplicable: null };
-    let judged = 0;
-    let reason = `it judges ${rule.judges.map((token) => token.split(":").pop()).join(", ")}, of which there is none`;
+    let evaluated = 0;
+    let reason = `it judges ${rule.checks.map((token) => token.split(":").pop()).join(", ")}, of which there is none`;
     for (const resource of resources) {
-        if (!(rule.judges as readonly string[]).includes(resource.type)) {
+        if (!(rule.checks as readonly string[]).includes(resource.type)) {
             continue;
         }
         try {
             const found = checked(rule, resource, given);
-            judged++;
+            evaluated++;
             outcome.violations.push(
                 ...found.map((each) => ({ resource, message: message(resource, each, given.stackName) })),
             );
@@ -44,7 +44,7 @@ export function evaluate(
             }
         }
     }
-    if (judged === 0 && outcome.unknown.length === 0) {
+    if (evaluated === 0 && outcome.unknown.length === 0) {
         outcome.notApplicable = reason;
     }
     return outcome;

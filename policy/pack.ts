@@ -47,7 +47,7 @@ export function policiesOf(rules: readonly Rule[], context: PackContext): Polici
         tags: [...rule.controls],
         configSchema: { properties: schemasOf(rule) as never },
         ...(rule.scope === Scope.Stack ? stackCheck(rule, context) : resourceCheck(rule, context)),
-        ...(rule.remedy !== undefined && remediation(rule, context)),
+        ...(rule.fix !== undefined && remediation(rule, context)),
     })) as Policies;
 }
 
@@ -124,7 +124,7 @@ function remediation(rule: Rule, context: PackContext) {
     return {
         remediateResource: forType(rule, (args: ResourceValidationArgs) => {
             const resource = resourceOf(args, []);
-            const changes = rule.remedy?.(resource, {
+            const changes = rule.fix?.(resource, {
                 ...context,
                 settings: settingsOf(rule, args.getConfig()),
                 stack: new Stack([resource]),
@@ -139,7 +139,7 @@ function remediation(rule: Rule, context: PackContext) {
  * It is what the SDK's own `validateResourceOfType` does with a class of @pulumi/aws.
  */
 function forType<T extends (...args: never[]) => unknown>(rule: Rule, check: T): T {
-    const [only, ...more] = rule.judges;
+    const [only, ...more] = rule.checks;
     return more.length === 0 ? Object.assign(check, { __pulumiType: only }) : check;
 }
 

@@ -64,12 +64,12 @@ export interface RuleSource<S> {
     controls: readonly string[];
     scope: Scope;
     /** Types of resources that it judges. */
-    judges: readonly Token[];
+    checks: readonly Token[];
     settings: { [K in keyof S]: Setting<S[K]> };
     /** The breaches of one resource. May throw NotApplicable; a read of an unknown value throws by itself. */
     check(resource: PolicyResource, given: Given<S>): Violation[];
     /** The inputs that make a resource comply, or null where it does. For enforcement level `remediate`. */
-    remedy?(resource: PolicyResource, given: Given<S>): Record<string, unknown> | null;
+    fix?(resource: PolicyResource, given: Given<S>): Record<string, unknown> | null;
 }
 
 /** A rule, whatever its settings are. */

@@ -65,10 +65,10 @@ function configurationOf({ props }: PolicyResource): ScanningConfiguration {
 }
 
 /** What a set asks of the registry where it leaves it to another stack: its outputs of this name. */
-export type Wishes = "registryScanningRules" | "registryReplicationRules";
+export type Requests = "registryScanningRules" | "registryReplicationRules";
 
 /** The rules that the sets of a stack ask for on behalf of a repository. */
-export function wishesOf(repository: PolicyResource, stack: Stack, output: Wishes): Record<string, unknown>[] {
+export function requestsOf(repository: PolicyResource, stack: Stack, output: Requests): Record<string, unknown>[] {
     const name = nameInAws(repository);
     return stack.resources
         .filter(({ type }) => type.endsWith(":index:EcrRepositorySet"))

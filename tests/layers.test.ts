@@ -80,10 +80,10 @@ describe("the layers of the project", () => {
     });
 
     it("keeps the rules free of Pulumi, files and the clock, so that ecr-set can run them", () => {
-        const judging = files("policy", /\.ts$/).filter(
+        const checking = files("policy", /\.ts$/).filter(
             (file) => !/^policy\/(?:build|index|node|pack|stale)\.ts$/.test(file),
         );
-        for (const file of judging) {
+        for (const file of checking) {
             assert.deepEqual(
                 importsOf(file).filter((name) => IMPURE.test(name)),
                 [],

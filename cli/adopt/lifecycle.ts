@@ -1,14 +1,14 @@
 import { canonicalJson } from "../../aws/json.ts";
 import type { LifecyclePolicy, Rule } from "../../ecr/lifecycle/policy.ts";
 import { renderLifecyclePolicy } from "../../ecr/lifecycle/render.ts";
-import type { LifecycleWishes } from "../../ecr/lifecycle/retention.ts";
+import type { RetentionSettings } from "../../ecr/lifecycle/retention.ts";
 import type { Options } from "./probe.ts";
 
 /** Images of one pattern that no repository can have: a rule that keeps as many protects them. */
 const ALL_IMAGES = 999_999;
 
 /** What a repository without a lifecycle policy does: it keeps every image. */
-const KEEP_ALL: LifecycleWishes = { untaggedExpireAfterDays: 0, protectTags: ["*"] };
+const KEEP_ALL: RetentionSettings = { untaggedExpireAfterDays: 0, protectTags: ["*"] };
 
 /**
  * What a lifecycle policy does, as text to compare: its rules in their order, without descriptions and numbers. Rules for
@@ -71,11 +71,11 @@ export function lifecycleOptions(policy: string | null): Options[] {
 }
 
 /** Settings that may say what a policy does; null where a rule has no setting. Whether they do is for the caller to compare. */
-function settingsOf(document: LifecyclePolicy | null): LifecycleWishes | null {
+function settingsOf(document: LifecyclePolicy | null): RetentionSettings | null {
     if (document === null || !Array.isArray(document.rules)) {
         return null;
     }
-    const settings: { -readonly [K in keyof LifecycleWishes]: LifecycleWishes[K] } = { untaggedExpireAfterDays: 0 };
+    const settings: { -readonly [K in keyof RetentionSettings]: RetentionSettings[K] } = { untaggedExpireAfterDays: 0 };
     const protect: string[] = [];
     const kept: Record<string, number> = {};
     const aged: Record<string, number> = {};

@@ -3,7 +3,7 @@ import type { EcrRepositorySetArgs } from "../../config/args/set.ts";
 import { resolve } from "../../config/resolve.ts";
 import type { RepositorySettings, TemplateSettings } from "../../config/settings.ts";
 import { type Destination, uniqueDestinations } from "../../ecr/registry/replication.ts";
-import type { ScanWish } from "../../ecr/registry/scanning.ts";
+import type { ScanRequest } from "../../ecr/registry/scanning.ts";
 
 /** Options as they stand in a stack file. */
 export type Options = Record<string, unknown>;
@@ -11,7 +11,7 @@ export type Options = Record<string, unknown>;
 /** What some options make of a repository. */
 export interface Probed {
     settings: RepositorySettings;
-    scan: ScanWish | null;
+    scan: ScanRequest | null;
     /** Sorted. */
     destinations: Destination[];
 }
@@ -46,14 +46,14 @@ export function probe(place: SetPlace, options: Options): Probed | null {
         place,
     );
     const [repository] = settings?.repositories ?? [];
-    const [wish] = settings?.registry.wishes.wishes ?? [];
-    if (repository === undefined || wish === undefined) {
+    const [request] = settings?.registry.requests.requests ?? [];
+    if (repository === undefined || request === undefined) {
         return null;
     }
     return {
         settings: repository,
-        scan: wish.scan,
-        destinations: uniqueDestinations(wish.replication?.destinations ?? []),
+        scan: request.scan,
+        destinations: uniqueDestinations(request.replication?.destinations ?? []),
     };
 }
 

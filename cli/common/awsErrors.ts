@@ -1,5 +1,5 @@
 /** What to do about an error of AWS that has nothing to do with what was asked; empty where it is another one. */
-export function commonWayOut(name: string): string {
+export function commonFix(name: string): string {
     switch (name) {
         case "CredentialsProviderError":
             return "; sign in, for example with `aws sso login`, or set AWS_PROFILE";

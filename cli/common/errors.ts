@@ -24,7 +24,7 @@ export const Exit = {
     /** An image has findings at or above the level. */
     Findings: 1,
     /** An image could not be judged. */
-    Unjudged: 2,
+    Inconclusive: 2,
     /** AWS holds something else than a stack has deployed. */
     Drift: 1,
     /** AWS, or a stack's state, could not be looked at, or does not allow what was asked for. */

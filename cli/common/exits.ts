@@ -43,7 +43,7 @@ export const EXITS: Readonly<Record<string, readonly (readonly [Exit, string])[]
     gate: [
         [Exit.Ok, "scanned, and no finding at or above the level"],
         [Exit.Findings, "findings at or above the level"],
-        [Exit.Unjudged, "inconclusive: the image was not scanned, or the answer is not understood"],
+        [Exit.Inconclusive, "inconclusive: the image was not scanned, or the answer is not understood"],
     ],
     drift: [
         [Exit.Ok, "no drift"],

@@ -14,7 +14,7 @@ import type { Question } from "./question.ts";
 import type { FinishedScan } from "./scan.ts";
 
 /** A scan that has no results, or none that can be judged, with the reason and the way out. */
-export class Unjudged extends InputError {}
+export class Inconclusive extends InputError {}
 
 /** One page of an answer. */
 export type Page = DescribeImageScanFindingsCommandOutput;
@@ -83,7 +83,7 @@ const isUnderstood = new Ajv({ verbose: true }).compile(UNDERSTOOD);
 /** Throws Unjudged where a page is not understood, is about something else than the question, or will never have results. */
 export function checkPage(page: Page, question: Question): void {
     if (!isUnderstood(page)) {
-        throw new Unjudged(
+        throw new Inconclusive(
             `the answer of AWS is not understood: ${misfit(isUnderstood.errors?.[0])}; a newer version of ecr-set may know it`,
         );
     }
@@ -96,16 +96,16 @@ export function checkPage(page: Page, question: Question): void {
         ["tag", question.digest === undefined ? question.tag : undefined, imageTag],
     ]) {
         if (asked !== undefined && answered !== undefined && asked !== answered) {
-            throw new Unjudged(`the answer of AWS is about the ${name} ${answered}, not about ${asked}`);
+            throw new Inconclusive(`the answer of AWS is about the ${name} ${answered}, not about ${asked}`);
         }
     }
     const { status, description } = page.imageScanStatus ?? {};
     if (scanState(status) === "hopeless") {
         const said = description ? ` (AWS says: ${description})` : "";
-        throw new Unjudged(`${status}: ${whyHopeless(String(status))}${said}`);
+        throw new Inconclusive(`${status}: ${whyHopeless(String(status))}${said}`);
     }
     if (isDone(page) && imageDigest === undefined) {
-        throw new Unjudged("the answer of AWS names no digest: nobody can tell which image was scanned");
+        throw new Inconclusive("the answer of AWS names no digest: nobody can tell which image was scanned");
     }
 }
 
@@ -143,7 +143,7 @@ export function resultsOf(pages: readonly Page[], digest: string): FinishedScan 
         Object.values(named).reduce((sum, each) => sum + each, 0),
     );
     if (TOTAL > known) {
-        throw new Unjudged(`AWS counts ${TOTAL} findings in all, and names the severity of ${known} only`);
+        throw new Inconclusive(`AWS counts ${TOTAL} findings in all, and names the severity of ${known} only`);
     }
     // ACTIVE is the status of images that Amazon Inspector goes on to watch; basic scans end with COMPLETE.
     const isEnhanced = pages.some(

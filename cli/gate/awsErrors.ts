@@ -1,4 +1,4 @@
-import { commonWayOut } from "../common/awsErrors.ts";
+import { commonFix } from "../common/awsErrors.ts";
 import type { ScanTarget } from "./scan.ts";
 
 const THROTTLED = /^(?:Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|SlowDown|LimitExceededException)$/;
@@ -43,7 +43,7 @@ export function isTransient(error: unknown): boolean {
 }
 
 /** What to do about an error that stays. */
-export function wayOut(error: unknown, { repository, registryId }: ScanTarget): string {
+export function fix(error: unknown, { repository, registryId }: ScanTarget): string {
     const { name, message } = error as Error;
     switch (name) {
         case "AccessDeniedException":
@@ -56,6 +56,6 @@ export function wayOut(error: unknown, { repository, registryId }: ScanTarget): 
             if (/region is missing/i.test(message)) {
                 return "; name it with --region, or set AWS_REGION";
             }
-            return isTransient(error) ? "; try again later" : commonWayOut(name);
+            return isTransient(error) ? "; try again later" : commonFix(name);
     }
 }

@@ -1,4 +1,4 @@
-import { judge } from "../../ecr/scan/gate.ts";
+import { evaluate } from "../../ecr/scan/gate.ts";
 import type { Severity } from "../../ecr/scan/results.ts";
 import { Exit } from "../common/errors.ts";
 import { red } from "../common/table.ts";
@@ -45,9 +45,9 @@ export async function gate(options: GateOptions): Promise<Exit> {
             process.stdout.write(`${plainJson({ image, verdict: "unjudged", reason })}\n`);
         }
         process.stderr.write(`${red("not judged:")} ${plain(`${image}: ${reason}`)}\n`);
-        return Exit.Unjudged;
+        return Exit.Inconclusive;
     }
-    const verdict = judge(scan, { failOn, allow });
+    const verdict = evaluate(scan, { failOn, allow });
     if (json) {
         const { stopping, allowed, below, unlisted, inactive, unused, counts } = verdict;
         const document = {

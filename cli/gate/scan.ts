@@ -1,6 +1,6 @@
 import type { ScanResults } from "../../ecr/scan/gate.ts";
-import { checkPage, isDone, type Page, resultsOf, Unjudged } from "./answer.ts";
-import { failureText, isTransient, NoAnswer, wayOut } from "./awsErrors.ts";
+import { checkPage, Inconclusive, isDone, type Page, resultsOf } from "./answer.ts";
+import { failureText, fix, isTransient, NoAnswer } from "./awsErrors.ts";
 import { type Clock, seconds } from "./clock.ts";
 import type { Progress } from "./progress.ts";
 import type { Ask } from "./question.ts";
@@ -68,7 +68,7 @@ export async function waitForScan(
             }
             const left = until - clock.now();
             if (left <= 0) {
-                throw new Unjudged(timeoutText(why, clock.now() - begun));
+                throw new Inconclusive(timeoutText(why, clock.now() - begun));
             }
             progress.say(`waiting for the scan: ${why}`);
             const longer = Math.min(target.interval * 2 ** failures, Math.max(target.interval, LONGEST_PAUSE));
@@ -106,7 +106,7 @@ async function askAll(target: ScanTarget, ask: Ask, clock: Clock, until: number)
             pages = [];
             nextToken = undefined;
         } else if (tokens.has(nextToken)) {
-            throw new Unjudged("the pages of the answer never end: AWS names the same next page again");
+            throw new Inconclusive("the pages of the answer never end: AWS names the same next page again");
         } else {
             tokens.add(nextToken);
         }
@@ -128,13 +128,13 @@ async function within<T>(limit: number, clock: Clock, ask: (signal: AbortSignal)
 
 /** What to say of a question that failed, where another one may do; else throws. */
 function refusal(error: unknown, failures: number, target: ScanTarget): string {
-    if (error instanceof Unjudged) {
+    if (error instanceof Inconclusive) {
         throw error;
     }
     const text = failureText(error);
     if (!isTransient(error) || failures >= FAILURES) {
         const times = failures > 1 ? ` (${failures} times in a row)` : "";
-        throw new Unjudged(`${text}${times}${wayOut(error, target)}`);
+        throw new Inconclusive(`${text}${times}${fix(error, target)}`);
     }
     return text;
 }

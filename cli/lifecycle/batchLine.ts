@@ -1,7 +1,7 @@
 import { jsonFault, RepeatedKeysError, readJson } from "../../aws/json.ts";
 import { didYouMean, listed, shown } from "../../ecr/lifecycle/faults.ts";
 import { parseTime, readImages } from "../../ecr/lifecycle/images.ts";
-import { isMapping, type Mapping } from "../../ecr/lifecycle/parse.ts";
+import { isMap, type PlainMap } from "../../ecr/lifecycle/parse.ts";
 import type { ActionType, Fault } from "../../ecr/lifecycle/policy.ts";
 import { faultText, readLifecyclePolicy } from "../../ecr/lifecycle/read.ts";
 import { simulateLifecycle } from "../../ecr/lifecycle/simulate/index.ts";
@@ -27,7 +27,7 @@ export function answerBatchLine(line: string): string {
         const why = error instanceof RepeatedKeysError ? `each ${jsonFault(error)}` : (error as Error).message;
         return JSON.stringify({ id: idIn(line), error: `must be one JSON mapping a line: ${why}` });
     }
-    if (!isMapping(request)) {
+    if (!isMap(request)) {
         return JSON.stringify({ id: null, error: `must be a mapping with id, op and policy, found ${shown(request)}` });
     }
     const id = request.id ?? null;
@@ -40,7 +40,7 @@ export function answerBatchLine(line: string): string {
     }
 }
 
-function answer(id: unknown, request: Mapping): BatchAnswer {
+function answer(id: unknown, request: PlainMap): BatchAnswer {
     const op = OPS.find((candidate) => candidate === request.op);
     if (op === undefined) {
         const way = typeof request.op === "string" ? didYouMean(request.op, OPS) : "";

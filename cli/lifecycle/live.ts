@@ -1,5 +1,5 @@
 import { listImages, openEcr } from "../../live/index.ts";
-import { commonWayOut } from "../common/awsErrors.ts";
+import { commonFix } from "../common/awsErrors.ts";
 import { InputError } from "../common/errors.ts";
 import type { ImageList } from "./images.ts";
 import { endProgress, progress } from "./progress.ts";
@@ -38,10 +38,10 @@ function awsErrorText(error: unknown, target: ImagesTarget): string {
     const { repository, region } = target;
     const { name, message, code } = error as Error & { code?: string };
     const where = `${repository}${region === undefined ? "" : ` in ${region}`}`;
-    return `the images of ${where} cannot be listed: ${name}: ${message || code}${wayOut(name, message, target)}`;
+    return `the images of ${where} cannot be listed: ${name}: ${message || code}${fix(name, message, target)}`;
 }
 
-function wayOut(name: string, message: string, { registryId, readLists }: ImagesTarget): string {
+function fix(name: string, message: string, { registryId, readLists }: ImagesTarget): string {
     switch (name) {
         case "AccessDeniedException":
             return `; the credentials need the permission ecr:DescribeImages on this repository${readLists ? ", and ecr:BatchGetImage for --read-lists" : ""}`;
@@ -50,7 +50,7 @@ function wayOut(name: string, message: string, { registryId, readLists }: Images
         default:
             return /region is missing/i.test(message)
                 ? "; name it with --region, or set AWS_REGION"
-                : commonWayOut(name) ||
+                : commonFix(name) ||
                       "; if AWS cannot be reached from here, use --images with the output of `aws ecr describe-images`";
     }
 }

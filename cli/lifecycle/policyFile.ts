@@ -4,10 +4,10 @@ import { jsonDocuments } from "../../aws/jsonKeys.ts";
 import {
     type GivenPolicy,
     givenPolicies,
-    type LintOptions,
     type PolicyReading,
     readGiven,
     readLifecyclePolicy,
+    type WarningOptions,
 } from "../../ecr/lifecycle/index.ts";
 import { InputError } from "../common/errors.ts";
 import { fileLabel, readText } from "./files.ts";
@@ -23,7 +23,7 @@ export interface FilePolicy extends PolicyReading {
 }
 
 /** Reads the lifecycle policies of a file: JSON or YAML, in each form that `givenPolicies` knows, one or several. */
-export async function policiesFromFile(file: string, options: LintOptions = {}): Promise<FilePolicy[]> {
+export async function policiesFromFile(file: string, options: WarningOptions = {}): Promise<FilePolicy[]> {
     const read = policiesIn(await readText(file), options);
     const label = fileLabel(file);
     return read.map((each, index) => ({
@@ -36,7 +36,7 @@ export async function policiesFromFile(file: string, options: LintOptions = {}):
 export async function policyFromFile(
     file: string,
     repository: string | null,
-    options: LintOptions = {},
+    options: WarningOptions = {},
 ): Promise<FilePolicy> {
     const policies = await policiesFromFile(file, options);
     const named = policies.filter(({ name }) => name !== null && name === repository);
@@ -51,7 +51,7 @@ export async function policyFromFile(
 
 type Read = Omit<FilePolicy, "label">;
 
-function policiesIn(text: string, options: LintOptions): Read[] {
+function policiesIn(text: string, options: WarningOptions): Read[] {
     // Text of neither is told to be no JSON, which is what AWS takes.
     if (!/^\s*[[{]/.test(text) && isYaml(text)) {
         return fromYaml(text, options);
@@ -64,7 +64,7 @@ function isYaml(text: string): boolean {
     return /^(?:---|%YAML|[ \t]*(?:-\s|[\w"'-]+[ \t]*:(?:\s|$)))/m.test(text);
 }
 
-function fromJson(text: string, options: LintOptions): Read[] {
+function fromJson(text: string, options: WarningOptions): Read[] {
     const own = { name: null, length: text.length, ...readLifecyclePolicy(text, options) };
     let value: unknown;
     try {
@@ -77,7 +77,7 @@ function fromJson(text: string, options: LintOptions): Read[] {
     return isDocument ? [own] : givenPolicies(value).map((each) => read(each, options));
 }
 
-function fromYaml(text: string, options: LintOptions): Read[] {
+function fromYaml(text: string, options: WarningOptions): Read[] {
     const documents = parseAllDocuments(text, { customTags: INTRINSICS, prettyErrors: true });
     return [...documents].flatMap((document) =>
         document.errors.length > 0
@@ -86,7 +86,7 @@ function fromYaml(text: string, options: LintOptions): Read[] {
     );
 }
 
-function read(given: GivenPolicy, options: LintOptions): Read {
+function read(given: GivenPolicy, options: WarningOptions): Read {
     const { name, policy } = given;
     return { name, length: typeof policy === "string" ? policy.length : null, ...readGiven(given, options) };
 }

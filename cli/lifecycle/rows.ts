@@ -1,10 +1,10 @@
 import {
     type Acted,
     type ActionType,
-    type Fate,
-    fateWords,
     type Image,
     type LifecyclePolicy,
+    type Outcome,
+    outcomeText,
     parseTime,
     reasonWords,
     ruleWords,
@@ -30,17 +30,17 @@ export interface ForecastRow {
 /** Images with their fates: what goes first, each part from the oldest push to the newest. */
 export function forecastRows(
     images: readonly Image[],
-    fates: readonly Fate[],
+    outcomes: readonly Outcome[],
     policy: LifecyclePolicy,
     inUse: ReadonlyMap<string, string[]>,
 ): ForecastRow[] {
     const whens = new Map(policy.rules.map((rule) => [rule.rulePriority, ruleWords(rule).when]));
     return images
         .flatMap((image, index) => {
-            const fate = fates[index];
-            return fate === undefined
+            const outcome = outcomes[index];
+            return outcome === undefined
                 ? []
-                : [{ row: rowOf(image, fate, whens, inUse), time: parseTime(image.imagePushedAt) ?? 0 }];
+                : [{ row: rowOf(image, outcome, whens, inUse), time: parseTime(image.imagePushedAt) ?? 0 }];
         })
         .sort(
             (a, b) =>
@@ -53,7 +53,7 @@ export function forecastRows(
 
 function rowOf(
     image: Image,
-    fate: Fate,
+    outcome: Outcome,
     whens: ReadonlyMap<number, string>,
     inUse: ReadonlyMap<string, string[]>,
 ): ForecastRow {
@@ -62,16 +62,16 @@ function rowOf(
         imageTags: image.imageTags ?? [],
         imagePushedAt: image.imagePushedAt,
         imageSizeInBytes: image.imageSizeInBytes ?? null,
-        action: fate.action,
-        rulePriority: fate.action === null ? null : fate.rulePriority,
-        why: fate.action === null ? reasonWords(fate.reason) : goneWords(fate, whens),
+        action: outcome.action,
+        rulePriority: outcome.action === null ? null : outcome.rulePriority,
+        why: outcome.action === null ? reasonWords(outcome.reason) : goneWords(outcome, whens),
         inUse: inUse.get(image.imageDigest) ?? [],
     };
 }
 
-function goneWords(fate: Acted, whens: ReadonlyMap<number, string>): string {
-    const when = whens.get(fate.rulePriority) ?? "";
-    return fate.follows === null && when !== "" ? `${fateWords(fate)}: ${when}` : fateWords(fate);
+function goneWords(outcome: Acted, whens: ReadonlyMap<number, string>): string {
+    const when = whens.get(outcome.rulePriority) ?? "";
+    return outcome.follows === null && when !== "" ? `${outcomeText(outcome)}: ${when}` : outcomeText(outcome);
 }
 
 /** The first of a list of words. */

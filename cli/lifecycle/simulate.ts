@@ -8,8 +8,8 @@ import {
     rulesWithoutImages,
     type SimulateOptions,
     STORAGE_PRICES,
-    savingsOf,
     simulateLifecycle,
+    storageSavings,
     useWithSignatures,
 } from "../../ecr/lifecycle/index.ts";
 import { Exit, InputError, UsageError } from "../common/errors.ts";
@@ -79,21 +79,26 @@ export async function simulate(options: SimulateCommandOptions): Promise<Exit> {
         standard: options.standardPrice ?? STORAGE_PRICES.standard,
         archive: options.archivePrice ?? STORAGE_PRICES.archive,
     };
-    const fates = simulateLifecycle(subject.document, list.images, now, {
+    const outcomes = simulateLifecycle(subject.document, list.images, now, {
         absentListsStay: !list.isComplete,
         ...options.assume,
     });
-    const rows = forecastRows(list.images, fates, subject.document, useWithSignatures(list.images, inUse.references));
+    const rows = forecastRows(
+        list.images,
+        outcomes,
+        subject.document,
+        useWithSignatures(list.images, inUse.references),
+    );
     const forecast: Forecast = {
         repository: subject.name ?? list.repository,
         now: new Date(now).toISOString(),
-        totals: { ...savingsOf(list.images, fates, prices), kept: keptOf(rows), prices },
+        totals: { ...storageSavings(list.images, outcomes, prices), kept: keptOf(rows), prices },
         rulesWithoutImages: list.images.length === 0 ? [] : ruleNumbers(subject.document, list.images),
         inUseThatGo: rows.filter((row) => row.action !== null && row.inUse.length > 0).map((row) => row.imageDigest),
         warnings: [
             ...subject.warnings,
             ...listWarnings(fileLabel(options.images ?? "AWS"), options.live === true, list),
-            ...signatureWarnings(fileLabel(options.images ?? "AWS"), list.images, fates),
+            ...signatureWarnings(fileLabel(options.images ?? "AWS"), list.images, outcomes),
             ...inUse.warnings,
         ],
         images: rows,

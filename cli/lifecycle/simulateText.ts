@@ -3,8 +3,8 @@ import {
     ARCHIVE_TIER_TERABYTES,
     type LifecyclePolicy,
     ruleWords,
-    type Savings,
     type StoragePrices,
+    type StorageSavings,
     shortDigest,
 } from "../../ecr/lifecycle/index.ts";
 import { bytesText } from "../../text/bytes.ts";
@@ -18,7 +18,7 @@ export interface Forecast {
     repository: string | null;
     /** Time of the simulation in ISO 8601. */
     now: string;
-    totals: Savings & { kept: { images: number; bytes: number }; prices: StoragePrices };
+    totals: StorageSavings & { kept: { images: number; bytes: number }; prices: StoragePrices };
     /** Priorities of the rules that select none of the images: their tags may be misspelt. Empty without images. */
     rulesWithoutImages: number[];
     /** Digests of images that are in use and go. */

@@ -1,5 +1,5 @@
 import type { Problem } from "../../config/problems/report.ts";
-import { type Fate, type Image, shortDigest, signatureLoss } from "../../ecr/lifecycle/index.ts";
+import { type Image, type Outcome, shortDigest, signatureLoss } from "../../ecr/lifecycle/index.ts";
 import type { ImageList } from "./images.ts";
 import { counted } from "./text.ts";
 
@@ -23,8 +23,8 @@ export function listWarnings(path: string, live: boolean, { unreadLists, isCompl
 }
 
 /** Signatures by tag, and those that a policy takes from images that it keeps. */
-export function signatureWarnings(path: string, images: readonly Image[], fates: readonly Fate[]): Problem[] {
-    const { signatures, lost } = signatureLoss(images, fates);
+export function signatureWarnings(path: string, images: readonly Image[], outcomes: readonly Outcome[]): Problem[] {
+    const { signatures, lost } = signatureLoss(images, outcomes);
     if (signatures === 0) {
         return [];
     }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Exit } from "../common/errors.ts";
 import { findingsOf, sourceRoot } from "./findings.ts";
 import { githubText } from "./github.ts";
-import { judgePlan, type RulesRun } from "./policies.ts";
+import { checkPlan, type RulesRun } from "./policies.ts";
 import { readPolicyConfig } from "./policyConfig.ts";
 import { readStackFiles, type StackFiles } from "./project.ts";
 import { type Plan, recordPlan } from "./record.ts";
@@ -60,7 +60,7 @@ export async function plan({ stack, cwd, json, format, policyPackConfig }: PlanO
     const configured = policyPackConfig === undefined ? null : readPolicyConfig(policyPackConfig);
     const recorded = await recordPlan(files);
     recorded.warnings.push(...(configured?.warnings ?? []));
-    const rules = judgePlan(recorded, files.config, configured?.rules ?? {});
+    const rules = checkPlan(recorded, files.config, configured?.rules ?? {});
     process.stdout.write(printed(recorded, rules, files, json ? "json" : (format ?? "text")));
     const isStopped = recorded.problems.length > 0 || recorded.policies.some(({ level }) => level === "mandatory");
     return isStopped ? Exit.Problems : Exit.Ok;

@@ -23,7 +23,7 @@ export interface Program {
 
 /** Finds the program of a project: `main` of Pulumi.yaml, else what package.json names, else an index file. */
 export function programOf(projectFile: string, project: Record<string, unknown>): Program {
-    const { name: runtime = project.runtime, options } = mapping(project.runtime);
+    const { name: runtime = project.runtime, options } = map(project.runtime);
     if (runtime !== "nodejs") {
         throw new UsageError(
             `${projectFile} has runtime ${runtime}, and only programs of nodejs can be run here; use pulumi preview`,
@@ -41,7 +41,7 @@ export function programOf(projectFile: string, project: Record<string, unknown>)
             `the program of ${projectFile} does not exist: looked in ${path} for ${listed(INDEX_FILES, "and")}, and for main of package.json`,
         );
     }
-    const { typescript, nodeargs, tsconfig } = mapping(options);
+    const { typescript, nodeargs, tsconfig } = map(options);
     return {
         path: isFolder ? `${path}/` : path,
         folder: isFolder ? path : dirname(path),
@@ -89,12 +89,12 @@ export function programFile({ path, folder, root }: Program): string {
 
 function manifest(file: string): Record<string, unknown> {
     try {
-        return mapping(JSON.parse(readFileSync(file, "utf8")));
+        return map(JSON.parse(readFileSync(file, "utf8")));
     } catch (error) {
         throw new UsageError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
     }
 }
 
-function mapping(value: unknown): Record<string, unknown> {
+function map(value: unknown): Record<string, unknown> {
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

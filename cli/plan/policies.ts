@@ -16,7 +16,7 @@ export interface RulesRun extends RuleEnvironment {
 }
 
 /** Runs the rules of the stack's environment over a plan, and writes what they say into it. */
-export function judgePlan(plan: Plan, config: Readonly<Record<string, string>>, configured: PolicyConfig): RulesRun {
+export function checkPlan(plan: Plan, config: Readonly<Record<string, string>>, configured: PolicyConfig): RulesRun {
     const { environment, why } = ruleEnvironment(config["ecr:environment"] || undefined, plan.stack);
     const providers = plan.resources.filter(({ type }) => type === "pulumi:providers:aws");
     const resources = plan.resources.map((each) => asPolicyResource(each, config, providers));

@@ -54,7 +54,7 @@ export function readStackFiles(folder: string, name: string, text?: string): Sta
     const stackYaml = readYaml(stackFile, text ?? readText(stackFile));
     const { value, odd } = stackYaml;
     const { config } = value;
-    if (config !== undefined && config !== null && !isMapping(config)) {
+    if (config !== undefined && config !== null && !isMap(config)) {
         throw new UsageError(`${stackFile} must have a mapping under config, found ${JSON.stringify(config)}`);
     }
     const files: StackFiles = {
@@ -68,8 +68,8 @@ export function readStackFiles(folder: string, name: string, text?: string): Sta
         problems: [],
         places: new Places(stackYaml),
     };
-    addConfig(files, projectDefaults(mapping(project.config)), projectYaml);
-    addConfig(files, mapping(config), stackYaml);
+    addConfig(files, projectDefaults(map(project.config)), projectYaml);
+    addConfig(files, map(config), stackYaml);
     addMarks(files, odd);
     addStrays(files, value, basename(stackFile));
     return files;
@@ -128,11 +128,11 @@ function readText(file: string): string {
     }
 }
 
-function mapping(value: unknown): Record<string, unknown> {
-    return isMapping(value) ? value : {};
+function map(value: unknown): Record<string, unknown> {
+    return isMap(value) ? value : {};
 }
 
-function isMapping(value: unknown): value is Record<string, unknown> {
+function isMap(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -140,7 +140,7 @@ function isMapping(value: unknown): value is Record<string, unknown> {
 function projectDefaults(config: Record<string, unknown>): Record<string, unknown> {
     const defaults: Record<string, unknown> = {};
     for (const [key, declared] of Object.entries(config)) {
-        const { value, default: fallback } = mapping(declared);
+        const { value, default: fallback } = map(declared);
         const bare = typeof declared === "object" ? undefined : declared;
         const decided = value ?? fallback ?? bare;
         if (decided !== undefined) {

@@ -17,16 +17,16 @@ import type { PlannedResource } from "./record.ts";
 /** What one repository asks of the registry, and what it gets. */
 export interface RegistryRow {
     key: string;
-    scanWished: EffectiveScan;
+    scanRequested: EffectiveScan;
     /** Null where another stack manages the registry. */
     scanEffective: EffectiveScan | null;
     /** Null where another stack manages the registry, or the images are not scanned. */
     scanTypeEffective: ScanningConfiguration["scanType"] | null;
-    copiesWished: string[];
+    replicationRequested: string[];
     /** Null where another stack manages the registry. */
-    copiesEffective: string[] | null;
+    replicationEffective: string[] | null;
     /** Names of other repositories of the stack that its filters catch beyond what these ask for. */
-    caught: string[];
+    alsoMatches: string[];
 }
 
 /** The registry's documents, as a set would write them; null where it does not, or they are known later. */
@@ -34,7 +34,7 @@ export interface RegistryDocuments {
     scanning: ScanningConfiguration | null;
     replication: ReplicationRule[] | null;
     /** Whether other sets have a say that is known only in a preview. */
-    isLater: boolean;
+    isOutput: boolean;
 }
 
 interface RuleInputs {
@@ -76,13 +76,13 @@ export function registryDocuments(resources: readonly PlannedResource[]): Regist
                   prefixes: filtersOf(rule),
               }))
             : null,
-        isLater:
+        isOutput:
             (scanning !== undefined && !Array.isArray(scanning.rules)) ||
             (replication !== undefined && !Array.isArray(replication.rules)),
     };
 }
 
-interface WishedRules {
+interface RequestedRules {
     registryScanningRules?: {
         scanType: ScanningConfiguration["scanType"];
         scanFrequency: ScanFrequency;
@@ -103,19 +103,19 @@ export interface WrittenDocuments {
     scanning: ScanningConfiguration;
     replication: ReplicationRule[];
     /** Whether the requests of other sets come to these, which only a preview knows. */
-    isLater: boolean;
+    isOutput: boolean;
 }
 
 /** The documents of the set that manages the registry; null where another stack does. Without a rule they are empty. */
 export function writtenDocuments(set: PlannedResource, children: readonly PlannedResource[]): WrittenDocuments | null {
-    const outputs = (set.outputs ?? {}) as WishedRules;
+    const outputs = (set.outputs ?? {}) as RequestedRules;
     const { manage = false, unknown: isUnknown = false } = outputs.registryDocuments ?? {};
     if (!manage && !isUnknown) {
         return null;
     }
-    const { scanning, replication, isLater } = registryDocuments(children);
-    if (!isLater && !isUnknown) {
-        return { scanning: scanning ?? { scanType: "BASIC", rules: [] }, replication: replication ?? [], isLater };
+    const { scanning, replication, isOutput } = registryDocuments(children);
+    if (!isOutput && !isUnknown) {
+        return { scanning: scanning ?? { scanType: "BASIC", rules: [] }, replication: replication ?? [], isOutput };
     }
     // What the set requests of itself: nothing that others request makes it less.
     const requested = (outputs.registryScanningRules ?? []).filter(({ scanFrequency }) => scanFrequency !== "MANUAL");
@@ -128,19 +128,19 @@ export function writtenDocuments(set: PlannedResource, children: readonly Planne
             destinations: destinations.map(({ region, registryId }) => ({ region, registryId: registryId ?? null })),
             prefixes,
         })),
-        isLater: true,
+        isOutput: true,
     };
 }
 
 /** What each repository of a set asks of the registry, and what it gets of the documents that the set writes. */
 export function registryRows(set: PlannedResource, children: readonly PlannedResource[]): RegistryRow[] {
-    const { registryScanningRules = [], registryReplicationRules = [] } = (set.outputs ?? {}) as WishedRules;
+    const { registryScanningRules = [], registryReplicationRules = [] } = (set.outputs ?? {}) as RequestedRules;
     const scans = new Map(
         registryScanningRules.flatMap(({ scanFrequency, repositories }) =>
             repositories.map((name) => [name, scanFrequency] as const),
         ),
     );
-    const copies = new Map(
+    const replicas = new Map(
         registryReplicationRules.flatMap(({ destinations, repositories }) =>
             repositories.map((name) => [name, textsOf(destinations)] as const),
         ),
@@ -155,27 +155,30 @@ export function registryRows(set: PlannedResource, children: readonly PlannedRes
             const row: RegistryRow & { name: string } = {
                 name,
                 key: resource.slice(set.name.length + 1),
-                scanWished: scans.get(name) ?? ScanFrequency.Manual,
+                scanRequested: scans.get(name) ?? ScanFrequency.Manual,
                 scanEffective: scan,
                 scanTypeEffective: scan === null || scan === "OFF" ? null : written.scanType,
-                copiesWished: copies.get(name) ?? [],
-                copiesEffective:
+                replicationRequested: replicas.get(name) ?? [],
+                replicationEffective:
                     documents === null ? null : textsOf(effectiveDestinations(documents.replication, name)),
-                caught: [],
+                alsoMatches: [],
             };
             return row;
         });
     const scannedMore = rows.filter(
-        (row) => row.scanEffective !== null && compareScans(row.scanEffective, row.scanWished) > 0,
+        (row) => row.scanEffective !== null && compareScans(row.scanEffective, row.scanRequested) > 0,
     );
-    const copiedMore = rows.filter((row) => (row.copiesEffective ?? []).length > row.copiesWished.length);
+    const replicatedMore = rows.filter(
+        (row) => (row.replicationEffective ?? []).length > row.replicationRequested.length,
+    );
     return rows.map(({ name, ...row }) => ({
         ...row,
-        caught: [
+        alsoMatches: [
             ...new Set([
                 ...scannedMore.filter((other) => other.name !== name && catches(written, row, name, other.name)),
-                ...copiedMore.filter(
-                    (other) => other.name !== name && row.copiesWished.length > 0 && other.name.startsWith(name),
+                ...replicatedMore.filter(
+                    (other) =>
+                        other.name !== name && row.replicationRequested.length > 0 && other.name.startsWith(name),
                 ),
             ]),
         ]
@@ -187,12 +190,12 @@ export function registryRows(set: PlannedResource, children: readonly PlannedRes
 /** Whether a filter that matches a repository, at the frequency that it asks for, matches another one, too. */
 function catches(
     { rules }: ScanningConfiguration,
-    { scanWished }: Pick<RegistryRow, "scanWished">,
+    { scanRequested }: Pick<RegistryRow, "scanRequested">,
     name: string,
     other: string,
 ): boolean {
     return rules
-        .filter(({ scanFrequency }) => scanFrequency === scanWished)
+        .filter(({ scanFrequency }) => scanFrequency === scanRequested)
         .some(({ filters }) =>
             filters.some((filter) => scanFilterMatches(filter, other) && scanFilterMatches(filter, name)),
         );

@@ -20,33 +20,46 @@ export function registryText(set: PlannedResource, children: readonly PlannedRes
     const rows = registryRows(set, children);
     const parts: string[] = [];
     if (rows.length > 0) {
-        const headings = ["key", "scan wished", "effective", "copies wished", "effective", "also caught"];
-        parts.push(
-            `${bold("Asked of the registry, which has one configuration")}\n${wrappedTable(headings, rows.map(cells))}`,
-        );
+        const headings = [
+            "key",
+            "scan requested",
+            "scan effective",
+            "replication requested",
+            "replication effective",
+            "also matches",
+        ];
+        parts.push(`${bold("Scanning and replication per repository")}\n${wrappedTable(headings, rows.map(cells))}`);
     }
     const lines = [...documentLines(writtenDocuments(set, children)), ...otherLines(children)];
     if (lines.length > 0) {
         parts.push(
-            `${bold("For the whole registry, one account in one region")}\n${wrappedTable(["what", "how"], lines)}`,
+            `${bold("Registry configuration (one per account and region)")}\n${wrappedTable(["what", "how"], lines)}`,
         );
     }
     return parts;
 }
 
 function cells(row: RegistryRow): string[] {
-    const { key, scanWished, scanEffective, scanTypeEffective, copiesWished, copiesEffective, caught } = row;
+    const {
+        key,
+        scanRequested,
+        scanEffective,
+        scanTypeEffective,
+        replicationRequested,
+        replicationEffective,
+        alsoMatches,
+    } = row;
     const scan = (frequency: string | null) => (frequency === null ? NOT_WRITTEN : (WORDS[frequency] ?? frequency));
     const type = scanTypeEffective === null ? "" : `${scanTypeEffective.toLowerCase()} `;
-    const copies = (where: readonly string[] | null) =>
-        where === null && copiesWished.length > 0 ? NOT_WRITTEN : (where ?? []).join(", ") || "-";
+    const replicas = (where: readonly string[] | null) =>
+        where === null && replicationRequested.length > 0 ? NOT_WRITTEN : (where ?? []).join(", ") || "-";
     return [
         key,
-        scan(scanWished),
+        scan(scanRequested),
         `${type}${scan(scanEffective)}`,
-        copies(copiesWished),
-        copies(copiesEffective),
-        some(caught) || "-",
+        replicas(replicationRequested),
+        replicas(replicationEffective),
+        some(alsoMatches) || "-",
     ];
 }
 
@@ -54,7 +67,7 @@ function documentLines(documents: WrittenDocuments | null): string[][] {
     if (documents === null) {
         return [];
     }
-    const { scanning, replication, isLater } = documents;
+    const { scanning, replication, isOutput } = documents;
     const lines: string[][] = [];
     for (const { scanFrequency, filters } of scanning.rules) {
         const what = `scanning ${WORDS[scanFrequency]}`;
@@ -66,7 +79,7 @@ function documentLines(documents: WrittenDocuments | null): string[][] {
             `of all names that begin with ${some(prefixes)}`,
         ]);
     }
-    if (isLater) {
+    if (isOutput) {
         lines.push([
             "scanning, replication",
             "and what the stacks of registry.include request, known to pulumi preview",

@@ -1,6 +1,6 @@
 import { NAMESPACE } from "../../config/options/environment.ts";
 import { type Problem, propertyPath } from "../../config/problems/report.ts";
-import { mayComeLater } from "../../config/schema/validate.ts";
+import { mayBeOutput } from "../../config/schema/validate.ts";
 
 /** What Pulumi's SDK writes for a value that is not known yet, in a plan and in the answers of an engine. */
 export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -82,7 +82,7 @@ function standIn(path: Path, { warnings, problems }: Decrypted): unknown {
         // A plan needs to know only that the credentials are there.
         return "***";
     }
-    if (mayComeLater(path)) {
+    if (mayBeOutput(path)) {
         return UNKNOWN_TEXT;
     }
     if (option === "repositories" && path.length === 1) {

@@ -150,7 +150,7 @@ async function checkOne({ plan, files, state, home, region, timeout }: Asked): P
                 .filter((name) => !deployed.serviceNames[list].includes(name))
                 .map((name) => ({ list, name })),
     );
-    const later = planned.isLater
+    const later = planned.isOutput
         ? ["the registry's scanning and replication: what registry.include requests is an output, known after apply"]
         : [];
     const unseen = [...Object.values(live), ...Object.values(services)].flatMap((look) =>
@@ -200,7 +200,7 @@ function comparisonOf(
     deployed: DeployedRegistry,
     included: readonly string[],
 ): Comparison {
-    const { writers, isLater, own } = planned;
+    const { writers, isOutput, own } = planned;
     // What a component that manages the registry no longer requests is emptied. What comes later is not known to be empty.
     const isEmptied = (kind: "scanning" | "replication" | "policy") =>
         writers[kind] !== undefined && planned.documents[kind] === null && deployed.documents[kind] !== null;
@@ -209,7 +209,7 @@ function comparisonOf(
         ...(isEmptied("scanning") && { scanning: { scanType: "BASIC" as const, rules: [] } }),
         ...(isEmptied("replication") && { replication: noReplication(deployed.documents.replication ?? []) }),
         ...(isEmptied("policy") && { policy: emptiedPolicy(live) }),
-        ...(isLater && { scanning: null, replication: null }),
+        ...(isOutput && { scanning: null, replication: null }),
     };
     return {
         live,

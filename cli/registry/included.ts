@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { propertyPath } from "../../config/problems/report.ts";
-import { wishesOfStack } from "../../config/registry/included.ts";
+import { requestsOfStack } from "../../config/registry/included.ts";
 import { InputError } from "../common/errors.ts";
 import { yellow } from "../common/table.ts";
 import type { StackFiles } from "../plan/project.ts";
@@ -16,7 +16,7 @@ export function withIncludedStacks(files: StackFiles): StackFiles {
             return [key, text];
         }
         const include = registry.include.map((each: unknown, index) =>
-            typeof each === "string" ? wishesOf(each, index, files.root) : each,
+            typeof each === "string" ? requestsOf(each, index, files.root) : each,
         );
         return [key, JSON.stringify({ ...registry, include })];
     });
@@ -49,8 +49,8 @@ function parsed(text: string): Record<string, unknown> | null {
 }
 
 /** As the set does: a stack that is not deployed yet has no requests, and is a warning. */
-function wishesOf(stack: string, index: number, cwd: string): object {
-    const found = wishesOfStack(stack, outputsOf(stack, cwd));
+function requestsOf(stack: string, index: number, cwd: string): object {
+    const found = requestsOfStack(stack, outputsOf(stack, cwd));
     const path = propertyPath(["registry", "include", index]);
     if ("problem" in found) {
         throw new InputError(`${path} ${found.problem}`);
@@ -58,7 +58,7 @@ function wishesOf(stack: string, index: number, cwd: string): object {
     if (found.warning !== null) {
         process.stderr.write(`${yellow("warning:")} ${path}: ${found.warning}\n`);
     }
-    return found.wishes;
+    return found.requests;
 }
 
 /** The outputs of a stack; null where there is none of this name. */

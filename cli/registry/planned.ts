@@ -32,7 +32,7 @@ export interface PlannedRegistry {
     parts: NamespaceParts;
     own: OwnNames;
     /** Whether other stacks have a say that only a preview knows. */
-    isLater: boolean;
+    isOutput: boolean;
     /** Who writes each document, and may empty it; nobody where it is left as it is. */
     writers: Partial<Record<RegistryKind, Writer>>;
     /** Path of the option that gives a name. */
@@ -73,7 +73,7 @@ export function plannedRegistry(
     const known = JSON.parse(JSON.stringify(all).replaceAll(SOME_ACCOUNT, accountId)) as PlannedResource[];
     const resources = known.filter((each) => regionOf(each, home) === region);
     const components = componentsOf(known, resources);
-    const { scanning, replication, isLater } = registryDocuments(resources);
+    const { scanning, replication, isOutput } = registryDocuments(resources);
     const rest = resources.filter(({ type }) => !/:(?:RegistryScanning|Replication)Configuration$/.test(type));
     return {
         region,
@@ -85,7 +85,7 @@ export function plannedRegistry(
         ...namesOf(namedResources(resources)),
         parts: partsOfResources(resources, region),
         own: ownNames(resources.filter(({ type }) => type === REPOSITORY)),
-        isLater,
+        isOutput,
         writers: writersOf(resources, components),
         pathOf: (list, name) => {
             const found = resources.find((each) =>

@@ -87,7 +87,7 @@ function rulesOf(
     const parents = new Set(members.map(({ parent }) => parent));
     const requests = all.filter(({ urn }) => parents.has(urn)).map(({ outputs = {} }) => outputs as Requests);
     const requestedScans = requests.flatMap(({ registryScanningRules: rules = [] }) => rules);
-    const requestedCopies = requests.flatMap(({ registryReplicationRules: rules = [] }) => rules);
+    const requestedReplicas = requests.flatMap(({ registryReplicationRules: rules = [] }) => rules);
     const scans = [...(scanning?.rules ?? []), ...requestedScans];
     const planned = members.filter(({ type }) => type === REPOSITORY);
     const before = deployed.registries
@@ -103,7 +103,7 @@ function rulesOf(
             (requestedScans.some(({ scanType }) => scanType === "ENHANCED")
                 ? "ENHANCED"
                 : (requestedScans[0]?.scanType ?? null)),
-        replication: new Set([...(replication ?? []), ...requestedCopies].flatMap(({ prefixes }) => prefixes)),
+        replication: new Set([...(replication ?? []), ...requestedReplicas].flatMap(({ prefixes }) => prefixes)),
         statements: members
             .filter(({ type }) => type === POLICY)
             .flatMap(({ inputs }) => statementsOf(inputs.policy) ?? []),

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { statementsOf } from "../../aws/policyMeaning.ts";
-import { isLater } from "../../config/options/outputs.ts";
+import { isOutput } from "../../config/options/outputs.ts";
 import type { Problem } from "../../config/problems/report.ts";
-import type { MergedWishes } from "../../config/registry/merging.ts";
+import type { MergedRequests } from "../../config/registry/merging.ts";
 import { checkChanges, deletedImages, deletedRepositories } from "../../config/repository/changes.ts";
 import { lifecycleProblems } from "../../config/repository/imageLoss.ts";
 import { namePath } from "../../config/repository/namePaths.ts";
@@ -57,7 +57,7 @@ export interface SetDecision extends Verdict {
  */
 export function requestedDocuments(
     { registry }: RepositorySetSettings,
-    merged: MergedWishes | null,
+    merged: MergedRequests | null,
     accountId: string | null,
 ): RegistryDocuments {
     const { scanning, replication: written } = merged ?? registry;
@@ -123,7 +123,7 @@ export function addsNames(settings: RepositorySetSettings, deployed: Deployed): 
 export async function decideSet(
     component: string,
     settings: RepositorySetSettings,
-    merged: MergedWishes | null | "unknown",
+    merged: MergedRequests | null | "unknown",
     seen: Seen,
     profile: string | null,
 ): Promise<SetDecision> {
@@ -174,7 +174,7 @@ export async function decideSet(
         }
         problems.push(...serviceCollisions(seen));
     }
-    const givenKeys = settings.repositories.map(({ kmsKeyArn }) => (isLater(kmsKeyArn) ? "" : String(kmsKeyArn)));
+    const givenKeys = settings.repositories.map(({ kmsKeyArn }) => (isOutput(kmsKeyArn) ? "" : String(kmsKeyArn)));
     const keptKey = keptKeyOf({ key: settings.key, givenKeys, region: settings.region }, seen, warnings);
     if (live !== null) {
         const target = { region: settings.region, timeout: TIMEOUT, ...(profile !== null && { profile }) };
@@ -258,12 +258,12 @@ export const NO_NAMES: TakenNames = { repositories: [], caches: [], templates: [
 
 /** Names by which rules are the set's own, also where its state does not say so. */
 function ownNames({ registry, repositories }: RepositorySetSettings, deployed: Deployed | null) {
-    const { wishes, namespaces } = registry.wishes;
+    const { requests, namespaces } = registry.requests;
     return {
         namespaces,
         names: [
             ...repositories.map(({ name }) => name),
-            ...wishes.flatMap(({ scan, replication }) => scan?.name ?? replication?.name ?? []),
+            ...requests.flatMap(({ scan, replication }) => scan?.name ?? replication?.name ?? []),
             ...(deployed?.names.repositories ?? []),
         ],
     };

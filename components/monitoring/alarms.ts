@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../../config/settings.ts";
 import type { Alarm } from "../../ecr/monitoring/alarms.ts";
 import { type MetricFilter, OwnMetric } from "../../ecr/monitoring/filters.ts";
-import type { MonitoringPlace } from "./index.ts";
+import type { MonitoringParent } from "./index.ts";
 
 /** Makes the filters that count lines of a log: their metrics have no dimensions, for those would need a value in each line. */
 export function createFilters(
@@ -11,7 +11,7 @@ export function createFilters(
     namespace: string,
     logGroupName: pulumi.Input<string> | null,
     cloudTrailLogGroupName: pulumi.Input<string> | null,
-    { region, setName, parent }: MonitoringPlace,
+    { region, setName, parent }: MonitoringParent,
 ): void {
     for (const { metric, pattern, value } of filters) {
         const source = metric === OwnMetric.FailedAuthentications ? cloudTrailLogGroupName : logGroupName;
@@ -31,7 +31,7 @@ export function createAlarms(
     alarms: readonly Alarm[],
     topicArns: pulumi.Input<string>[],
     tags: Tags,
-    { region, setName, parent }: MonitoringPlace,
+    { region, setName, parent }: MonitoringParent,
 ): void {
     for (const alarm of alarms) {
         new cloudwatch.MetricAlarm(

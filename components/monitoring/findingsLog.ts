@@ -7,7 +7,7 @@ import { findingsLogPolicy } from "../../ecr/scan/findingsLog.ts";
 /** Makes the log of scan results, other events and, by patterns of their own, copies: EventBridge rules that write the set's own events to one log group. */
 export function createFindingsLog(
     log: FindingsLogSettings,
-    copyPatterns: readonly pulumi.Input<string>[],
+    replicationPatterns: readonly pulumi.Input<string>[],
     { region, tags }: RepositorySetSettings,
     setName: string,
     parent: pulumi.Resource,
@@ -44,7 +44,7 @@ export function createFindingsLog(
     for (const [index, pattern] of log.eventPatterns.entries()) {
         write(`${name}-${index}`, pattern, "Scan results of the set's repositories");
     }
-    for (const [index, pattern] of [...log.otherEventPatterns, ...copyPatterns].entries()) {
+    for (const [index, pattern] of [...log.otherEventPatterns, ...replicationPatterns].entries()) {
         write(`${setName}-events-${index}`, pattern, "What happens to the images of the set's repositories");
     }
     return group;

@@ -3,11 +3,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { RepositorySetSettings } from "../../config/settings.ts";
 import { createAlarms, createFilters } from "./alarms.ts";
 import { createFindingsLog } from "./findingsLog.ts";
-import { copyPatterns, createReplicationEvents } from "./replicationEvents.ts";
+import { createReplicationEvents, eventPatterns } from "./replicationEvents.ts";
 import { createTopics } from "./topics.ts";
 
 /** Where the resources of monitoring belong. */
-export interface MonitoringPlace {
+export interface MonitoringParent {
     /** Name of the set, with which the names of its children begin. */
     setName: string;
     parent: pulumi.Resource;
@@ -32,8 +32,8 @@ export function createMonitoring(
     const { region, partition, tags, findingsLog, monitoring, repositories } = settings;
     const place = { setName, parent, region, partition };
     const names = repositories.map(({ name }) => name);
-    const copies = monitoring.replicationEvents.length === 0 ? [] : copyPatterns(names, region, accountId());
-    const group = findingsLog === null ? null : createFindingsLog(findingsLog, copies, settings, setName, parent);
+    const replicas = monitoring.replicationEvents.length === 0 ? [] : eventPatterns(names, region, accountId());
+    const group = findingsLog === null ? null : createFindingsLog(findingsLog, replicas, settings, setName, parent);
     createReplicationEvents(settings, accountId, place);
     createFilters(
         monitoring.filters,
@@ -56,7 +56,7 @@ export function createMonitoring(
 
 function createDashboard(
     { monitoring: { dashboard } }: RepositorySetSettings,
-    { region, setName, parent }: MonitoringPlace,
+    { region, setName, parent }: MonitoringParent,
 ): pulumi.Output<string> | null {
     if (dashboard === null) {
         return null;

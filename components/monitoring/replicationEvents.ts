@@ -5,25 +5,25 @@ import { canonicalJson } from "../../aws/json.ts";
 import type { RepositorySetSettings } from "../../config/settings.ts";
 import { replicationPatterns } from "../../ecr/monitoring/events.ts";
 import { defaultBusArn, FORWARDER_TRUST, forwarderPolicy } from "../../ecr/monitoring/replicationEvents.ts";
-import type { MonitoringPlace } from "./index.ts";
+import type { MonitoringParent } from "./index.ts";
 
 /** Any account, to count patterns with: all ids are of one length. */
 const ACCOUNT = "000000000000";
 
 /** Event patterns for the results of copying images from here, one a rule; the account in them is known to the provider only. */
-export function copyPatterns(
+export function eventPatterns(
     names: readonly string[],
     home: string,
     accountId: pulumi.Output<string>,
     arrivedIn?: string,
 ): pulumi.Output<string>[] {
     const patterns = accountId.apply((id) => replicationPatterns(names, { region: home, accountId: id }, arrivedIn));
-    const count = copyPatternCount(names, home, arrivedIn);
+    const count = eventPatternCount(names, home, arrivedIn);
     return Array.from({ length: count }, (_, index) => patterns.apply((each) => each[index] ?? ""));
 }
 
 /** How many patterns these are. */
-export function copyPatternCount(names: readonly string[], home: string, arrivedIn?: string): number {
+export function eventPatternCount(names: readonly string[], home: string, arrivedIn?: string): number {
     return replicationPatterns(names, { region: home, accountId: ACCOUNT }, arrivedIn).length;
 }
 
@@ -31,7 +31,7 @@ export function copyPatternCount(names: readonly string[], home: string, arrived
 export function createReplicationEvents(
     { monitoring: { replicationEvents: regions }, repositories, tags }: RepositorySetSettings,
     accountId: () => pulumi.Output<string>,
-    { region: home, partition, setName, parent }: MonitoringPlace,
+    { region: home, partition, setName, parent }: MonitoringParent,
 ): void {
     if (regions.length === 0) {
         return;
@@ -55,7 +55,7 @@ export function createReplicationEvents(
     );
     const names = repositories.map((repository) => repository.name);
     for (const region of regions) {
-        for (const [index, eventPattern] of copyPatterns(names, home, account, region).entries()) {
+        for (const [index, eventPattern] of eventPatterns(names, home, account, region).entries()) {
             const ruleName = `${name}-${region}-${index}`;
             const rule = new cloudwatch.EventRule(
                 ruleName,

@@ -4,14 +4,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { canonicalJson } from "../../aws/json.ts";
 import type { SlackSettings, Tags } from "../../config/settings.ts";
 import { CHAT_POLICY, CHAT_TRUST, chatRegion } from "../../ecr/monitoring/chat.ts";
-import type { MonitoringPlace } from "./index.ts";
+import type { MonitoringParent } from "./index.ts";
 
 /** Makes the configuration of a Slack channel, with a role that may look at metrics, for the plots beside alarms, and no more. */
 export function createSlackChannel(
     { workspaceId, channelId, configurationName }: SlackSettings,
     topicArn: pulumi.Output<string>,
     tags: Tags,
-    { region, partition, setName, parent }: MonitoringPlace,
+    { region, partition, setName, parent }: MonitoringParent,
 ): void {
     const name = `${setName}-slack`;
     const role = new iam.Role(

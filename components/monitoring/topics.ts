@@ -6,7 +6,7 @@ import { canonicalJson } from "../../aws/json.ts";
 import type { NotificationSettings, Tags } from "../../config/settings.ts";
 import { calledFunction, topicPolicy } from "../../ecr/monitoring/notifications.ts";
 import { ConfigurationError } from "../errors.ts";
-import type { MonitoringPlace } from "./index.ts";
+import type { MonitoringParent } from "./index.ts";
 import { createSlackChannel } from "./slack.ts";
 
 /** The topics that are told. */
@@ -23,7 +23,7 @@ export function createTopics(
     setKeyArn: pulumi.Output<string> | null,
     accountId: () => pulumi.Output<string>,
     tags: Tags,
-    place: MonitoringPlace,
+    place: MonitoringParent,
 ): Topics {
     const { region, setName, parent } = place;
     const key = settings.kmsKeyArn ?? (settings.usesSetKey ? setKeyArn : null);
@@ -89,7 +89,7 @@ function createTopic(
     topicName: string,
     kmsMasterKeyId: pulumi.Input<string> | null,
     tags: Tags,
-    { region, parent }: MonitoringPlace,
+    { region, parent }: MonitoringParent,
 ): pulumi.Output<string> {
     const topic = new sns.Topic(
         name,
@@ -107,7 +107,7 @@ function createTopic(
 function createSubscriptions(
     { emails, lambdaArns, queueArns }: NotificationSettings,
     topic: pulumi.Output<string>,
-    { region, setName, parent }: MonitoringPlace,
+    { region, setName, parent }: MonitoringParent,
 ): void {
     for (const email of emails) {
         new sns.TopicSubscription(
@@ -118,7 +118,7 @@ function createSubscriptions(
     }
     for (const [index, endpoint] of lambdaArns.entries()) {
         const name = `${setName}-notify-${named(endpoint, `lambda-${index}`)}`;
-        const called = typeof endpoint === "string" ? calledFunction(endpoint) : calledLater(endpoint);
+        const called = typeof endpoint === "string" ? calledFunction(endpoint) : calledWhenKnown(endpoint);
         const permission = new lambda.Permission(
             name,
             {
@@ -147,7 +147,7 @@ function createSubscriptions(
 }
 
 /** The function of an ARN that comes later, and its alias or version. */
-function calledLater(endpoint: pulumi.Input<string>): Pick<lambda.PermissionArgs, "function" | "qualifier"> {
+function calledWhenKnown(endpoint: pulumi.Input<string>): Pick<lambda.PermissionArgs, "function" | "qualifier"> {
     const parts = pulumi.output(endpoint).apply(calledFunction);
     return { function: parts.apply((part) => part.function), qualifier: parts.apply((part) => part.qualifier) };
 }

@@ -9,7 +9,7 @@ import { withOwnAccountId } from "../ownAccount.ts";
 import { roleGroups, templateRole } from "./templateRoles.ts";
 
 /** Where templates belong. */
-export interface TemplatePlace {
+export interface TemplateContext {
     setName: string;
     parent: pulumi.Resource;
     /** The account of the registry, asked for at most once, and only where it is needed. */
@@ -22,7 +22,7 @@ export interface TemplatePlace {
 export function createTemplates(
     templates: readonly TemplateSettings[],
     settings: { region: string; partition: string; tags: Tags },
-    place: TemplatePlace,
+    place: TemplateContext,
 ): void {
     const { setName, parent, madeKeyArn } = place;
     const { region } = settings;
@@ -66,7 +66,7 @@ export function createTemplates(
 function createRoles(
     templates: readonly TemplateSettings[],
     settings: { region: string; partition: string; tags: Tags },
-    place: TemplatePlace,
+    place: TemplateContext,
 ): Map<TemplateSettings, pulumi.Output<string>> {
     const made = new Map<TemplateSettings, pulumi.Output<string>>();
     for (const [index, group] of roleGroups(templates, settings).entries()) {
@@ -82,7 +82,7 @@ function createRole(
     templates: readonly TemplateSettings[],
     name: string,
     { region, partition, tags }: { region: string; partition: string; tags: Tags },
-    { parent, madeKeyArn }: TemplatePlace,
+    { parent, madeKeyArn }: TemplateContext,
 ): pulumi.Output<string> {
     const role = new iam.Role(
         name,

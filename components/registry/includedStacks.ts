@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegistryWishes } from "../../config/args/registry.ts";
+import type { RegistryRequests } from "../../config/args/registry.ts";
 import type { EcrRepositorySetArgs } from "../../config/args/set.ts";
 import { markRead, readOptions, withOrigin } from "../../config/options/origin.ts";
 import { listed, type Problem, propertyPath } from "../../config/problems/report.ts";
 import { warn } from "../../config/problems/warn.ts";
-import { wishesOfStack } from "../../config/registry/included.ts";
+import { requestsOfStack } from "../../config/registry/included.ts";
 import { ConfigurationError } from "../errors.ts";
 
 /** What the name of a stack looks like: organization/project/stack, project/stack or stack. */
@@ -12,7 +12,7 @@ const STACK = /^[\w.-]+(?:\/[\w.-]+){0,2}$/;
 
 /**
  * Args with the names of stacks in `registry.include`, as a stack file has them, replaced by what these stacks ask of the
- * registry. Awaited in the program, so that the set can check all wishes before anything is sent.
+ * registry. Awaited in the program, so that the set can check all requests before anything is sent.
  */
 export async function includeStacks(args: EcrRepositorySetArgs): Promise<EcrRepositorySetArgs> {
     const { registry } = args;
@@ -30,19 +30,19 @@ export async function includeStacks(args: EcrRepositorySetArgs): Promise<EcrRepo
         }
     }
     // A name that stands twice is read once: the set reports it.
-    const read = new Map<string, Promise<pulumi.Input<RegistryWishes>>>();
+    const read = new Map<string, Promise<pulumi.Input<RegistryRequests>>>();
     const include = await Promise.all(
         written.map((each, index) => {
             if (!isName(each)) {
-                return each as pulumi.Input<RegistryWishes>;
+                return each as pulumi.Input<RegistryRequests>;
             }
             const problemsOf = (reason: string) => {
                 const path = propertyPath(["registry", "include", index]);
                 return withOrigin([{ path, reason }], args);
             };
-            const wishes = read.get(each) ?? wishesOf(each, problemsOf);
-            read.set(each, wishes);
-            return wishes;
+            const requests = read.get(each) ?? requestsOf(each, problemsOf);
+            read.set(each, requests);
+            return requests;
         }),
     );
     const included = { ...registry, include };
@@ -52,22 +52,22 @@ export async function includeStacks(args: EcrRepositorySetArgs): Promise<EcrRepo
         : { ...args, registry: included };
 }
 
-async function wishesOf(
+async function requestsOf(
     stack: string,
     problemsOf: (reason: string) => Problem[],
-): Promise<pulumi.Input<RegistryWishes>> {
+): Promise<pulumi.Input<RegistryRequests>> {
     if (pulumi.runtime.getEngine() === undefined) {
         // Known later: nothing that depends on it is judged.
-        return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<RegistryWishes>;
+        return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<RegistryRequests>;
     }
-    const found = wishesOfStack(stack, await outputsOf(stack));
+    const found = requestsOfStack(stack, await outputsOf(stack));
     if ("problem" in found) {
         throw new ConfigurationError(problemsOf(found.problem), pulumi.getStack());
     }
     for (const warning of found.warning === null ? [] : problemsOf(found.warning)) {
         warn(warning);
     }
-    return found.wishes;
+    return found.requests;
 }
 
 /** The outputs of a stack, or null where there is none of this name: a StackReference would end the update then. */

@@ -6,8 +6,8 @@ import type { EcrRepositorySetArgs } from "../../config/args/set.ts";
 import { readOptions, withOrigin } from "../../config/options/origin.ts";
 import { Report, sortProblems } from "../../config/problems/report.ts";
 import { warn } from "../../config/problems/warn.ts";
-import { addLater } from "../../config/registry/included.ts";
-import { type MergedWishes, mergeWishes } from "../../config/registry/merging.ts";
+import { addWhenKnown } from "../../config/registry/included.ts";
+import { type MergedRequests, mergeRequests } from "../../config/registry/merging.ts";
 import type { RegistrySettings, RepositorySetSettings } from "../../config/settings.ts";
 import { destinationPolicies, ownAccountPolicy } from "../../ecr/registry/policy.ts";
 import { type Destination, mayRepeat, type ReplicationRule, withOwnAccount } from "../../ecr/registry/replication.ts";
@@ -21,19 +21,19 @@ import { createCaches } from "./pullThroughCache.ts";
 export const KEPT = { retainOnDelete: true } as const;
 
 /** Where the resources of a registry belong. */
-export interface RegistryPlace {
+export interface RegistryParent {
     setName: string;
     parent: pulumi.Resource;
     /** The account of the registry, asked for at most once, and only where it is needed. */
     accountId: () => pulumi.Output<string>;
     /** ARN of the key that is made for the set, where there is one. */
     madeKeyArn: pulumi.Output<string> | null;
-    /** The documents with the wishes of other sets that are known later; null where there are none. */
-    merged: pulumi.Output<MergedWishes> | null;
+    /** The documents with the requests of other sets that are known later; null where there are none. */
+    merged: pulumi.Output<MergedRequests> | null;
 }
 
 /** Makes what exists once per account and region, each at most once: a second writer would replace the first. */
-export function createRegistry(settings: RepositorySetSettings, place: RegistryPlace): void {
+export function createRegistry(settings: RepositorySetSettings, place: RegistryParent): void {
     const { registry, region } = settings;
     if (!registry.manage) {
         return;
@@ -64,7 +64,7 @@ export function createRegistry(settings: RepositorySetSettings, place: RegistryP
 export function emptyRegistry(
     { scanning, replication, policy }: EmptiedDocuments,
     { region, partition }: Pick<RepositorySetSettings, "region" | "partition">,
-    { setName, parent, accountId }: Pick<RegistryPlace, "setName" | "parent" | "accountId">,
+    { setName, parent, accountId }: Pick<RegistryParent, "setName" | "parent" | "accountId">,
 ): void {
     const options = { parent, ...KEPT };
     if (scanning) {
@@ -96,7 +96,7 @@ function whenAsked<T>(
     }
 }
 
-function createScanning({ scanning }: RegistrySettings, region: string, place: RegistryPlace): void {
+function createScanning({ scanning }: RegistrySettings, region: string, place: RegistryParent): void {
     const { setName, parent, merged } = place;
     const inputs = ({ scanType, rules }: ScanningConfiguration) => ({
         scanType,
@@ -114,7 +114,7 @@ function createScanning({ scanning }: RegistrySettings, region: string, place: R
 function replicationInputs(
     rules: readonly ReplicationRule[],
     region: string,
-    accountId: RegistryPlace["accountId"],
+    accountId: RegistryParent["accountId"],
 ): pulumi.Input<{ rules: SentRule[] }> {
     // What does not depend on the account stays known before the update, also where nobody says which account it is.
     return mayRepeat(rules)
@@ -133,7 +133,7 @@ interface SentRule {
 function sentRules(
     rules: readonly ReplicationRule[],
     region: string,
-    accountId: RegistryPlace["accountId"],
+    accountId: RegistryParent["accountId"],
 ): SentRule[] {
     const destination = (to: Destination) => ({
         region: to.region,
@@ -145,7 +145,7 @@ function sentRules(
     }));
 }
 
-function createReplication({ replication }: RegistrySettings, region: string, place: RegistryPlace): void {
+function createReplication({ replication }: RegistrySettings, region: string, place: RegistryParent): void {
     const { setName, parent, merged } = place;
     const inputs = (rules: readonly ReplicationRule[]) => replicationInputs(rules, region, place.accountId);
     const asked = (rules: ReplicationRule[]) => (rules.length === 0 ? null : rules);
@@ -160,25 +160,25 @@ function createReplication({ replication }: RegistrySettings, region: string, pl
     });
 }
 
-/** The documents once the wishes of the other sets are known. Problems show then, in a preview as in an update. */
-export function mergedLater(
+/** The documents once the requests of the other sets are known. Problems show then, in a preview as in an update. */
+export function mergedWhenKnown(
     { registry, region }: RepositorySetSettings,
     args: EcrRepositorySetArgs,
     parent: pulumi.Resource,
-): pulumi.Output<MergedWishes> | null {
-    const { later, wishes } = registry;
+): pulumi.Output<MergedRequests> | null {
+    const { later, requests } = registry;
     const partition = partitionOf(region);
     if (later.length === 0 || partition === null) {
         return null;
     }
-    return pulumi.all(later.map((each) => each.wishes)).apply((known) => {
+    return pulumi.all(later.map((each) => each.requests)).apply((known) => {
         const report = new Report();
         const place = { region, partition, isKnown: true };
         const all = later.reduce(
-            (merged, { index }, position) => addLater(merged, index, known[position], place, report),
-            wishes,
+            (merged, { index }, position) => addWhenKnown(merged, index, known[position], place, report),
+            requests,
         );
-        const merged = mergeWishes(all, report);
+        const merged = mergeRequests(all, report);
         for (const warning of withOrigin(sortProblems(report.warnings), args)) {
             warn(warning, parent);
         }
@@ -196,7 +196,7 @@ export function mergedLater(
 /** The registry policies that other accounts need to take what is copied to them, by account id; nothing where there are none. */
 export function policiesForDestinations(
     settings: RepositorySetSettings,
-    { accountId, merged }: RegistryPlace,
+    { accountId, merged }: RegistryParent,
 ): pulumi.Output<{ [accountId: string]: string } | undefined> {
     const { registry, partition } = settings;
     const isForeign = registry.replication.some((rule) => rule.destinations.some((to) => to.registryId !== null));

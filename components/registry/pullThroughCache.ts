@@ -6,13 +6,13 @@ import { propertyPath } from "../../config/problems/report.ts";
 import type { CacheSettings, RepositorySetSettings } from "../../config/settings.ts";
 import { ecrHost, SECRET_PREFIX } from "../../ecr/registry/pullThroughCache.ts";
 import { ConfigurationError } from "../errors.ts";
-import type { RegistryPlace } from "./index.ts";
+import type { RegistryParent } from "./index.ts";
 
 /** Makes the caches of other registries, and the secrets of those whose credentials are given. */
 export function createCaches(
     caches: readonly CacheSettings[],
     settings: RepositorySetSettings,
-    place: RegistryPlace,
+    place: RegistryParent,
 ): void {
     const { setName, parent } = place;
     const { region } = settings;
@@ -40,7 +40,7 @@ function createSecret(
     credentials: NonNullable<CacheSettings["credentials"]>,
     prefix: string,
     { region, tags }: RepositorySetSettings,
-    { setName, parent }: RegistryPlace,
+    { setName, parent }: RegistryParent,
 ): pulumi.Output<string> {
     // Pulumi puts random letters behind this name: a deleted secret keeps its own for up to 30 days.
     const secret = new secretsmanager.Secret(
@@ -69,7 +69,7 @@ function createSecret(
 function otherRegistry(
     { prefix, upstreamUrl, roleArn }: CacheSettings,
     region: string,
-    { accountId }: RegistryPlace,
+    { accountId }: RegistryParent,
 ): pulumi.Output<string> {
     const path = propertyPath(["registry", "pullThroughCache", prefix]);
     const refused = (reason: string) => new ConfigurationError([{ path, reason }], pulumi.getStack());

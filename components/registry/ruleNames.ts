@@ -1,6 +1,6 @@
 import { type Problem, shown } from "../../config/problems/report.ts";
 import type { RepositorySetSettings, TemplateSettings } from "../../config/settings.ts";
-import { copyPatternCount } from "../monitoring/replicationEvents.ts";
+import { eventPatternCount } from "../monitoring/replicationEvents.ts";
 import { roleGroups, templateRole } from "./templateRoles.ts";
 
 /** Characters in the names of rules and roles. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html, https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
@@ -58,11 +58,11 @@ function ruleSuffixes(settings: RepositorySetSettings): string[] {
     const { replicationEvents: regions, notifications } = monitoring;
     const names = repositories.map(({ name }) => name);
     const last = (kind: string, count: number) => (count === 0 ? [] : [`-${kind}-${count - 1}`]);
-    const logged = (log?.otherEventPatterns.length ?? 0) + (regions.length > 0 ? copyPatternCount(names, home) : 0);
+    const logged = (log?.otherEventPatterns.length ?? 0) + (regions.length > 0 ? eventPatternCount(names, home) : 0);
     return [
         ...last("findings", log?.eventPatterns.length ?? 0),
         ...last("events", logged),
-        ...regions.flatMap((region) => last(`copies-${region}`, copyPatternCount(names, home, region))),
+        ...regions.flatMap((region) => last(`copies-${region}`, eventPatternCount(names, home, region))),
         ...(notifications?.notices ?? []).flatMap(({ id, patterns }) => last(`notify-${id}`, patterns.length)),
     ];
 }

@@ -1,36 +1,36 @@
 import { canonicalJson } from "../../aws/json.ts";
 import type { RegistryReplicationRule, RegistryScanningRule } from "../../config/args/registry.ts";
-import type { RegistryWish } from "../../config/registry/merging.ts";
+import type { RegistryRequest } from "../../config/registry/merging.ts";
 import type { RegistrySettings } from "../../config/settings.ts";
 import { uniqueDestinations } from "../../ecr/registry/replication.ts";
 import { ScanFrequency } from "../../ecr/registry/scanning.ts";
 
 /** The scanning rules that a set asks for, each with the repositories that do. */
-export function registryScanningRules({ scanning, wishes }: RegistrySettings): RegistryScanningRule[] {
+export function registryScanningRules({ scanning, requests }: RegistrySettings): RegistryScanningRule[] {
     const scanType = scanning?.scanType ?? "BASIC";
     const rules = (scanning?.rules ?? []).map(({ scanFrequency, filters }) => {
         const byPreset = namesOf(
-            wishes.wishes,
+            requests.requests,
             ({ scan }) => scan?.frequency === scanFrequency && scan.byPreset === true && scan.name,
         );
         return {
             scanType,
             scanFrequency,
             filters,
-            repositories: namesOf(wishes.wishes, ({ scan }) => scan?.frequency === scanFrequency && scan.name),
+            repositories: namesOf(requests.requests, ({ scan }) => scan?.frequency === scanFrequency && scan.name),
             // Where the set itself has enhanced scanning, these have it, too.
             ...(scanType === "BASIC" && byPreset.length > 0 && { byPreset }),
         };
     });
     // No rule of AWS's: whoever merges these has to know who asks not to be scanned.
-    const manual = namesOf(wishes.wishes, ({ scan }) => scan?.frequency === ScanFrequency.Manual && scan.name);
+    const manual = namesOf(requests.requests, ({ scan }) => scan?.frequency === ScanFrequency.Manual && scan.name);
     return manual.length === 0
         ? rules
         : [...rules, { scanType: "BASIC", scanFrequency: ScanFrequency.Manual, filters: [], repositories: manual }];
 }
 
 /** The replication rules that a set asks for, each with the repositories that do. */
-export function registryReplicationRules({ replication, wishes }: RegistrySettings): RegistryReplicationRule[] {
+export function registryReplicationRules({ replication, requests }: RegistrySettings): RegistryReplicationRule[] {
     return replication.map(({ destinations, prefixes }) => ({
         destinations: destinations.map(({ region, registryId }) => ({
             region,
@@ -38,14 +38,14 @@ export function registryReplicationRules({ replication, wishes }: RegistrySettin
         })),
         prefixes,
         repositories: namesOf(
-            wishes.wishes,
-            ({ replication: wish }) =>
-                canonicalJson(uniqueDestinations(wish?.destinations ?? [])) === canonicalJson(destinations) &&
-                (wish?.name ?? false),
+            requests.requests,
+            ({ replication: request }) =>
+                canonicalJson(uniqueDestinations(request?.destinations ?? [])) === canonicalJson(destinations) &&
+                (request?.name ?? false),
         ),
     }));
 }
 
-function namesOf(wishes: readonly RegistryWish[], pick: (wish: RegistryWish) => string | false): string[] {
-    return [...new Set(wishes.flatMap((wish) => pick(wish) || []))].sort();
+function namesOf(requests: readonly RegistryRequest[], pick: (request: RegistryRequest) => string | false): string[] {
+    return [...new Set(requests.flatMap((request) => pick(request) || []))].sort();
 }

@@ -6,7 +6,7 @@ import { childName, formerNames } from "../names.ts";
 import { withOwnAccountId } from "../ownAccount.ts";
 
 /** Where the resources of a repository belong. */
-export interface RepositoryPlace {
+export interface RepositoryContext {
     /** Name of the set, with which the names of its children begin. */
     setName: string;
     parent: pulumi.Resource;
@@ -18,7 +18,7 @@ export interface RepositoryPlace {
 }
 
 /** Makes a repository with its lifecycle policy and, where somebody is granted access, its repository policy. */
-export function createRepository(settings: RepositorySettings, place: RepositoryPlace): ecr.Repository {
+export function createRepository(settings: RepositorySettings, place: RepositoryContext): ecr.Repository {
     const { setName, parent, region } = place;
     const { key } = settings;
     const repository = new ecr.Repository(

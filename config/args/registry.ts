@@ -36,7 +36,7 @@ export interface RegistryReplicationRule {
 }
 
 /** What another set of the same account and region asks of the registry: its outputs of the same names, or the set itself. */
-export interface RegistryWishes {
+export interface RegistryRequests {
     /** The stack or set that requests it, for messages, such as stack organization/web/prod. Defaults to its position in registry.include. */
     from?: string;
     /** The output registryScanningRules of the other set. Defaults to none. */
@@ -87,8 +87,8 @@ export interface RegistryOptions {
     takeOver?: boolean;
     /** Whether previews and updates look at what the account holds before anything is sent. Defaults to true; false trusts the state alone, and finds neither rules of other stacks nor names that are taken. */
     checkLive?: boolean;
-    /** Wishes of other sets of the same account and region, which this one writes too: their outputs registryScanningRules and registryReplicationRules. In a stack file, names of stacks, such as organization/project/stack. Defaults to none. */
-    include?: pulumi.Input<RegistryWishes>[];
+    /** Requests of other sets of the same account and region, which this one writes too: their outputs registryScanningRules and registryReplicationRules. In a stack file, names of stacks, such as organization/project/stack. Defaults to none. */
+    include?: pulumi.Input<RegistryRequests>[];
     /** Scanning filters in place of those that are made of the repositories' names, by frequency: SCAN_ON_PUSH or CONTINUOUS_SCAN. A filter without `*` matches each name that contains it. Defaults to the narrowest ones. */
     scanningFilters?: { [frequency: string]: string[] };
     /** Version of basic scanning: AWS_NATIVE; any other value is a warning. Defaults to what the account has. It stays when the option is removed. */

@@ -67,7 +67,7 @@ export interface CommonOptions {
     imageTagMutabilityExclusionFilters?: string[];
     /** Images to keep, at least 1: the newest ones stay, and untagged ones go after 7 days. Defaults to 100; 50 in dev, staging and qa. */
     maxImageCount?: number;
-    /** What becomes of images, beside maxImageCount: wishes from which correct rules are made. A wish for a repository takes the place of the set's same wish. */
+    /** What becomes of images, beside maxImageCount: requests from which correct rules are made. A request for a repository takes the place of the set's same request. */
     lifecycle?: LifecycleOptions;
     // An ECR lifecycle policy is written as JSON text or in YAML, and the schema language has no union of both.
     /** A lifecycle policy of your own, as JSON text, a map { rules: [...] }, a list of rules or the answer of `aws ecr get-lifecycle-policy`. Takes the place of maxImageCount and lifecycle. */

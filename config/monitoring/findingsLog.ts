@@ -3,7 +3,7 @@ import { EventKind, eventPatterns } from "../../ecr/monitoring/events.ts";
 import { ScanFrequency } from "../../ecr/registry/scanning.ts";
 import { keyArnFault, LOG_KEY_LENGTH } from "../../ecr/repository/encryption.ts";
 import { findingsPatterns, RETENTION_DAYS } from "../../ecr/scan/findingsLog.ts";
-import { isLater } from "../options/outputs.ts";
+import { isOutput } from "../options/outputs.ts";
 import { BUILT_IN, PRESETS } from "../options/presets.ts";
 import { type Report, shown } from "../problems/report.ts";
 import type { FindingsLogSettings } from "../settings.ts";
@@ -55,7 +55,7 @@ export function resolveFindingsLog(
         return null;
     }
     checkRetention(decided.logRetentionDays, report);
-    if (kmsKeyArn !== null && !isLater(kmsKeyArn) && !shape.broken.has("region")) {
+    if (kmsKeyArn !== null && !isOutput(kmsKeyArn) && !shape.broken.has("region")) {
         const fault = keyArnFault(String(kmsKeyArn), partition, region, LOG_KEY_LENGTH);
         if (fault !== null) {
             report.problem("monitoring.logKmsKeyArn", `${fault}, found ${shown(kmsKeyArn)}`);

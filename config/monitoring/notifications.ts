@@ -3,7 +3,7 @@ import { writtenPartition } from "../../aws/partitions.ts";
 import { findingsNotices, NotifiedSeverity, slug } from "../../ecr/monitoring/notifications.ts";
 import { keyArnFault } from "../../ecr/repository/encryption.ts";
 import type { NotificationOptions } from "../args/monitoring.ts";
-import { isLater } from "../options/outputs.ts";
+import { isOutput } from "../options/outputs.ts";
 import { propertyPath, shown } from "../problems/report.ts";
 import type { NotificationSettings } from "../settings.ts";
 import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
@@ -87,8 +87,8 @@ export function resolveNotifications(
 
 /** The known ones sorted, then those that come later, in the order they were given. */
 function knownFirst(arns: readonly pulumi.Input<string>[]): pulumi.Input<string>[] {
-    const known = arns.filter((arn) => !isLater(arn)) as string[];
-    return [...known.sort(), ...arns.filter(isLater)];
+    const known = arns.filter((arn) => !isOutput(arn)) as string[];
+    return [...known.sort(), ...arns.filter(isOutput)];
 }
 
 function withoutNulls(written: NotificationOptions): NotificationOptions {
@@ -107,7 +107,7 @@ function checkArns(
         const path = propertyPath(["monitoring", "notifications", option, ...(isList ? [index] : [])]);
         const [head, itsPartition, itsService, itsRegion, account = "", ...more] = String(arn).split(":");
         const isArn = head === "arn" && itsService === service && /^\d{12}$/.test(account) && rest.test(more.join(":"));
-        if (isLater(arn) || shape.broken.has("region")) {
+        if (isOutput(arn) || shape.broken.has("region")) {
             continue;
         }
         if (!isArn) {
@@ -138,7 +138,7 @@ function checkKey(
     }
     if (isIdle) {
         report.problem(path, "is the key of a topic that is made, found topicArn beside it; remove one of the two");
-    } else if (!isLater(kmsKeyArn) && !shape.broken.has("region")) {
+    } else if (!isOutput(kmsKeyArn) && !shape.broken.has("region")) {
         const fault = keyArnFault(String(kmsKeyArn), partition, region);
         if (fault !== null) {
             report.problem(path, `${fault}, found ${shown(kmsKeyArn)}`);

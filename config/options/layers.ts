@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { LifecycleWishes } from "../../ecr/lifecycle/retention.ts";
+import type { RetentionSettings } from "../../ecr/lifecycle/retention.ts";
 import type { PullingService } from "../../ecr/repository/access.ts";
 import { propertyPath, type Report } from "../problems/report.ts";
 import type { LifecyclePolicies } from "../repository/lifecyclePolicies.ts";
@@ -20,7 +20,7 @@ export interface WrittenDestination {
 /** The options that each repository has, with their types once they are sound. */
 export interface OptionValues extends Preset {
     imageTagMutabilityExclusionFilters: string[];
-    lifecycle: LifecycleWishes | null;
+    lifecycle: RetentionSettings | null;
     lifecyclePolicy: unknown;
     allowedAccountIds: string[];
     replicationDestinations: WrittenDestination[];
@@ -99,13 +99,13 @@ export class Scope {
         throw new Error(`no default for option ${option}`);
     }
 
-    /** The value of one wish of `lifecycle`, from the most specific layer that has it; undefined where none has. */
-    wish<K extends keyof LifecycleWishes>(wish: K): Picked<LifecycleWishes[K] | undefined> {
+    /** The value of one setting of `lifecycle`, from the most specific layer that has it; undefined where none has. */
+    lifecycleSetting<K extends keyof RetentionSettings>(setting: K): Picked<RetentionSettings[K] | undefined> {
         for (const [layer, options] of [
             [Layer.Repository, this.owner.options],
             [Layer.Set, this.shape.set],
         ] as const) {
-            const value = (options.lifecycle as LifecycleWishes | undefined)?.[wish];
+            const value = (options.lifecycle as RetentionSettings | undefined)?.[setting];
             if (value !== undefined && value !== null) {
                 return { value, layer };
             }
@@ -117,7 +117,7 @@ export class Scope {
      * Whether these options can be judged: none was refused by the schema, and none is left to the preset of an
      * environment that is not known. What follows from one that cannot is not reported.
      */
-    isSound(...options: (keyof OptionValues)[]): boolean {
+    isValid(...options: (keyof OptionValues)[]): boolean {
         return options.every(
             (option) =>
                 !this.shape.broken.has(option) &&

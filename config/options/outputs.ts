@@ -1,5 +1,5 @@
 /** A value that AWS or another resource gives later: an Output or a promise. It cannot be judged now. */
-export function isLater(value: unknown): boolean {
+export function isOutput(value: unknown): boolean {
     if (typeof value !== "object" || value === null) {
         return false;
     }
@@ -10,11 +10,13 @@ export function isLater(value: unknown): boolean {
 }
 
 /** Whether a value is one that comes later, or holds one. */
-export function containsLater(value: unknown): boolean {
-    return isLater(value) || (typeof value === "object" && value !== null && Object.values(value).some(containsLater));
+export function containsOutput(value: unknown): boolean {
+    return (
+        isOutput(value) || (typeof value === "object" && value !== null && Object.values(value).some(containsOutput))
+    );
 }
 
 /** Whether a value is a mapping that is known now. */
-export function isMapping(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value) && !isLater(value);
+export function isMap(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value) && !isOutput(value);
 }

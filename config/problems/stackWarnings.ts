@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { NAMESPACE } from "../options/environment.ts";
-import { isMapping } from "../options/outputs.ts";
+import { isMap } from "../options/outputs.ts";
 import schema from "../schema/stack.schema.json" with { type: "json" };
 import { type Problem, propertyPath } from "./report.ts";
 
@@ -33,9 +33,9 @@ function misspeltNamespaces(config: Readonly<Record<string, string>>, project: s
 
 /** Tokens that a stack file has in plain text. */
 function plainTokens({ registry }: Readonly<Record<string, unknown>>): Problem[] {
-    const caches = isMapping(registry) && isMapping(registry.pullThroughCache) ? registry.pullThroughCache : {};
+    const caches = isMap(registry) && isMap(registry.pullThroughCache) ? registry.pullThroughCache : {};
     return Object.entries(caches).flatMap(([prefix, cache]) => {
-        const credentials = isMapping(cache) && isMapping(cache.credentials) ? cache.credentials : {};
+        const credentials = isMap(cache) && isMap(cache.credentials) ? cache.credentials : {};
         const path = propertyPath(["registry", "pullThroughCache", prefix, "credentials", "accessToken"]);
         const command = `pulumi config set --secret --path '${NAMESPACE}:${path}'`;
         return typeof credentials.accessToken === "string"

@@ -19,7 +19,7 @@ import { checkRoleArn } from "./pullThroughCache.ts";
 const OPTION = ["registry", "creationTemplates"] as const;
 
 /** Where templates are made. */
-export interface TemplatePlace {
+export interface TemplateContext {
     region: string;
     partition: Partition;
     environment: Environment | null;
@@ -28,7 +28,7 @@ export interface TemplatePlace {
 }
 
 /** Decides the templates of repositories that Amazon ECR creates by itself. */
-export function resolveTemplates(shape: Shape, place: TemplatePlace, report: Report): TemplateSettings[] {
+export function resolveTemplates(shape: Shape, place: TemplateContext, report: Report): TemplateSettings[] {
     const owners = new Map<string, string>();
     return Object.entries(shape.templates).map(([key, options]) => {
         const prefix = key.replace(/\/$/, "");
@@ -50,7 +50,7 @@ export function resolveTemplate(
     prefix: string,
     owner: { path: readonly string[]; options: Record<string, unknown> },
     shape: Shape,
-    { region, partition, environment, tags: setTags }: TemplatePlace,
+    { region, partition, environment, tags: setTags }: TemplateContext,
     report: Report,
 ): TemplateSettings {
     const { appliedFor = [], description, roleArn } = owner.options as Partial<CreationTemplateOptions>;

@@ -4,10 +4,10 @@ import { repositoryNameFault } from "../../ecr/repository/names.ts";
 import { propertyPath, type Report, shown } from "../problems/report.ts";
 import { destinationFault } from "../repository/replication.ts";
 import { checkValue } from "../schema/validate.ts";
-import { addIncluded, type KnownWishes, type WishesToMerge } from "./merging.ts";
+import { addIncluded, type KnownRequests, type RequestsToMerge } from "./merging.ts";
 
-/** The registry that wishes are merged for. */
-export interface IncludedPlace {
+/** The registry that requests are merged for. */
+export interface IncludedPosition {
     region: string;
     partition: Partition;
     /** False where the region was refused: what follows from it is not reported. */
@@ -15,18 +15,18 @@ export interface IncludedPlace {
 }
 
 /** What a stack of `registry.include` requests; the warning or the problem is for the place that names it. */
-export type StackWishes = { wishes: KnownWishes; warning: string | null } | { problem: string };
+export type StackRequests = { requests: KnownRequests; warning: string | null } | { problem: string };
 
 /**
  * What a stack requests, by its outputs: null where there is no such stack, none where it was never deployed. Such a stack has
  * nothing to be served yet, and does not stop the one that includes it.
  */
-export function wishesOfStack(stack: string, outputs: Readonly<Record<string, unknown>> | null): StackWishes {
+export function requestsOfStack(stack: string, outputs: Readonly<Record<string, unknown>> | null): StackRequests {
     const from = `stack ${stack}`;
     if (outputs === null || Object.keys(outputs).length === 0) {
         const why = outputs === null ? "there is no stack of this name" : "it has no outputs";
         return {
-            wishes: { from, registryScanningRules: [], registryReplicationRules: [] },
+            requests: { from, registryScanningRules: [], registryReplicationRules: [] },
             warning: `${from} is not deployed yet, because ${why}; its repositories are left out until you run \`pulumi up\` for it, and then for this stack`,
         };
     }
@@ -36,43 +36,43 @@ export function wishesOfStack(stack: string, outputs: Readonly<Record<string, un
             problem: `must be a stack with the outputs registryScanningRules and registryReplicationRules, found ${stack} without them; set registry.manage: false there, and run \`pulumi up\` for it`,
         };
     }
-    return { wishes: { from, registryScanningRules, registryReplicationRules }, warning: null };
+    return { requests: { from, registryScanningRules, registryReplicationRules }, warning: null };
 }
 
-/** Where the wishes of the set with a position in `registry.include` stand. */
+/** Where the requests of the set with a position in `registry.include` stand. */
 function placeOf(index: number): (string | number)[] {
     return ["registry", "include", index];
 }
 
-/** Adds the wishes of another set that came later, once they are judged like all args; nothing of what is refused. */
-export function addLater(
-    own: WishesToMerge,
+/** Adds the requests of another set that came later, once they are judged like all args; nothing of what is refused. */
+export function addWhenKnown(
+    own: RequestsToMerge,
     index: number,
     value: unknown,
-    place: IncludedPlace,
+    place: IncludedPosition,
     report: Report,
-): WishesToMerge {
-    const isSound = checkValue(value, "registryWishes", placeOf(index), report);
-    return isSound ? addJudged(own, index, value as KnownWishes, place, report) : own;
+): RequestsToMerge {
+    const isValid = checkValue(value, "registryRequests", placeOf(index), report);
+    return isValid ? addEvaluated(own, index, value as KnownRequests, place, report) : own;
 }
 
-/** Adds the wishes of another set, and reports names and destinations that AWS does not have. */
-export function addJudged(
-    own: WishesToMerge,
+/** Adds the requests of another set, and reports names and destinations that AWS does not have. */
+export function addEvaluated(
+    own: RequestsToMerge,
     index: number,
-    wishes: KnownWishes,
-    place: IncludedPlace,
+    requests: KnownRequests,
+    place: IncludedPosition,
     report: Report,
-): WishesToMerge {
+): RequestsToMerge {
     const at = placeOf(index);
     const before = report.problems.length;
-    if (!wishes.registryScanningRules && !wishes.registryReplicationRules) {
+    if (!requests.registryScanningRules && !requests.registryReplicationRules) {
         report.problem(
             propertyPath(at),
             "must be the outputs registryScanningRules and registryReplicationRules of another set, found neither; set registry.manage: false in that stack, and run `pulumi up` for it",
         );
     }
-    wishes.registryScanningRules?.forEach(({ scanType, scanFrequency, repositories }, rule) => {
+    requests.registryScanningRules?.forEach(({ scanType, scanFrequency, repositories }, rule) => {
         if (scanType === "BASIC" && scanFrequency === ScanFrequency.ContinuousScan) {
             report.problem(
                 propertyPath([...at, "registryScanningRules", rule, "scanFrequency"]),
@@ -81,7 +81,7 @@ export function addJudged(
         }
         checkNames(repositories, [...at, "registryScanningRules", rule, "repositories"], report);
     });
-    wishes.registryReplicationRules?.forEach(({ destinations, repositories }, rule) => {
+    requests.registryReplicationRules?.forEach(({ destinations, repositories }, rule) => {
         const path = [...at, "registryReplicationRules", rule];
         checkNames(repositories, [...path, "repositories"], report);
         destinations.forEach((destination, position) => {
@@ -94,7 +94,7 @@ export function addJudged(
             }
         });
     });
-    return report.problems.length > before ? own : addIncluded(own, propertyPath(at), wishes);
+    return report.problems.length > before ? own : addIncluded(own, propertyPath(at), requests);
 }
 
 // A filter or prefix that is made of no name would match each repository of the registry.

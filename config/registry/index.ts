@@ -3,13 +3,19 @@ import { canonicalJson, jsonFault, readJson } from "../../aws/json.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import { parsePrincipal } from "../../aws/principals.ts";
 import { REGISTRY_POLICY_LENGTH, registryPolicyFaults } from "../../ecr/registry/policy.ts";
-import type { RegistryOptions, RegistryWishes } from "../args/registry.ts";
-import { containsLater } from "../options/outputs.ts";
+import type { RegistryOptions, RegistryRequests } from "../args/registry.ts";
+import { containsOutput } from "../options/outputs.ts";
 import { type Problem, propertyPath, Report, shown } from "../problems/report.ts";
 import type { Shape } from "../schema/validate.ts";
 import type { AccountSetting, RegistrySettings, TemplateSettings } from "../settings.ts";
-import { addJudged, type IncludedPlace } from "./included.ts";
-import { type KnownWishes, type MergedWishes, mergeWishes, type RegistryWish, type WishesToMerge } from "./merging.ts";
+import { addEvaluated, type IncludedPosition } from "./included.ts";
+import {
+    type KnownRequests,
+    type MergedRequests,
+    mergeRequests,
+    type RegistryRequest,
+    type RequestsToMerge,
+} from "./merging.ts";
 import { resolveCaches } from "./pullThroughCache.ts";
 
 /** What resolving the registry is told beside its options. */
@@ -23,9 +29,9 @@ export interface RegistryContext {
     templates: TemplateSettings[];
 }
 
-/** Decides what the set writes of the registry: its own wishes merged with those of other sets, and the registry's own options. */
+/** Decides what the set writes of the registry: its own requests merged with those of other sets, and the registry's own options. */
 export function resolveRegistry(
-    own: readonly RegistryWish[],
+    own: readonly RegistryRequest[],
     shape: Shape,
     context: RegistryContext,
     report: Report,
@@ -35,22 +41,22 @@ export function resolveRegistry(
     if (!manage) {
         reportUnmanaged(written, shape, report);
     }
-    const ownWishes: WishesToMerge = {
-        wishes: [...own],
+    const ownRequests: RequestsToMerge = {
+        requests: [...own],
         namespaces: context.namespace === "" ? [] : [context.namespace],
         // A frequency with nothing behind it counts as not written, like any other option.
         scanningFilters: Object.fromEntries(Object.entries(written.scanningFilters ?? {}).filter(([, each]) => each)),
         isEnhanced: context.isEnhanced,
     };
     const place = { ...context, isKnown: !shape.broken.has("region") };
-    const { wishes, later } = included(ownWishes, written.include ?? [], place, report);
+    const { requests, later } = included(ownRequests, written.include ?? [], place, report);
     const names = own.map(({ scan, replication }) => scan?.name ?? replication?.name ?? "");
     return {
         manage,
         takeOver: written.takeOver ?? false,
         checkLive: written.checkLive ?? true,
-        ...merged(wishes, manage, later.length > 0, report),
-        wishes,
+        ...merged(requests, manage, later.length > 0, report),
+        requests,
         later,
         policy: resolveRegistryPolicy(written.policy, ["registry", "policy"], context, report),
         accountSettings: accountSettings(written, report),
@@ -61,15 +67,15 @@ export function resolveRegistry(
 }
 
 /**
- * Merges what is known. Where others' wishes come later, the rules are merged again with these, and only then judged;
+ * Merges what is known. Where others' requests come later, the rules are merged again with these, and only then judged;
  * and where another stack writes the registry, it is that one which judges what does not fit or is caught besides.
  */
-function merged(wishes: WishesToMerge, manage: boolean, isLater: boolean, report: Report): MergedWishes {
-    if (manage && !isLater) {
-        return mergeWishes(wishes, report);
+function merged(requests: RequestsToMerge, manage: boolean, isOutput: boolean, report: Report): MergedRequests {
+    if (manage && !isOutput) {
+        return mergeRequests(requests, report);
     }
     const aside = new Report();
-    const rules = mergeWishes(wishes, aside);
+    const rules = mergeRequests(requests, aside);
     if (!manage) {
         // No registry has two types of scanning, whoever writes it.
         const isType = ({ path }: Problem) => /enableEnhancedScanning$/.test(path);
@@ -101,27 +107,27 @@ function reportUnmanaged(written: RegistryOptions, shape: Shape, report: Report)
 }
 
 function included(
-    own: WishesToMerge,
-    include: readonly pulumi.Input<RegistryWishes>[],
-    place: IncludedPlace,
+    own: RequestsToMerge,
+    include: readonly pulumi.Input<RegistryRequests>[],
+    place: IncludedPosition,
     report: Report,
-): { wishes: WishesToMerge; later: RegistrySettings["later"] } {
-    let wishes = own;
+): { requests: RequestsToMerge; later: RegistrySettings["later"] } {
+    let requests = own;
     const later: RegistrySettings["later"] = [];
     include.forEach((each, index) => {
         const path = propertyPath(["registry", "include", index]);
-        if (containsLater(each)) {
-            later.push({ index, wishes: each });
+        if (containsOutput(each)) {
+            later.push({ index, requests: each });
         } else if (typeof each === "string") {
             report.problem(
                 path,
                 `must be the outputs registryScanningRules and registryReplicationRules of another set, found ${shown(each)}; names of stacks are read by includeStacks`,
             );
         } else {
-            wishes = addJudged(wishes, index, each as KnownWishes, place, report);
+            requests = addEvaluated(requests, index, each as KnownRequests, place, report);
         }
     });
-    return { wishes, later };
+    return { requests, later };
 }
 
 /** Reads a registry policy, JSON text or mapping, into canonical JSON; what AWS refuses is a problem at its place. */

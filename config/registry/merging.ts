@@ -1,28 +1,28 @@
 import {
     destinationText,
     mergeReplication,
+    type ReplicationRequest,
     type ReplicationRule,
-    type ReplicationWish,
 } from "../../ecr/registry/replication.ts";
-import { ScanFrequency, type ScanningConfiguration, type ScanWish } from "../../ecr/registry/scanning.ts";
+import { ScanFrequency, type ScanningConfiguration, type ScanRequest } from "../../ecr/registry/scanning.ts";
 import { type MergedScanning, mergeScanning, type ScanMismatch } from "../../ecr/registry/scanningMerge.ts";
 import type { RegistryReplicationRule, RegistryScanningRule } from "../args/registry.ts";
 import { listed, propertyPath, type Report, shown } from "../problems/report.ts";
 
 /** What one repository asks of the registry, and where that was written. */
-export interface RegistryWish {
+export interface RegistryRequest {
     /** The stack or set that requests it, in words: `stack dev`. */
     from: string;
     /** Paths for problems and warnings. */
     at: { own: string; enableEnhancedScanning: string; scanFrequency: string; enableReplication: string };
     /** Null where it cannot be judged, or the repository belongs to another set and does not ask. */
-    scan: ScanWish | null;
-    replication: ReplicationWish | null;
+    scan: ScanRequest | null;
+    replication: ReplicationRequest | null;
 }
 
 /** Everything that is merged into the documents of one registry. */
-export interface WishesToMerge {
-    wishes: RegistryWish[];
+export interface RequestsToMerge {
+    requests: RegistryRequest[];
     /** Prefixes of names that belong to the sets, with their separator. */
     namespaces: string[];
     /** The filters of registry.scanningFilters, by frequency. */
@@ -32,28 +32,28 @@ export interface WishesToMerge {
 }
 
 /** The documents of one registry. */
-export interface MergedWishes {
+export interface MergedRequests {
     scanning: ScanningConfiguration | null;
     replication: ReplicationRule[];
 }
 
-/** Merges wishes into the documents of a registry, and reports what they cannot say. */
-export function mergeWishes(input: WishesToMerge, report: Report): MergedWishes {
+/** Merges requests into the documents of a registry, and reports what they cannot say. */
+export function mergeRequests(input: RequestsToMerge, report: Report): MergedRequests {
     return { scanning: mergedScanning(input, report), replication: mergedReplication(input, report) };
 }
 
 /** What another set asks of the registry, once it is known. */
-export interface KnownWishes {
+export interface KnownRequests {
     from?: string;
     registryScanningRules?: RegistryScanningRule[];
     registryReplicationRules?: RegistryReplicationRule[];
 }
 
-/** Adds the wishes of another set, in the form of its outputs. */
-export function addIncluded(input: WishesToMerge, path: string, included: KnownWishes): WishesToMerge {
+/** Adds the requests of another set, in the form of its outputs. */
+export function addIncluded(input: RequestsToMerge, path: string, included: KnownRequests): RequestsToMerge {
     const at = { own: path, enableEnhancedScanning: path, scanFrequency: path, enableReplication: path };
     const from = included.from ?? path;
-    const wishes: RegistryWish[] = [];
+    const requests: RegistryRequest[] = [];
     const namespaces: string[] = [];
     for (const { scanType, scanFrequency, filters, repositories, byPreset } of included.registryScanningRules ?? []) {
         for (const name of repositories) {
@@ -63,7 +63,7 @@ export function addIncluded(input: WishesToMerge, path: string, included: KnownW
                 frequency: scanFrequency as ScanFrequency,
                 byPreset: scanType === "BASIC" && (byPreset ?? []).includes(name),
             };
-            wishes.push({ from, at, scan, replication: null });
+            requests.push({ from, at, scan, replication: null });
         }
         // The filter of a whole namespace, as the other set would write it.
         namespaces.push(...(filters ?? []).flatMap((filter) => /^([^*]+[._/-])\*$/.exec(filter)?.[1] ?? []));
@@ -71,33 +71,33 @@ export function addIncluded(input: WishesToMerge, path: string, included: KnownW
     for (const { destinations, repositories } of included.registryReplicationRules ?? []) {
         const asked = destinations.map(({ region, registryId }) => ({ region, registryId: registryId ?? null }));
         for (const name of repositories) {
-            wishes.push({ from, at, scan: null, replication: { name, destinations: asked } });
+            requests.push({ from, at, scan: null, replication: { name, destinations: asked } });
         }
     }
     return {
         ...input,
-        wishes: [...input.wishes, ...wishes],
+        requests: [...input.requests, ...requests],
         namespaces: [...new Set([...input.namespaces, ...namespaces])].sort(),
     };
 }
 
-function mergedScanning(input: WishesToMerge, report: Report): ScanningConfiguration | null {
-    const asked = input.wishes.filter(({ scan }) => scan !== null);
-    const by = new Map(asked.map((wish) => [wish.scan?.name ?? "", wish]));
-    const place = (name: string) => (by.get(name) as RegistryWish).at;
+function mergedScanning(input: RequestsToMerge, report: Report): ScanningConfiguration | null {
+    const asked = input.requests.filter(({ scan }) => scan !== null);
+    const by = new Map(asked.map((request) => [request.scan?.name ?? "", request]));
+    const place = (name: string) => (by.get(name) as RegistryRequest).at;
     const scanning = mergeScanning(
         asked.flatMap(({ scan }) => scan ?? []),
         { namespaces: input.namespaces, filters: input.scanningFilters, isEnhanced: input.isEnhanced },
     );
     reportByStack(scanning, asked, report);
-    for (const { name, wish, gets } of scanning.less) {
+    for (const { name, request, gets } of scanning.less) {
         report.problem(
             propertyPath(["registry", "scanningFilters"]),
-            `must match each repository that asks for a scan, found none for ${name}, which asks for ${wish} and would get ${gets}; add a filter for ${wish} that matches it, or remove the filters`,
+            `must match each repository that asks for a scan, found none for ${name}, which asks for ${request} and would get ${gets}; add a filter for ${request} that matches it, or remove the filters`,
         );
     }
     for (const mismatch of scanning.more) {
-        report.warning(place(mismatch.name).scanFrequency, caughtText(mismatch, input));
+        report.warning(place(mismatch.name).scanFrequency, alsoMatchesText(mismatch, input));
     }
     for (const { scanFrequency, prefixes } of scanning.byPrefix.filter((each) => each.prefixes.length > 0)) {
         report.warning(
@@ -125,7 +125,7 @@ function mergedScanning(input: WishesToMerge, report: Report): ScanningConfigura
 /** Reports what enhanced scanning in the registry means for repositories with basic scanning: once per stack. */
 function reportByStack(
     { raised, unscanned }: Pick<MergedScanning, "raised" | "unscanned">,
-    asked: readonly RegistryWish[],
+    asked: readonly RegistryRequest[],
     report: Report,
 ): void {
     const stacks = asked.filter(({ scan }) => scan?.enhanced === true).map(({ from }) => from);
@@ -158,12 +158,12 @@ function reportByStack(
 /** Repositories by the stack that they are of, with the path for all of these. */
 function byStack(
     names: readonly string[],
-    asked: readonly RegistryWish[],
+    asked: readonly RegistryRequest[],
     option: "own" | "enableEnhancedScanning",
 ): { from: string; names: string[]; path: string }[] {
     const wanted = new Set(names);
-    const wishes = asked.filter(({ scan }) => scan !== null && wanted.has(scan.name));
-    return [...Map.groupBy(wishes, ({ from }) => from)]
+    const requests = asked.filter(({ scan }) => scan !== null && wanted.has(scan.name));
+    return [...Map.groupBy(requests, ({ from }) => from)]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([from, members]) => {
             const paths = [...new Set(members.map(({ at }) => at[option]))];
@@ -179,24 +179,26 @@ function repositoriesText(names: readonly string[]): string {
     return `${names.length} ${names.length === 1 ? "repository" : "repositories"} (${few.join(", ")})`;
 }
 
-function caughtText({ name, filter, wish, gets }: ScanMismatch, { scanningFilters }: WishesToMerge): string {
+function alsoMatchesText({ name, filter, request, gets }: ScanMismatch, { scanningFilters }: RequestsToMerge): string {
     const isGiven = Object.values(scanningFilters).some((filters) => filters.includes(filter ?? ""));
     const whose = isGiven ? "of registry.scanningFilters" : "of another repository";
-    return `${name} asks for ${wish} and gets ${gets}, for the filter ${shown(filter)} ${whose} matches its name`;
+    return `${name} asks for ${request} and gets ${gets}, for the filter ${shown(filter)} ${whose} matches its name`;
 }
 
-function mergedReplication(input: WishesToMerge, report: Report): ReplicationRule[] {
+function mergedReplication(input: RequestsToMerge, report: Report): ReplicationRule[] {
     const at = new Map(
-        input.wishes.flatMap(({ at, replication }) => (replication === null ? [] : [[replication.name, at] as const])),
+        input.requests.flatMap(({ at, replication }) =>
+            replication === null ? [] : [[replication.name, at] as const],
+        ),
     );
-    const replication = mergeReplication(input.wishes.flatMap((wish) => wish.replication ?? []));
+    const replication = mergeReplication(input.requests.flatMap((request) => request.replication ?? []));
     for (const { repositories, prefixes } of replication.byPrefix) {
         report.warning(
             "repositories",
             `${repositories} repositories are copied to the same place: the replication filters name them by common prefix, and also match whatever else begins with ${firstOf(prefixes)}`,
         );
     }
-    for (const { name, prefix, destinations } of replication.caught) {
+    for (const { name, prefix, destinations } of replication.alsoMatches) {
         const where = listed(destinations.map(destinationText));
         report.warning(
             at.get(name)?.enableReplication ?? "repositories",

@@ -12,7 +12,7 @@ import {
     Upstream,
 } from "../../ecr/registry/pullThroughCache.ts";
 import type { PullThroughCacheOptions } from "../args/registry.ts";
-import { containsLater, isLater } from "../options/outputs.ts";
+import { containsOutput, isOutput } from "../options/outputs.ts";
 import { unlistedRegion } from "../options/regions.ts";
 import { didYouMean, HIDDEN, listed, mayHoldSecret, propertyPath, type Report, shown } from "../problems/report.ts";
 import type { Shape } from "../schema/validate.ts";
@@ -229,11 +229,11 @@ function checkCredentials(
     } else if (credentialArn !== undefined && credentials !== undefined) {
         report.problem(at("credentials"), "must not stand beside credentialArn; remove one of the two");
     }
-    const bytes = containsLater(credentials) ? 0 : Buffer.byteLength(canonicalJson(credentials ?? {}));
+    const bytes = containsOutput(credentials) ? 0 : Buffer.byteLength(canonicalJson(credentials ?? {}));
     if (bytes > SECRET_BYTES) {
         report.problem(at("credentials"), `must fit in a secret of ${SECRET_BYTES} bytes, found ${bytes}`);
     }
-    if (credentialArn !== undefined && !isLater(credentialArn) && !shape.broken.has("region")) {
+    if (credentialArn !== undefined && !isOutput(credentialArn) && !shape.broken.has("region")) {
         const fault = secretArnFault(String(credentialArn), partition.id, region);
         if (fault !== null) {
             report.problem(at("credentialArn"), `${fault}, found ${HIDDEN}`);

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../aws/json.ts";
 import { type Principal, parsePrincipal } from "../../aws/principals.ts";
 import {
-    type AccessWish,
+    type AccessRequest,
     grantedStatements,
     PullingService,
     REPOSITORY_POLICY_LENGTH,
@@ -16,14 +16,14 @@ const OTHER_GRANTS = ["organizationId", "pullPrincipals", "pushPrincipals", "pol
 
 /** Renders the policy of a repository as canonical JSON, or null where nobody is granted access. */
 export function resolveAccess(scope: Scope, partition: string, region: string, report: Report): string | null {
-    const wish: AccessWish = {
+    const request: AccessRequest = {
         pull: [...allowedAccounts(scope, partition), ...principals(scope, "pullPrincipals", partition)],
         push: principals(scope, "pushPrincipals", partition),
         organizationId: organization(scope),
         services: pullingServices(scope),
     };
-    const further = policyStatements(scope, partition, grantedStatements(wish, partition, region));
-    const policy = repositoryPolicy(wish, partition, region, further);
+    const further = policyStatements(scope, partition, grantedStatements(request, partition, region));
+    const policy = repositoryPolicy(request, partition, region, further);
     if (policy === null) {
         return null;
     }
@@ -32,7 +32,7 @@ export function resolveAccess(scope: Scope, partition: string, region: string, r
         report.problem(
             scope.ownPath() || scope.path("allowedAccountIds"),
             `must have a repository policy of at most ${REPOSITORY_POLICY_LENGTH} characters, found ${text.length}; ` +
-                (further.length > 0 && !isGranting(wish)
+                (further.length > 0 && !isGranting(request)
                     ? "shorten policyStatements"
                     : "name fewer accounts and principals, or grant a whole organization with organizationId"),
         );
@@ -47,7 +47,7 @@ export function resolveAccess(scope: Scope, partition: string, region: string, r
 export function pullingServices(scope: Scope): PullingService[] {
     const lambda = scope.pick("enableLambdaPull");
     const services = scope.pick("services");
-    if (!scope.isSound("enableLambdaPull", "services")) {
+    if (!scope.isValid("enableLambdaPull", "services")) {
         return [];
     }
     const isListed = services.value.includes(PullingService.Lambda);
@@ -59,20 +59,20 @@ export function pullingServices(scope: Scope): PullingService[] {
     return [...others, ...(pulls ? [PullingService.Lambda] : [])].sort();
 }
 
-function isGranting({ pull, push, organizationId }: AccessWish): boolean {
+function isGranting({ pull, push, organizationId }: AccessRequest): boolean {
     return pull.length > 0 || push.length > 0 || organizationId !== null;
 }
 
 function allowedAccounts(scope: Scope, partition: string): Principal[] {
     const enabled = scope.pick("enableCrossAccountAccess");
     const accounts = scope.pick("allowedAccountIds");
-    if (!scope.isSound("enableCrossAccountAccess", "allowedAccountIds")) {
+    if (!scope.isValid("enableCrossAccountAccess", "allowedAccountIds")) {
         return [];
     }
     // An empty list that is more specific than the switch opts a repository out.
     if (enabled.value && enabled.layer >= Layer.Set && enabled.layer >= accounts.layer && accounts.value.length === 0) {
         const others = OTHER_GRANTS.some((option) => scope.isWritten(option));
-        if (!others && scope.isSound(...OTHER_GRANTS)) {
+        if (!others && scope.isValid(...OTHER_GRANTS)) {
             scope.problem(
                 "enableCrossAccountAccess",
                 "needs to know who may pull, found true and no account; name them in allowedAccountIds, or set it to false",

@@ -1,5 +1,5 @@
 import { EncryptionType } from "../../ecr/repository/encryption.ts";
-import { isLater } from "../options/outputs.ts";
+import { isOutput } from "../options/outputs.ts";
 import { BUILT_IN, PRESETS, type Preset } from "../options/presets.ts";
 import { didYouMean, type Problem, propertyPath, sortProblems } from "../problems/report.ts";
 import type { RepositorySetSettings, RepositorySettings } from "../settings.ts";
@@ -138,7 +138,7 @@ function changedParts(
         parts.push({ option: "encryptionType", from: old.encryptionType, to: now.encryptionType });
     } else if (now.encryptionType !== EncryptionType.Aes256) {
         const key = now.kmsKeyArn ?? deployed.madeKeyArn;
-        if (!isLater(key) && key !== old.kmsKeyArn) {
+        if (!isOutput(key) && key !== old.kmsKeyArn) {
             parts.push({
                 option: "kmsKeyArn",
                 from: old.kmsKeyArn ?? NO_KEY,

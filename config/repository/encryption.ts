@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { EncryptionType, keyArnFault } from "../../ecr/repository/encryption.ts";
 import type { Scope } from "../options/layers.ts";
-import { isLater } from "../options/outputs.ts";
+import { isOutput } from "../options/outputs.ts";
 import { shown } from "../problems/report.ts";
 
 /** How one repository is encrypted. */
@@ -15,7 +15,7 @@ export interface EncryptionSettings {
 export function resolveEncryption(scope: Scope, partition: string, region: string): EncryptionSettings {
     const type = scope.pick("encryptionType");
     const key = scope.pick("kmsKeyArn");
-    if (!scope.isSound("encryptionType", "kmsKeyArn")) {
+    if (!scope.isValid("encryptionType", "kmsKeyArn")) {
         return { encryptionType: type.value, kmsKeyArn: null };
     }
     if (type.value === EncryptionType.Aes256) {
@@ -34,7 +34,7 @@ export function resolveEncryption(scope: Scope, partition: string, region: strin
             "KMS_DSSE is documented for the AWS GovCloud (US) regions only; AWS may refuse it elsewhere",
         );
     }
-    if (key.value !== null && !isLater(key.value) && scope.knowsRegion()) {
+    if (key.value !== null && !isOutput(key.value) && scope.knowsRegion()) {
         const fault = keyArnFault(String(key.value), partition, region);
         if (fault !== null) {
             scope.problem("kmsKeyArn", `${fault}, found ${shown(key.value)}`);

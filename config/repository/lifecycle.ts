@@ -1,13 +1,13 @@
 import { canonicalJson } from "../../aws/json.ts";
 import { covers, patternsOf } from "../../ecr/lifecycle/match.ts";
 import type { Fault, LifecyclePolicy, Rule } from "../../ecr/lifecycle/policy.ts";
-import type { LifecycleWishes } from "../../ecr/lifecycle/retention.ts";
+import type { RetentionSettings } from "../../ecr/lifecycle/retention.ts";
 import { SIGNATURE_TAGS } from "../../ecr/lifecycle/signatures.ts";
 import { ImageTagMutability, takesExclusionFilters } from "../../ecr/repository/mutability.ts";
 import { Layer, type Picked, type Scope } from "../options/layers.ts";
 import { below, type Report, shown } from "../problems/report.ts";
 
-const WISHES = [
+const SETTINGS = [
     "untaggedExpireAfterDays",
     "keepLast",
     "protectTags",
@@ -16,21 +16,21 @@ const WISHES = [
     "archiveAfterDays",
     "deleteArchivedAfterDays",
     "signaturesPerImage",
-] as const satisfies (keyof LifecycleWishes)[];
+] as const satisfies (keyof RetentionSettings)[];
 
-/** Renders the lifecycle policy of a repository as canonical JSON: the user's own, or one made from wishes. */
+/** Renders the lifecycle policy of a repository as canonical JSON: the user's own, or one made from settings. */
 export function resolveLifecycle(scope: Scope, report: Report): string {
     const own = scope.pick("lifecyclePolicy");
     const count = scope.pick("maxImageCount");
-    if (!scope.isSound("lifecyclePolicy", "lifecycle", "maxImageCount")) {
+    if (!scope.isValid("lifecyclePolicy", "lifecycle", "maxImageCount")) {
         return "";
     }
-    const wished = Math.max(...WISHES.map((wish) => scope.wish(wish).layer));
-    // A wish for this repository is more specific than a policy for the whole set.
-    if (own.value === null || Math.max(count.layer, wished) > own.layer) {
-        return fromWishes(scope, report);
+    const layer = Math.max(...SETTINGS.map((setting) => scope.lifecycleSetting(setting).layer));
+    // A setting for this repository is more specific than a policy for the whole set.
+    if (own.value === null || Math.max(count.layer, layer) > own.layer) {
+        return fromRequests(scope, report);
     }
-    if (wished === own.layer) {
+    if (layer === own.layer) {
         scope.problem(
             "lifecycle",
             "must not stand beside lifecyclePolicy, for one of them decides; remove one of the two",
@@ -55,12 +55,12 @@ function fromPolicy(scope: Scope, report: Report, policy: unknown): string {
     return text ?? "";
 }
 
-function fromWishes(scope: Scope, report: Report): string {
-    const wishes = settledWishes(scope, report);
+function fromRequests(scope: Scope, report: Report): string {
+    const settings = settledRequests(scope, report);
     const options = { immutableTags: hasImmutableTags(scope) };
-    const { document, text, problems, warnings } = scope.policies.make(wishes, options);
+    const { document, text, problems, warnings } = scope.policies.make(settings, options);
     for (const { path, reason } of problems) {
-        report.problem(wishPath(scope, path), reason);
+        report.problem(requestPath(scope, path), reason);
     }
     if (document !== null) {
         warnOf(scope, report, document, warnings);
@@ -68,56 +68,56 @@ function fromWishes(scope: Scope, report: Report): string {
     return text ?? canonicalJson({ rules: [] });
 }
 
-/** The wishes of all layers, each from the most specific one; a count and archiving exclude each other. */
-function settledWishes(scope: Scope, report: Report): LifecycleWishes {
-    const wishes: LifecycleWishes = {};
-    for (const wish of WISHES) {
-        const { value } = scope.wish(wish);
+/** The settings of all layers, each from the most specific one; a count and archiving exclude each other. */
+function settledRequests(scope: Scope, report: Report): RetentionSettings {
+    const settings: RetentionSettings = {};
+    for (const setting of SETTINGS) {
+        const { value } = scope.lifecycleSetting(setting);
         if (value !== undefined) {
-            Object.assign(wishes, { [wish]: value });
+            Object.assign(settings, { [setting]: value });
         }
     }
     const count = countOf(scope, report);
-    const archive = scope.wish("archiveAfterDays");
+    const archive = scope.lifecycleSetting("archiveAfterDays");
     const isWritten = count.layer >= Layer.Set;
     const patterns = [
-        ...(wishes.protectTags ?? []),
-        ...Object.keys({ ...wishes.keepLastByTag, ...wishes.expireAfterDaysByTag }),
+        ...(settings.protectTags ?? []),
+        ...Object.keys({ ...settings.keepLastByTag, ...settings.expireAfterDaysByTag }),
     ];
-    // A count that nobody wrote gives way to a wish that leaves it nothing to decide.
+    // A count that nobody wrote gives way to a setting that leaves it nothing to decide.
     const isMoot = archive.value !== undefined || patterns.includes("*");
     if (isWritten ? archive.value === undefined || count.layer >= archive.layer : !isMoot) {
-        wishes.keepLast = count.value;
+        settings.keepLast = count.value;
     } else {
-        delete wishes.keepLast;
+        delete settings.keepLast;
     }
     if (isWritten && count.layer > archive.layer) {
-        delete wishes.archiveAfterDays;
+        delete settings.archiveAfterDays;
     }
-    return wishes;
+    return settings;
 }
 
-/** `maxImageCount` and the wish `keepLast` are one thing under two names. */
+/** `maxImageCount` and the setting `keepLast` are one thing under two names. */
 function countOf(scope: Scope, report: Report): Picked<number> {
     const count = scope.pick("maxImageCount");
-    const { value, layer } = scope.wish("keepLast");
+    const { value, layer } = scope.lifecycleSetting("keepLast");
     if (value === undefined || count.layer > layer) {
         return count;
     }
     if (count.layer === layer && count.value !== value) {
         report.problem(
-            wishPath(scope, "keepLast"),
+            requestPath(scope, "keepLast"),
             `must be the same as maxImageCount, found ${value} and ${count.value}; write one of the two`,
         );
     }
     return { value, layer };
 }
 
-/** Where a wish was written; a fault of the count lies at `maxImageCount` where that decided. */
-function wishPath(scope: Scope, path: string): string {
-    const wish = WISHES.find((name) => name === /^\w+/.exec(path)?.[0]);
-    const layer = wish === undefined ? Layer.BuiltIn : scope.wish(wish).layer;
-    if (wish === "keepLast" && layer < scope.pick("maxImageCount").layer) {
+/** Where a setting was written; a fault of the count lies at `maxImageCount` where that decided. */
+function requestPath(scope: Scope, path: string): string {
+    const setting = SETTINGS.find((name) => name === /^\w+/.exec(path)?.[0]);
+    const layer = setting === undefined ? Layer.BuiltIn : scope.lifecycleSetting(setting).layer;
+    if (setting === "keepLast" && layer < scope.pick("maxImageCount").layer) {
         return scope.path("maxImageCount");
     }
     const owner = layer === Layer.Repository ? scope.ownPath("lifecycle") : "lifecycle";
@@ -126,10 +126,10 @@ function wishPath(scope: Scope, path: string): string {
 
 /** What is legal in the rendered rules and surely not meant, at the most specific place that had a say in them. */
 function warnOf(scope: Scope, report: Report, document: LifecyclePolicy, warnings: readonly Fault[]): void {
-    const wished = Math.max(...WISHES.map((wish) => scope.wish(wish).layer));
+    const layer = Math.max(...SETTINGS.map((setting) => scope.lifecycleSetting(setting).layer));
     const count = scope.pick("maxImageCount").layer;
-    const option = wished >= Layer.Set && wished >= count ? "lifecycle" : "maxImageCount";
-    const isOwn = Math.max(wished, count) === Layer.Repository;
+    const option = layer >= Layer.Set && layer >= count ? "lifecycle" : "maxImageCount";
+    const isOwn = Math.max(layer, count) === Layer.Repository;
     const at = isOwn ? scope.ownPath(option) : option;
     if (losesSignatures(scope, document)) {
         const filter = shown(SIGNATURE_TAGS);
@@ -169,11 +169,11 @@ function named(rule: Rule | undefined): string {
 function countWords(scope: Scope, { selection }: Rule): string {
     const { countNumber, tagPatternList: [pattern] = [] } = selection;
     if (pattern !== undefined) {
-        const { layer } = scope.wish("keepLastByTag");
+        const { layer } = scope.lifecycleSetting("keepLastByTag");
         return `keepLastByTag: { ${shown(pattern)}: ${countNumber} } (${scope.origin(layer)})`;
     }
     const count = scope.pick("maxImageCount");
-    const kept = scope.wish("keepLast");
+    const kept = scope.lifecycleSetting("keepLast");
     const isKept = kept.value !== undefined && kept.layer >= count.layer;
     return `${isKept ? "keepLast" : "maxImageCount"}: ${isKept ? kept.value : count.value} (${scope.origin(isKept ? kept.layer : count.layer)})`;
 }

@@ -2,10 +2,10 @@ import type { Fault } from "../../ecr/lifecycle/policy.ts";
 import { readGivenPolicy } from "../../ecr/lifecycle/printed.ts";
 import type { PolicyReading } from "../../ecr/lifecycle/read.ts";
 import { type RenderedPolicy, renderLifecyclePolicy } from "../../ecr/lifecycle/render.ts";
-import type { LifecycleWishes } from "../../ecr/lifecycle/retention.ts";
-import { type LintOptions, lintLifecyclePolicy } from "../../ecr/lifecycle/warnings.ts";
+import type { RetentionSettings } from "../../ecr/lifecycle/retention.ts";
+import { lifecycleWarnings, type WarningOptions } from "../../ecr/lifecycle/warnings.ts";
 
-/** A policy made from wishes, with what is surely not meant in it. */
+/** A policy made from settings, with what is surely not meant in it. */
 export interface MadePolicy extends RenderedPolicy {
     warnings: readonly Fault[];
 }
@@ -15,22 +15,22 @@ export class LifecyclePolicies {
     private readonly made = new Map<string, MadePolicy>();
     private readonly given = new Map<unknown, Map<boolean, PolicyReading>>();
 
-    /** The policy of wishes. The same object for the same wishes, whichever repository has them. */
-    make(wishes: LifecycleWishes, options: LintOptions): MadePolicy {
-        const key = JSON.stringify([wishes, options.immutableTags === true]);
+    /** The policy of settings. The same object for the same settings, whichever repository has them. */
+    make(settings: RetentionSettings, options: WarningOptions): MadePolicy {
+        const key = JSON.stringify([settings, options.immutableTags === true]);
         const known = this.made.get(key);
         if (known !== undefined) {
             return known;
         }
-        const rendered = renderLifecyclePolicy(wishes);
-        const warnings = rendered.document === null ? [] : lintLifecyclePolicy(rendered.document, options);
+        const rendered = renderLifecyclePolicy(settings);
+        const warnings = rendered.document === null ? [] : lifecycleWarnings(rendered.document, options);
         const made = { ...rendered, warnings };
         this.made.set(key, made);
         return made;
     }
 
     /** The policy that a user wrote: the same object for the same text, or for the same document of the set. */
-    read(policy: unknown, options: LintOptions): PolicyReading {
+    read(policy: unknown, options: WarningOptions): PolicyReading {
         const isImmutable = options.immutableTags === true;
         const readings = this.given.get(policy) ?? new Map<boolean, PolicyReading>();
         const reading = readings.get(isImmutable) ?? readGivenPolicy(policy, options);

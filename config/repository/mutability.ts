@@ -13,7 +13,7 @@ export function resolveMutability(scope: Scope): MutabilitySettings {
     const mutability = scope.pick("imageTagMutability");
     const filters = scope.pick("imageTagMutabilityExclusionFilters");
     const imageTagMutability = mutability.value;
-    if (!scope.isSound("imageTagMutability", "imageTagMutabilityExclusionFilters")) {
+    if (!scope.isValid("imageTagMutability", "imageTagMutabilityExclusionFilters")) {
         return { imageTagMutability, exclusionFilters: [] };
     }
     if (takesExclusionFilters(imageTagMutability)) {

@@ -32,7 +32,7 @@ function prefixed(namePrefix: string, key: string): string {
 
 /** Checks keys, names and former keys of all repositories. */
 export function checkNames(shape: Shape, namePrefix: string, names: ReadonlyMap<string, string>, report: Report): void {
-    const prefixIsSound =
+    const prefixIsValid =
         !["project", "environment", "namePrefix"].some((option) => shape.broken.has(option)) &&
         checkPrefix(shape, namePrefix, report);
     const owners = new Map<string, string>();
@@ -45,10 +45,10 @@ export function checkNames(shape: Shape, namePrefix: string, names: ReadonlyMap<
             checkName(`${path}.name`, "", name, name, report);
         } else if (!shape.broken.has(`${path}.name`)) {
             // Where the prefix itself is refused, the key is still judged, behind a prefix that would do.
-            checkName(path, "its name in AWS ", prefixIsSound ? name : `x-${key}`, key, report);
+            checkName(path, "its name in AWS ", prefixIsValid ? name : `x-${key}`, key, report);
         }
         const owner = owners.get(name);
-        if (owner !== undefined && (own || prefixIsSound)) {
+        if (owner !== undefined && (own || prefixIsValid)) {
             report.problem(
                 path,
                 `must have a name of its own in AWS, found ${shown(name)}, which is ${shown(owner)}'s; write another name`,

@@ -14,7 +14,7 @@ export function policyStatements(
     partition: string,
     generated: readonly PolicyStatement[],
 ): PolicyStatement[] {
-    if (!scope.isSound("policyStatements")) {
+    if (!scope.isValid("policyStatements")) {
         return [];
     }
     const written = scope.pick("policyStatements").value as WrittenStatement[];

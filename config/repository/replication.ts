@@ -8,14 +8,14 @@ import { didYouMean, listed, shown } from "../problems/report.ts";
 export function resolveReplication(scope: Scope, partition: Partition, region: string): Destination[] {
     const enabled = scope.pick("enableReplication");
     const written = scope.pick("replicationDestinations");
-    if (!scope.isSound("replicationDestinations")) {
+    if (!scope.isValid("replicationDestinations")) {
         return [];
     }
     const destinations = written.value.map((destination, index) => {
         checkDestination(scope, destination, index, partition, region);
         return { region: destination.region, registryId: destination.registryId ?? null };
     });
-    if (!scope.isSound("enableReplication")) {
+    if (!scope.isValid("enableReplication")) {
         return [];
     }
     if (!enabled.value) {

@@ -12,7 +12,7 @@ export interface ScanSettings {
 /** Decides how a repository is scanned, and reports combinations that mean nothing or that AWS does not have. */
 export function resolveScanning(scope: Scope): ScanSettings {
     const enhanced = scope.pick("enableEnhancedScanning");
-    if (!scope.isSound("enableEnhancedScanning", "scanFrequency", "scanOnPush")) {
+    if (!scope.isValid("enableEnhancedScanning", "scanFrequency", "scanOnPush")) {
         return { enhanced: enhanced.value, frequency: ScanFrequency.ScanOnPush, byPreset: false };
     }
     return enhanced.value ? enhancedScanning(scope) : basicScanning(scope);

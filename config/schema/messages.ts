@@ -4,7 +4,7 @@ import { jsonFault, RepeatedKeysError, readJson } from "../../aws/json.ts";
 import { countMeant } from "../../ecr/lifecycle/suggest.ts";
 import { whyNoMetric } from "../../ecr/monitoring/metrics.ts";
 import { cut } from "../../text/shown.ts";
-import { isMapping } from "../options/outputs.ts";
+import { isMap } from "../options/outputs.ts";
 import { didYouMean, HIDDEN, listed, shown } from "../problems/report.ts";
 import schema from "./stack.schema.json" with { type: "json" };
 
@@ -29,7 +29,7 @@ export function reasonOf(
             const near = elsewhere(name, options) || didYouMean(name, options) || absentMetric(name, options);
             const value = (error.data as Record<string, unknown>)[name];
             // What stands below an option that is none may be anything, also a token.
-            const text = isMapping(value) ? keysText(value) : show(value);
+            const text = isMap(value) ? keysText(value) : show(value);
             const [one, many] = (rules["x-noun"] as string[] | undefined) ?? ["an option", "the options"];
             const absences = rules["x-absent"] as Record<string, string> | undefined;
             const absent = absences !== undefined && Object.hasOwn(absences, name) ? absences[name] : undefined;
@@ -98,8 +98,8 @@ function repeatedKeys(data: unknown, isHidden: boolean): string | null {
 const SHOWN_KEYS = 5;
 
 /** A map of which only the keys are shown, and of many the first ones. */
-function keysText(mapping: Record<string, unknown>): string {
-    const all = Object.keys(mapping);
+function keysText(map: Record<string, unknown>): string {
+    const all = Object.keys(map);
     const keys = all.slice(0, SHOWN_KEYS).map((key) => `${cut(key, 40)}: ...`);
     const more = all.length > SHOWN_KEYS ? `, and ${all.length - SHOWN_KEYS} more` : "";
     return keys.length === 0 ? "{}" : `{ ${keys.join(", ")}${more} }`;
@@ -127,7 +127,7 @@ function typeWords(type: unknown): string {
 
 function typeFix({ data, params, parentSchema }: ErrorObject): string {
     const types = [params.type].flat();
-    const meant = isMapping(data) ? mapFix(data, types) : "";
+    const meant = isMap(data) ? mapFix(data, types) : "";
     if (meant !== "") {
         return meant;
     }

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject } from "ajv";
 import { canonicalJson } from "../../aws/json.ts";
 import { readOptions } from "../options/origin.ts";
-import { isLater, isMapping } from "../options/outputs.ts";
+import { isMap, isOutput } from "../options/outputs.ts";
 import { didYouMean, isKeyed, listed, mayHoldSecret, propertyPath, type Report } from "../problems/report.ts";
 import { LifecyclePolicies } from "../repository/lifecyclePolicies.ts";
 import { reasonOf } from "./messages.ts";
@@ -58,7 +58,7 @@ export function checkShape(args: object, report: Report, definition: "set" | "de
         broken: new Set(),
         policies: new LifecyclePolicies(),
     };
-    const written = withWishes((args ?? {}) as Record<string, unknown>);
+    const written = withRequests((args ?? {}) as Record<string, unknown>);
     const filled = withoutEmpty(written);
     const refused = nothingRefused(shape.broken);
     const plain = plainCopy(filled, [], report, refused) as Record<string, unknown>;
@@ -68,19 +68,19 @@ export function checkShape(args: object, report: Report, definition: "set" | "de
             reportError(error, report, refused, { isInStackFile: readOptions(args) !== undefined });
         }
     }
-    const sound = (owner: string[], options: object) =>
+    const valid = (owner: string[], options: object) =>
         Object.fromEntries(
             Object.entries(options).filter(([option]) => !shape.broken.has(propertyPath([...owner, option]))),
         );
-    shape.set = sound([], dropNulls(written));
-    shape.repositories = eachOf(written.repositories, (key, options) => sound(["repositories", key], options));
+    shape.set = valid([], dropNulls(written));
+    shape.repositories = eachOf(written.repositories, (key, options) => valid(["repositories", key], options));
     delete shape.set.repositories;
-    if (isMapping(shape.set.registry)) {
-        const registry = sound(["registry"], dropNulls(shape.set.registry));
-        const of = (option: string) => (key: string, options: object) => sound(["registry", option, key], options);
+    if (isMap(shape.set.registry)) {
+        const registry = valid(["registry"], dropNulls(shape.set.registry));
+        const of = (option: string) => (key: string, options: object) => valid(["registry", option, key], options);
         shape.templates = eachOf(registry.creationTemplates, of("creationTemplates"));
         // A cache of which one option is refused is not judged further.
-        shape.caches = sound(
+        shape.caches = valid(
             ["registry", "pullThroughCache"],
             eachOf(registry.pullThroughCache, of("pullThroughCache")),
         ) as Shape["caches"];
@@ -88,12 +88,12 @@ export function checkShape(args: object, report: Report, definition: "set" | "de
         delete registry.pullThroughCache;
         shape.set.registry = registry;
     }
-    if (isMapping(shape.set.monitoring)) {
-        const monitoring = sound(["monitoring"], dropNulls(shape.set.monitoring));
+    if (isMap(shape.set.monitoring)) {
+        const monitoring = valid(["monitoring"], dropNulls(shape.set.monitoring));
         for (const option of MONITORED_PARTS) {
             const part = monitoring[option];
-            if (isMapping(part)) {
-                monitoring[option] = sound(["monitoring", option], dropNulls(part));
+            if (isMap(part)) {
+                monitoring[option] = valid(["monitoring", option], dropNulls(part));
             }
         }
         shape.set.monitoring = monitoring;
@@ -102,41 +102,41 @@ export function checkShape(args: object, report: Report, definition: "set" | "de
 }
 
 /** Checks a value that came later against a definition of the schema, at its place in the args; answers whether it is sound. */
-export function checkValue(value: unknown, definition: "registryWishes", place: Path, report: Report): boolean {
+export function checkValue(value: unknown, definition: "registryRequests", place: Path, report: Report): boolean {
     const validate = ajv.getSchema(`stack#/definitions/${definition}`);
     const refused = nothingRefused();
-    const isSound = validate?.(plainCopy(value, place, report, refused)) === true && refused.broken.size === 0;
-    for (const error of isSound ? [] : (validate?.errors ?? [])) {
+    const isValid = validate?.(plainCopy(value, place, report, refused)) === true && refused.broken.size === 0;
+    for (const error of isValid ? [] : (validate?.errors ?? [])) {
         reportError(error, report, refused, { place });
     }
-    return isSound;
+    return isValid;
 }
 
 /** Each entry of a mapping of options, sorted by key. From entries, not by assignment: a key may be any text, also __proto__. */
 function eachOf(
     written: unknown,
-    sound: (key: string, options: object) => Record<string, unknown>,
+    valid: (key: string, options: object) => Record<string, unknown>,
 ): Record<string, Record<string, unknown>> {
-    if (!isMapping(written)) {
+    if (!isMap(written)) {
         return {};
     }
     const keys = Object.keys(written).sort();
     return Object.fromEntries(
         keys.map((key) => {
             const options = written[key] ?? {};
-            return [key, isMapping(options) ? sound(key, dropNulls(options)) : {}];
+            return [key, isMap(options) ? valid(key, dropNulls(options)) : {}];
         }),
     );
 }
 
 /** A whole set in `registry.include` stands for its two outputs. */
-function withWishes(args: Record<string, unknown>): Record<string, unknown> {
+function withRequests(args: Record<string, unknown>): Record<string, unknown> {
     const { registry } = args;
-    if (!isMapping(registry) || !Array.isArray(registry.include)) {
+    if (!isMap(registry) || !Array.isArray(registry.include)) {
         return args;
     }
     const include = registry.include.map((each) => {
-        if (!isMapping(each) || each.__pulumiResource !== true) {
+        if (!isMap(each) || each.__pulumiResource !== true) {
             return each;
         }
         const { __name: name, registryScanningRules, registryReplicationRules } = each;
@@ -148,21 +148,21 @@ function withWishes(args: Record<string, unknown>): Record<string, unknown> {
 /** `web-app:` with nothing behind it is a repository that takes every default, and `quay:` such a cache. */
 function withoutEmpty(args: Record<string, unknown>): Record<string, unknown> {
     const filled = { ...args };
-    if (isMapping(filled.repositories)) {
+    if (isMap(filled.repositories)) {
         filled.repositories = fillEmpty(filled.repositories);
     }
-    if (isMapping(filled.registry)) {
+    if (isMap(filled.registry)) {
         const maps = ["pullThroughCache", "creationTemplates"].flatMap((option) => {
             const written = (filled.registry as Record<string, unknown>)[option];
-            return isMapping(written) ? [[option, fillEmpty(written)]] : [];
+            return isMap(written) ? [[option, fillEmpty(written)]] : [];
         });
         filled.registry = { ...filled.registry, ...Object.fromEntries(maps) };
     }
     return filled;
 }
 
-function fillEmpty(mapping: Record<string, unknown>): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(mapping).map(([key, options]) => [key, options ?? {}]));
+function fillEmpty(map: Record<string, unknown>): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(map).map(([key, options]) => [key, options ?? {}]));
 }
 
 function dropNulls(options: Record<string, unknown>): Record<string, unknown> {
@@ -186,19 +186,19 @@ function nothingRefused(broken = new Set<string>()): Refused {
 }
 
 /** What may come from another resource: all else is checked before AWS is asked anything. */
-export function mayComeLater(path: Path): boolean {
+export function mayBeOutput(path: Path): boolean {
     const last = path.at(-1);
     return (
         ["kmsKeyArn", "tags", "roleArn", "credentialArn"].includes(String(last)) ||
         path.at(-2) === "tags" ||
-        (path[0] === "monitoring" && MONITORED_LATER.includes(path.slice(1, 3).join("."))) ||
+        (path[0] === "monitoring" && MONITORED_OUTPUTS.includes(path.slice(1, 3).join("."))) ||
         (path[0] === "registry" && path[1] === "include" && path.length > 2) ||
         (path[0] === "registry" && path[1] === "pullThroughCache" && path[3] === "credentials")
     );
 }
 
 /** What monitoring takes from other resources. */
-const MONITORED_LATER = [
+const MONITORED_OUTPUTS = [
     "alarms.cloudTrailLogGroupName",
     "logKmsKeyArn",
     "notifications.lambdaArns",
@@ -206,7 +206,7 @@ const MONITORED_LATER = [
     "notifications.topicArn",
 ];
 
-const LATER = "must be a plain value, found an output of another resource; write the value itself";
+const OUTPUT = "must be a plain value, found an output of another resource; write the value itself";
 
 /** Lists and maps inside each other; no document that AWS takes has half as many. */
 const LEVELS = 20;
@@ -225,17 +225,17 @@ function plainCopy(value: unknown, path: Path, report: Report, refused: Refused)
     };
     if (Array.isArray(value)) {
         // No two entries of such a list may be equal.
-        const place = (index: number) => (LISTS_LATER.includes(String(path.at(-1))) ? `later ${index}` : {});
+        const place = (index: number) => (LISTS_OF_OUTPUTS.includes(String(path.at(-1))) ? `later ${index}` : {});
         return value.map((entry, index) => copy(entry ?? null, index) ?? (entry === null ? null : place(index)));
     }
-    if (!isMapping(value)) {
+    if (!isMap(value)) {
         return value;
     }
-    const copies = Object.entries(dropNulls(value)).map(([key, inner]) => {
+    const replicas = Object.entries(dropNulls(value)).map(([key, inner]) => {
         const copied = copy(inner, key);
-        return [key, isLater(inner) && REQUIRED_LATER.includes(key) ? "later" : copied] as const;
+        return [key, isOutput(inner) && REQUIRED_OUTPUTS.includes(key) ? "later" : copied] as const;
     });
-    return Object.fromEntries(copies.filter(([, copied]) => copied !== undefined));
+    return Object.fromEntries(replicas.filter(([, copied]) => copied !== undefined));
 }
 
 /** Whether a value can be validated; what may not be there is reported, and its option left out as a whole. */
@@ -246,9 +246,9 @@ function isPlain(value: unknown, path: Path, report: Report, refused: Refused): 
         return false;
     }
     const isTooDeep = path.length > LEVELS;
-    const reason = isLater(value) ? (mayComeLater(path) ? null : LATER) : isTooDeep ? TOO_DEEP : notPlain(value);
+    const reason = isOutput(value) ? (mayBeOutput(path) ? null : OUTPUT) : isTooDeep ? TOO_DEEP : notPlain(value);
     if (reason === null) {
-        return !isLater(value);
+        return !isOutput(value);
     }
     report.problem(isTooDeep ? option : propertyPath(withoutStrangeName(path)), reason);
     refused.broken.add(option);
@@ -288,10 +288,10 @@ function notPlain(value: unknown): string | null {
 }
 
 /** Lists of texts that may come from another resource. */
-const LISTS_LATER = ["lambdaArns", "queueArns"];
+const LISTS_OF_OUTPUTS = ["lambdaArns", "queueArns"];
 
 /** Required options that may come from another resource, all of them texts. */
-const REQUIRED_LATER = ["username", "accessToken"];
+const REQUIRED_OUTPUTS = ["username", "accessToken"];
 
 /** The mappings below `monitoring` whose options are left out one by one. */
 const MONITORED_PARTS: readonly string[] = ["alarms", "notifications"];

@@ -5,10 +5,10 @@ import { matchesWildcard } from "../../aws/wildcard.ts";
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function matchesPattern(pattern: unknown, event: unknown): boolean {
-    return Object.entries(mapping(pattern)).every(([field, wanted]) =>
+    return Object.entries(map(pattern)).every(([field, wanted]) =>
         field === "$or" && Array.isArray(wanted)
             ? wanted.some((each) => matchesPattern(each, event))
-            : matchesField(wanted, mapping(event)[field]),
+            : matchesField(wanted, map(event)[field]),
     );
 }
 
@@ -48,7 +48,7 @@ function matchesOperator(operator: string, value: unknown, found: unknown): bool
         return false;
     }
     const ignoresCase = operator === "equals-ignore-case" || typeof value !== "string";
-    const text = String(typeof value === "string" ? value : mapping(value)["equals-ignore-case"]);
+    const text = String(typeof value === "string" ? value : map(value)["equals-ignore-case"]);
     const [have, want] = ignoresCase ? [found.toLowerCase(), text.toLowerCase()] : [found, text];
     switch (operator) {
         case "prefix":
@@ -82,6 +82,6 @@ function matchesNumber(comparisons: readonly unknown[], found: number): boolean 
     return true;
 }
 
-function mapping(value: unknown): Record<string, unknown> {
+function map(value: unknown): Record<string, unknown> {
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -7,7 +7,7 @@ import { faultText, readLifecyclePolicy } from "./read.ts";
 import { readingsOf } from "./readings.ts";
 import { signedImages, useWithSignatures } from "./signatures.ts";
 import { simulateLifecycle } from "./simulate/index.ts";
-import type { Fate } from "./simulate/outcome.ts";
+import type { Outcome } from "./simulate/outcome.ts";
 import { PROMOTED_TAGS } from "./tagNames.ts";
 
 /** A change of a lifecycle policy, and the images that it meets. */
@@ -114,8 +114,8 @@ function signedImage(
 }
 
 /** An archived image can be restored, a deleted one cannot. */
-function weightOf(fate: Fate | undefined): number {
-    return fate === undefined || fate.action === null ? 0 : fate.action === ActionType.Transition ? 1 : 2;
+function weightOf(outcome: Outcome | undefined): number {
+    return outcome === undefined || outcome.action === null ? 0 : outcome.action === ActionType.Transition ? 1 : 2;
 }
 
 function byWeight(inUse: PolicyChange["inUse"]): (a: LostImage, b: LostImage) => number {

@@ -1,6 +1,6 @@
 import { patternsOf } from "./match.ts";
 import { ActionType, CountType, type Rule, StorageClass, storageClassOf, TagStatus } from "./policy.ts";
-import type { Fate, KeptReason, OwnReason, Since } from "./simulate/outcome.ts";
+import type { KeptReason, Outcome, OwnReason, Since } from "./simulate/outcome.ts";
 
 /** From this count on, a rule that keeps the newest images is there to protect: no repository has as many. */
 const PROTECTING_COUNT = 100_000;
@@ -50,13 +50,13 @@ export function ruleSentence(rule: Rule): string {
 }
 
 /** The fate of an image in words: `deleted by rule 2` or `kept: among the newest 10 of rule 2 (place 3)`. */
-export function fateWords(fate: Fate): string {
-    if (fate.action === null) {
-        return `kept: ${reasonWords(fate.reason)}`;
+export function outcomeText(outcome: Outcome): string {
+    if (outcome.action === null) {
+        return `kept: ${reasonWords(outcome.reason)}`;
     }
-    const done = fate.action === ActionType.Expire ? "deleted" : "archived";
-    const by = `${done} by rule ${fate.rulePriority}`;
-    return fate.follows === null ? by : `${by}, as its subject ${shortDigest(fate.follows)}`;
+    const done = outcome.action === ActionType.Expire ? "deleted" : "archived";
+    const by = `${done} by rule ${outcome.rulePriority}`;
+    return outcome.follows === null ? by : `${by}, as its subject ${shortDigest(outcome.follows)}`;
 }
 
 /** Why an image is kept, in words. */

@@ -1,5 +1,5 @@
 import { keyPath, shown } from "./faults.ts";
-import { isMapping, type Mapping, readOneOf } from "./parse.ts";
+import { isMap, type PlainMap, readOneOf } from "./parse.ts";
 import type { Fault, Image } from "./policy.ts";
 
 /** A list of images as it was read. */
@@ -38,7 +38,7 @@ export function daysBetween(earlier: number, later: number): number {
 /** Reads a list of images, or the answer of `aws ecr describe-images`, which holds it as imageDetails. */
 export function readImages(input: unknown, path = "images"): ImageReading {
     const problems: Fault[] = [];
-    const list = isMapping(input) && "imageDetails" in input ? input.imageDetails : input;
+    const list = isMap(input) && "imageDetails" in input ? input.imageDetails : input;
     if (!Array.isArray(list)) {
         const reason = `must be a list of images, or a mapping with imageDetails, found ${shown(list)}`;
         return { images: [], problems: [{ path, rule: "wrong-type", reason }] };
@@ -64,7 +64,7 @@ export function readImages(input: unknown, path = "images"): ImageReading {
 }
 
 function readImage(value: unknown, path: string, problems: Fault[]): Image | null {
-    if (!isMapping(value)) {
+    if (!isMap(value)) {
         problems.push({ path, rule: "wrong-type", reason: `must be a mapping, found ${shown(value)}` });
         return null;
     }
@@ -112,13 +112,13 @@ function readImage(value: unknown, path: string, problems: Fault[]): Image | nul
 }
 
 // Programs that write images often write null for "never": it is read as absent.
-function withoutNulls(image: Mapping): Mapping {
+function withoutNulls(image: PlainMap): PlainMap {
     return Object.values(image).includes(null)
         ? Object.fromEntries(Object.entries(image).filter(([, found]) => found !== null))
         : image;
 }
 
-function readText(image: Mapping, key: string, path: string, problems: Fault[]): string | undefined {
+function readText(image: PlainMap, key: string, path: string, problems: Fault[]): string | undefined {
     const found = image[key];
     if (found !== undefined && (typeof found !== "string" || found === "")) {
         const reason = `must be a text that is not empty, found ${shown(found)}`;
@@ -128,7 +128,7 @@ function readText(image: Mapping, key: string, path: string, problems: Fault[]):
     return found;
 }
 
-function readTexts(image: Mapping, key: string, path: string, problems: Fault[]): string[] | undefined {
+function readTexts(image: PlainMap, key: string, path: string, problems: Fault[]): string[] | undefined {
     const found = image[key];
     if (found === undefined) {
         return undefined;
@@ -141,7 +141,7 @@ function readTexts(image: Mapping, key: string, path: string, problems: Fault[])
     return found;
 }
 
-function readTime(image: Mapping, key: string, path: string, problems: Fault[]): string | undefined {
+function readTime(image: PlainMap, key: string, path: string, problems: Fault[]): string | undefined {
     const found = image[key];
     if (found === undefined) {
         return undefined;

@@ -1,5 +1,5 @@
 export { compareLifecycle } from "./compare.ts";
-export { fateWords, isProtecting, reasonWords, ruleSentence, ruleWords, shortDigest } from "./describe.ts";
+export { isProtecting, outcomeText, reasonWords, ruleSentence, ruleWords, shortDigest } from "./describe.ts";
 export { type ImageReading, parseTime, readImages } from "./images.ts";
 export {
     matchInUse,
@@ -21,12 +21,18 @@ export {
     readLifecyclePolicy,
 } from "./read.ts";
 export { renderLifecyclePolicy } from "./render.ts";
-export type { LifecycleWishes } from "./retention.ts";
+export type { RetentionSettings } from "./retention.ts";
 export { signatureLoss, useWithSignatures } from "./signatures.ts";
 export { simulateLifecycle } from "./simulate/index.ts";
 export { SIMULATE_DEFAULTS, type SimulateOptions } from "./simulate/options.ts";
-export { type Acted, actedOn, type Fate, type KeptReason } from "./simulate/outcome.ts";
-export { ARCHIVE_TIER_TERABYTES, type Savings, STORAGE_PRICES, type StoragePrices, savingsOf } from "./storageCost.ts";
-export { BOUNDED_IMAGES, type BoundLimits, unboundedImages } from "./unlimited.ts";
+export { type Acted, actedOn, type KeptReason, type Outcome } from "./simulate/outcome.ts";
+export {
+    ARCHIVE_TIER_TERABYTES,
+    STORAGE_PRICES,
+    type StoragePrices,
+    type StorageSavings,
+    storageSavings,
+} from "./storageCost.ts";
+export { type ImageLimits, LIMITED_IMAGES, unlimitedImages } from "./unlimited.ts";
 export { validateLifecyclePolicy } from "./validate.ts";
-export { type LintOptions, lintLifecyclePolicy } from "./warnings.ts";
+export { lifecycleWarnings, type WarningOptions } from "./warnings.ts";

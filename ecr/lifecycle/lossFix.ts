@@ -1,7 +1,7 @@
 import type { LostImage } from "./loss.ts";
 import { CountType, type Image, type LifecyclePolicy, type Rule } from "./policy.ts";
 import { PRIORITIES } from "./priorities.ts";
-import { BOUNDED_IMAGES } from "./unlimited.ts";
+import { LIMITED_IMAGES } from "./unlimited.ts";
 
 /** What to write so that the lost images are kept, by the rules that lose them; empty where nothing is lost. */
 export function lossFix(lost: readonly LostImage[], policy: LifecyclePolicy | null, images: readonly Image[]): string {
@@ -34,7 +34,7 @@ function fixOfRules(lost: readonly LostImage[], policy: LifecyclePolicy | null, 
     if (rules.length === 1 && only.selection.countType === CountType.ImageCountMoreThan && isForAll(only)) {
         // With as many places as there are images, a rule that keeps the newest of all deletes none.
         const places = images.filter(({ imageStatus = "ACTIVE" }) => imageStatus === "ACTIVE").length;
-        return places > BOUNDED_IMAGES
+        return places > LIMITED_IMAGES
             ? "add their tags to lifecycle.protectTags, or undo the change"
             : `maxImageCount: ${places} keeps all, lifecycle.protectTags some`;
     }

@@ -3,7 +3,7 @@ import type { Fault } from "./policy.ts";
 import { countMeant } from "./suggest.ts";
 
 /** A mapping as it was read, nothing known of its values. */
-export type Mapping = Record<string, unknown>;
+export type PlainMap = Record<string, unknown>;
 
 /** The keys that a mapping may have. */
 export interface Keys {
@@ -12,13 +12,13 @@ export interface Keys {
 }
 
 /** Whether a value is a mapping. */
-export function isMapping(value: unknown): value is Mapping {
+export function isMap(value: unknown): value is PlainMap {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Reads a mapping with known keys and notes what is missing, unknown or null. Answers null where it is no mapping. */
-export function readMapping(value: unknown, path: string, keys: Keys, faults: Fault[]): Mapping | null {
-    if (!isMapping(value)) {
+export function readMap(value: unknown, path: string, keys: Keys, faults: Fault[]): PlainMap | null {
+    if (!isMap(value)) {
         const what = value === null ? "null" : shown(value);
         faults.push({ path, rule: "wrong-type", reason: `must be a mapping, found ${what}` });
         return null;
@@ -46,9 +46,9 @@ export function readMapping(value: unknown, path: string, keys: Keys, faults: Fa
 }
 
 /** Says of a value that is null what to write in its place, where leaving it out would be refused, too. */
-export function fillNull(mapping: Mapping, key: string, path: string, value: string, faults: Fault[]): void {
+export function fillNull(map: PlainMap, key: string, path: string, value: string, faults: Fault[]): void {
     const at = keyPath(path, key);
-    const fault = mapping[key] === null ? faults.find((each) => each.path === at && each.rule === "null-value") : null;
+    const fault = map[key] === null ? faults.find((each) => each.path === at && each.rule === "null-value") : null;
     if (fault) {
         fault.reason = `must not be null, which AWS refuses: write ${value}`;
     }
@@ -56,14 +56,14 @@ export function fillNull(mapping: Mapping, key: string, path: string, value: str
 
 /** Reads a text out of a closed set; notes a wrong one. Absent and null are noted elsewhere. */
 export function readOneOf<T extends string>(
-    mapping: Mapping,
+    map: PlainMap,
     key: string,
     path: string,
     rule: string,
     allowed: readonly T[],
     faults: Fault[],
 ): T | undefined {
-    const found = mapping[key];
+    const found = map[key];
     if (found === undefined || found === null) {
         return undefined;
     }
@@ -80,14 +80,8 @@ export function readOneOf<T extends string>(
 }
 
 /** Reads a whole number of at least 1; notes a wrong one. Absent and null are noted elsewhere. */
-export function readCount(
-    mapping: Mapping,
-    key: string,
-    path: string,
-    rule: string,
-    faults: Fault[],
-): number | undefined {
-    const found = mapping[key];
+export function readCount(map: PlainMap, key: string, path: string, rule: string, faults: Fault[]): number | undefined {
+    const found = map[key];
     if (found === undefined || found === null) {
         return undefined;
     }

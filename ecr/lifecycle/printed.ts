@@ -1,7 +1,7 @@
 import { readJson } from "../../aws/json.ts";
-import { isMapping, type Mapping } from "./parse.ts";
+import { isMap, type PlainMap } from "./parse.ts";
 import { type PolicyReading, readLifecyclePolicy, refused } from "./read.ts";
-import type { LintOptions } from "./warnings.ts";
+import type { WarningOptions } from "./warnings.ts";
 
 /** A lifecycle policy as somebody has it: what AWS printed, a part of a template, or the document itself. */
 export interface GivenPolicy {
@@ -19,15 +19,15 @@ export interface GivenPolicy {
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html
  */
 export function givenPolicies(value: unknown, name: string | null = null): GivenPolicy[] {
-    const found = Array.isArray(value) ? inList(value, name) : isMapping(value) ? inMapping(value, name) : [];
+    const found = Array.isArray(value) ? inList(value, name) : isMap(value) ? inMap(value, name) : [];
     return found.length > 0 ? found : [{ name, policy: value }];
 }
 
 /** Reads the one lifecycle policy of an option, in any form that `givenPolicies` knows. */
-export function readGivenPolicy(value: unknown, options: LintOptions = {}): PolicyReading {
+export function readGivenPolicy(value: unknown, options: WarningOptions = {}): PolicyReading {
     const document = typeof value === "string" ? jsonOr(value) : value;
     // Text that is the document itself is read as text: its problems name lines and columns.
-    if (typeof document === "string" || (isMapping(document) && "rules" in document)) {
+    if (typeof document === "string" || (isMap(document) && "rules" in document)) {
         return readLifecyclePolicy(value, options);
     }
     const given = givenPolicies(document);
@@ -40,13 +40,13 @@ export function readGivenPolicy(value: unknown, options: LintOptions = {}): Poli
 }
 
 /** Reads a policy that `givenPolicies` found. */
-export function readGiven({ policy }: GivenPolicy, options: LintOptions = {}): PolicyReading {
-    const intrinsic = isMapping(policy) ? Object.keys(policy).find((key) => /^(?:Ref$|Fn::)/.test(key)) : undefined;
+export function readGiven({ policy }: GivenPolicy, options: WarningOptions = {}): PolicyReading {
+    const intrinsic = isMap(policy) ? Object.keys(policy).find((key) => /^(?:Ref$|Fn::)/.test(key)) : undefined;
     if (intrinsic !== undefined) {
         const reason = `must be the text of a policy, found ${intrinsic}, which only CloudFormation can evaluate: give the answer of aws ecr get-lifecycle-policy instead`;
         return refused([{ path: "", rule: "json", reason }]);
     }
-    if (isMapping(policy) && isMapping(policy.Resources)) {
+    if (isMap(policy) && isMap(policy.Resources)) {
         const reason = "must hold a lifecycle policy, found a template in which no AWS::ECR::Repository has one";
         return refused([{ path: "Resources", rule: "missing-key", reason }]);
     }
@@ -55,7 +55,7 @@ export function readGiven({ policy }: GivenPolicy, options: LintOptions = {}): P
 
 /** The document that an intrinsic function of CloudFormation gives, where it can be told without AWS; else the function. */
 function textOf(value: unknown): unknown {
-    if (!isMapping(value)) {
+    if (!isMap(value)) {
         return value;
     }
     const { "Fn::Sub": sub, "Fn::Join": join } = value;
@@ -71,19 +71,19 @@ function textOf(value: unknown): unknown {
 const RULE_KEYS = ["rulePriority", "selection", "action"];
 
 function inList(list: readonly unknown[], name: string | null): GivenPolicy[] {
-    const mappings = list.filter(isMapping);
-    if (mappings.some((each) => RULE_KEYS.some((key) => each[key] !== undefined))) {
+    const maps = list.filter(isMap);
+    if (maps.some((each) => RULE_KEYS.some((key) => each[key] !== undefined))) {
         return [{ name, policy: { rules: list } }];
     }
-    return mappings.length === list.length ? mappings.flatMap((each) => givenPolicies(each, name)) : [];
+    return maps.length === list.length ? maps.flatMap((each) => givenPolicies(each, name)) : [];
 }
 
-function inMapping(value: Mapping, name: string | null): GivenPolicy[] {
+function inMap(value: PlainMap, name: string | null): GivenPolicy[] {
     const text = value.lifecyclePolicyText ?? value.LifecyclePolicyText;
     if (text !== undefined) {
         return [{ name: nameIn(value) ?? name, policy: textOf(text) }];
     }
-    if (isMapping(value.Resources)) {
+    if (isMap(value.Resources)) {
         return Object.entries(value.Resources).flatMap(([id, resource]) => inResource(resource, id));
     }
     const nested = value.LifecyclePolicy;
@@ -91,13 +91,13 @@ function inMapping(value: Mapping, name: string | null): GivenPolicy[] {
 }
 
 function inResource(resource: unknown, id: string): GivenPolicy[] {
-    const { Type: type, Properties: properties } = isMapping(resource) ? resource : {};
+    const { Type: type, Properties: properties } = isMap(resource) ? resource : {};
     const isEcr = type === "AWS::ECR::Repository" || type === "AWS::ECR::RepositoryCreationTemplate";
-    const policy = isEcr && isMapping(properties) ? properties.LifecyclePolicy : undefined;
+    const policy = isEcr && isMap(properties) ? properties.LifecyclePolicy : undefined;
     return policy === undefined ? [] : givenPolicies(textOf(policy), id);
 }
 
-function nameIn({ repositoryName, RepositoryName }: Mapping): string | null {
+function nameIn({ repositoryName, RepositoryName }: PlainMap): string | null {
     const name = repositoryName ?? RepositoryName;
     return typeof name === "string" ? name : null;
 }

@@ -2,7 +2,7 @@ import { covers } from "./match.ts";
 import { PATTERN_WILDCARDS } from "./policy.ts";
 
 /**
- * The priorities of rendered rules. Each wish has its own number, so that a change in one wish changes one rule; AWS
+ * The priorities of rendered rules. Each setting has its own number, so that a change in one setting changes one rule; AWS
  * allows gaps. `any` has the highest number of its storage class.
  */
 export const PRIORITIES = {
@@ -12,7 +12,7 @@ export const PRIORITIES = {
     protect: 10_000,
     /** keepLastByTag, and expireAfterDaysByTag for a part of what one of its patterns matches: 60,000 numbers. */
     kept: 20_000,
-    /** expireAfterDaysByTag otherwise: 60,000 numbers. An image that one wish keeps and another expires is kept. */
+    /** expireAfterDaysByTag otherwise: 60,000 numbers. An image that one setting keeps and another expires is kept. */
     aged: 100_000,
     /** keepLast or archiveAfterDays. */
     any: 200_000,

@@ -1,11 +1,11 @@
 import { canonicalJson, jsonFault, RepeatedKeysError, readJson } from "../../aws/json.ts";
 import type { RepeatedKey } from "../../aws/jsonKeys.ts";
 import { keyPath } from "./faults.ts";
-import { isMapping } from "./parse.ts";
+import { isMap } from "./parse.ts";
 import type { Fault, LifecyclePolicy } from "./policy.ts";
-import { doubtsAbout } from "./ruleWarnings.ts";
+import { ruleWarnings } from "./ruleWarnings.ts";
 import { validateLifecyclePolicy } from "./validate.ts";
-import { type LintOptions, lintLifecyclePolicy } from "./warnings.ts";
+import { lifecycleWarnings, type WarningOptions } from "./warnings.ts";
 
 /** A lifecycle policy as it was read. */
 export interface PolicyReading {
@@ -20,7 +20,7 @@ export interface PolicyReading {
 }
 
 /** Reads a lifecycle policy from JSON text or from a mapping, with all its problems and warnings. */
-export function readLifecyclePolicy(input: unknown, options: LintOptions = {}): PolicyReading {
+export function readLifecyclePolicy(input: unknown, options: WarningOptions = {}): PolicyReading {
     let found = input;
     if (typeof input === "string" && input.trim() === "") {
         const reason = "must be a lifecycle policy, found an empty text: leave it out, or write its rules";
@@ -37,7 +37,7 @@ export function readLifecyclePolicy(input: unknown, options: LintOptions = {}): 
             );
         }
     }
-    if (isMapping(found) && "Statement" in found && !("rules" in found)) {
+    if (isMap(found) && "Statement" in found && !("rules" in found)) {
         const reason =
             "must be a lifecycle policy with rules, found a policy of statements, which belongs in policyStatements or an aws.ecr.RepositoryPolicy";
         return refused([{ path: "", rule: "wrong-type", reason }]);
@@ -46,7 +46,7 @@ export function readLifecyclePolicy(input: unknown, options: LintOptions = {}): 
     if (!isLegal(found, problems)) {
         return refused(problems);
     }
-    const warnings = [...doubtsAbout(found), ...lintLifecyclePolicy(found, options)];
+    const warnings = [...ruleWarnings(found), ...lifecycleWarnings(found, options)];
     return { document: found, text: canonicalJson(found), problems, warnings };
 }
 

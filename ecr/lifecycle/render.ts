@@ -10,16 +10,16 @@ import {
     type Selection,
 } from "./policy.ts";
 import { byTagPriorities, PRIORITIES, protectPriorities } from "./priorities.ts";
-import { checkWishes, type LifecycleWishes, MOST, UNTAGGED_EXPIRE_AFTER_DAYS } from "./retention.ts";
+import { checkRetention, MOST, type RetentionSettings, UNTAGGED_EXPIRE_AFTER_DAYS } from "./retention.ts";
 import { SIGNATURE_TAGS } from "./signatures.ts";
 
-/** A policy made from wishes. */
+/** A policy made from settings. */
 export interface RenderedPolicy {
-    /** Null where there are problems, or where no wish needs a rule. */
+    /** Null where there are problems, or where no setting needs a rule. */
     document: LifecyclePolicy | null;
     /** Canonical JSON of the document, or null like it. */
     text: string | null;
-    /** What is wrong with the wishes, with paths below them: `keepLastByTag["v*"]`. */
+    /** What is wrong with the settings, with paths below them: `keepLastByTag["v*"]`. */
     problems: Fault[];
 }
 
@@ -31,26 +31,26 @@ const ALL_DAYS = 36_500;
 
 const EXPIRE: Action = { type: "expire" };
 
-/** Makes a lifecycle policy from wishes, the same one for the same wishes in any order. */
-export function renderLifecyclePolicy(written: LifecycleWishes): RenderedPolicy {
-    const problems = checkWishes(written);
+/** Makes a lifecycle policy from settings, the same one for the same settings in any order. */
+export function renderLifecyclePolicy(written: RetentionSettings): RenderedPolicy {
+    const problems = checkRetention(written);
     if (problems.length > 0) {
         return { document: null, text: null, problems };
     }
-    const wishes = withSignatures(written);
+    const settings = withSignatures(written);
     // Each pattern is a rule: beyond the limit there is nothing to number.
-    const patterns = [wishes.protectTags ?? [], wishes.keepLastByTag ?? {}, wishes.expireAfterDaysByTag ?? {}];
+    const patterns = [settings.protectTags ?? [], settings.keepLastByTag ?? {}, settings.expireAfterDaysByTag ?? {}];
     const count = patterns.reduce((sum, each) => sum + Object.keys(each).length, 0);
     if (count > LIFECYCLE_RULES) {
         const reason = `need a rule for each of ${count} patterns, AWS takes ${LIFECYCLE_RULES} rules: name fewer patterns`;
-        return { document: null, text: null, problems: [{ path: "", rule: "wish-count", reason }] };
+        return { document: null, text: null, problems: [{ path: "", rule: "setting-count", reason }] };
     }
     const rules = [
-        ...untaggedRules(wishes),
-        ...protectRules(wishes),
-        ...byTagRules(wishes),
-        ...anyRules(wishes),
-        ...archivedRules(wishes),
+        ...untaggedRules(settings),
+        ...protectRules(settings),
+        ...byTagRules(settings),
+        ...anyRules(settings),
+        ...archivedRules(settings),
     ].sort((a, b) => a.rulePriority - b.rulePriority);
     if (rules.length === 0) {
         return { document: null, text: null, problems };
@@ -60,26 +60,26 @@ export function renderLifecyclePolicy(written: LifecycleWishes): RenderedPolicy 
     const { max } = LIFECYCLE_POLICY_LENGTH;
     if (rules.length > LIFECYCLE_RULES || text.length > max) {
         const reason = `need ${rules.length} rules in ${text.length} characters, AWS takes ${LIFECYCLE_RULES} and ${max}: name fewer patterns`;
-        return { document: null, text: null, problems: [{ path: "", rule: "wish-count", reason }] };
+        return { document: null, text: null, problems: [{ path: "", rule: "setting-count", reason }] };
     }
     return { document, text, problems };
 }
 
 /** Signatures by tag are images of their own: their tags are protected, and take none of the places of other images. */
-function withSignatures(wishes: LifecycleWishes): LifecycleWishes {
-    const { signaturesPerImage = 0, protectTags = [], keepLast } = wishes;
+function withSignatures(settings: RetentionSettings): RetentionSettings {
+    const { signaturesPerImage = 0, protectTags = [], keepLast } = settings;
     if (signaturesPerImage === 0) {
-        return wishes;
+        return settings;
     }
     const isProtected = protectTags.some((pattern) => covers(pattern, SIGNATURE_TAGS));
     return {
-        ...wishes,
+        ...settings,
         protectTags: isProtected ? protectTags : [...protectTags, SIGNATURE_TAGS],
         ...(keepLast !== undefined && { keepLast: Math.min(MOST, keepLast * (1 + signaturesPerImage)) }),
     };
 }
 
-function untaggedRules({ untaggedExpireAfterDays = UNTAGGED_EXPIRE_AFTER_DAYS }: LifecycleWishes): Rule[] {
+function untaggedRules({ untaggedExpireAfterDays = UNTAGGED_EXPIRE_AFTER_DAYS }: RetentionSettings): Rule[] {
     if (untaggedExpireAfterDays === 0) {
         return [];
     }
@@ -89,7 +89,7 @@ function untaggedRules({ untaggedExpireAfterDays = UNTAGGED_EXPIRE_AFTER_DAYS }:
 }
 
 // A rule that never acts protects: its images are frozen for all lower rules.
-function protectRules({ protectTags = [], deleteArchivedAfterDays }: LifecycleWishes): Rule[] {
+function protectRules({ protectTags = [], deleteArchivedAfterDays }: RetentionSettings): Rule[] {
     const standard = protectPriorities(protectTags, PRIORITIES.protect);
     const rules = [...standard].map(([pattern, rulePriority]) => ({
         rulePriority,
@@ -112,7 +112,7 @@ function protectRules({ protectTags = [], deleteArchivedAfterDays }: LifecycleWi
     ];
 }
 
-function byTagRules({ keepLastByTag = {}, expireAfterDaysByTag = {} }: LifecycleWishes): Rule[] {
+function byTagRules({ keepLastByTag = {}, expireAfterDaysByTag = {} }: RetentionSettings): Rule[] {
     const priorities = byTagPriorities(Object.keys(keepLastByTag), Object.keys(expireAfterDaysByTag));
     const tagged = (pattern: string) => ({ tagStatus: "tagged" as const, tagPatternList: [pattern] });
     const counted = Object.entries(keepLastByTag).map(([pattern, count]) => ({
@@ -130,7 +130,7 @@ function byTagRules({ keepLastByTag = {}, expireAfterDaysByTag = {} }: Lifecycle
     return [...counted, ...aged];
 }
 
-function anyRules({ keepLast, archiveAfterDays }: LifecycleWishes): Rule[] {
+function anyRules({ keepLast, archiveAfterDays }: RetentionSettings): Rule[] {
     const rulePriority = PRIORITIES.any;
     if (keepLast !== undefined) {
         const description = `Keep the newest ${keepLast} images`;
@@ -154,7 +154,7 @@ function anyRules({ keepLast, archiveAfterDays }: LifecycleWishes): Rule[] {
     ];
 }
 
-function archivedRules({ deleteArchivedAfterDays }: LifecycleWishes): Rule[] {
+function archivedRules({ deleteArchivedAfterDays }: RetentionSettings): Rule[] {
     if (deleteArchivedAfterDays === undefined) {
         return [];
     }

@@ -5,7 +5,7 @@ import { PATTERN_LENGTH } from "./priorities.ts";
 import { patternFix } from "./suggest.ts";
 
 /** What a user wants of the images of a repository. */
-export interface LifecycleWishes {
+export interface RetentionSettings {
     /** Days after which an untagged image is deleted. Defaults to 7; 0 turns the rule off. */
     untaggedExpireAfterDays?: number;
     /** Newest images to keep, tagged or not; all others are deleted. No limit where absent. */
@@ -34,22 +34,22 @@ const LEGAL_PATTERN = /^[\w*][\w.*-]*$/;
 /** The highest number that AWS surely takes for a count. */
 export const MOST = 2_147_483_647;
 
-/** Says what is wrong with wishes by themselves and where they contradict each other. */
-export function checkWishes(wishes: LifecycleWishes): Fault[] {
+/** Says what is wrong with settings by themselves and where they contradict each other. */
+export function checkRetention(settings: RetentionSettings): Fault[] {
     const faults: Fault[] = [];
-    checkNumber(wishes.untaggedExpireAfterDays, "untaggedExpireAfterDays", 0, faults);
-    checkNumber(wishes.keepLast, "keepLast", 1, faults);
-    checkProtected(wishes.protectTags ?? [], faults);
+    checkNumber(settings.untaggedExpireAfterDays, "untaggedExpireAfterDays", 0, faults);
+    checkNumber(settings.keepLast, "keepLast", 1, faults);
+    checkProtected(settings.protectTags ?? [], faults);
     for (const key of ["keepLastByTag", "expireAfterDaysByTag"] as const) {
-        for (const [pattern, value] of Object.entries(wishes[key] ?? {}).sort(byName)) {
+        for (const [pattern, value] of Object.entries(settings[key] ?? {}).sort(byName)) {
             checkPattern(pattern, keyPath(key, pattern), faults);
             checkNumber(value, keyPath(key, pattern), 1, faults);
         }
     }
-    checkNumber(wishes.archiveAfterDays, "archiveAfterDays", 1, faults);
-    checkNumber(wishes.deleteArchivedAfterDays, "deleteArchivedAfterDays", ARCHIVE_DAYS, faults);
-    checkNumber(wishes.signaturesPerImage, "signaturesPerImage", 0, faults);
-    checkContradictions(wishes, faults);
+    checkNumber(settings.archiveAfterDays, "archiveAfterDays", 1, faults);
+    checkNumber(settings.deleteArchivedAfterDays, "deleteArchivedAfterDays", ARCHIVE_DAYS, faults);
+    checkNumber(settings.signaturesPerImage, "signaturesPerImage", 0, faults);
+    checkContradictions(settings, faults);
     return faults;
 }
 
@@ -57,7 +57,7 @@ function checkNumber(value: number | undefined, path: string, least: number, fau
     if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= MOST)) {
         const way = path === "deleteArchivedAfterDays" ? `: archive storage has a minimum of ${ARCHIVE_DAYS} days` : "";
         const reason = `must be a whole number from ${least} to ${MOST}, found ${shown(value)}${way}`;
-        faults.push({ path, rule: "wish-range", reason });
+        faults.push({ path, rule: "setting-range", reason });
     }
 }
 
@@ -68,7 +68,7 @@ function checkProtected(patterns: readonly string[], faults: Fault[]): void {
         const earlier = patterns.indexOf(pattern);
         if (earlier < index) {
             const reason = `must be unique, found ${shown(pattern)} as in protectTags[${earlier}]: drop it`;
-            faults.push({ path, rule: "wish-repeated", reason });
+            faults.push({ path, rule: "setting-repeated", reason });
         }
     });
 }
@@ -78,15 +78,15 @@ function checkPattern(pattern: string, path: string, faults: Fault[]): void {
     const short = pattern.length - stars <= PATTERN_LENGTH && stars <= PATTERN_WILDCARDS;
     if (!short || !LEGAL_PATTERN.test(pattern) || pattern.includes("**")) {
         const reason = `must be a tag of at most ${PATTERN_LENGTH} letters, digits and _ . - with at most ${PATTERN_WILDCARDS} wildcards (*), no two of them in a row, found ${shown(pattern)}${patternFix(pattern)}`;
-        faults.push({ path, rule: "wish-pattern", reason });
+        faults.push({ path, rule: "setting-pattern", reason });
     }
 }
 
-function checkContradictions(wishes: LifecycleWishes, faults: Fault[]): void {
-    const { protectTags = [], keepLastByTag = {}, expireAfterDaysByTag = {} } = wishes;
-    const contradict = (path: string, reason: string) => faults.push({ path, rule: "wish-contradiction", reason });
+function checkContradictions(settings: RetentionSettings, faults: Fault[]): void {
+    const { protectTags = [], keepLastByTag = {}, expireAfterDaysByTag = {} } = settings;
+    const contradict = (path: string, reason: string) => faults.push({ path, rule: "setting-contradiction", reason });
     for (const key of ["keepLastByTag", "expireAfterDaysByTag"] as const) {
-        for (const pattern of Object.keys(wishes[key] ?? {}).sort()) {
+        for (const pattern of Object.keys(settings[key] ?? {}).sort()) {
             const guard = protectTags.find((candidate) => covers(candidate, pattern));
             if (guard !== undefined) {
                 contradict(
@@ -104,15 +104,15 @@ function checkContradictions(wishes: LifecycleWishes, faults: Fault[]): void {
             );
         }
     }
-    const general = wishes.archiveAfterDays !== undefined ? "archiveAfterDays" : "keepLast";
-    if (wishes.archiveAfterDays !== undefined && wishes.keepLast !== undefined) {
+    const general = settings.archiveAfterDays !== undefined ? "archiveAfterDays" : "keepLast";
+    if (settings.archiveAfterDays !== undefined && settings.keepLast !== undefined) {
         contradict(
             "archiveAfterDays",
-            `must not stand beside keepLast, found ${wishes.archiveAfterDays} and ${wishes.keepLast}: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose keepLast, or archiveAfterDays with deleteArchivedAfterDays; keepLastByTag and expireAfterDaysByTag decide on some tags`,
+            `must not stand beside keepLast, found ${settings.archiveAfterDays} and ${settings.keepLast}: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose keepLast, or archiveAfterDays with deleteArchivedAfterDays; keepLastByTag and expireAfterDaysByTag decide on some tags`,
         );
     }
     const patterns = [...protectTags, ...Object.keys(keepLastByTag), ...Object.keys(expireAfterDaysByTag)];
-    if (patterns.includes("*") && wishes[general] !== undefined) {
+    if (patterns.includes("*") && settings[general] !== undefined) {
         contradict(general, 'has no effect on tagged images: the pattern "*" takes them all; drop one of the two');
     }
 }

@@ -1,5 +1,5 @@
 import { keyPath, listed, shown } from "./faults.ts";
-import { fillNull, type Keys, type Mapping, readCount, readMapping, readOneOf } from "./parse.ts";
+import { fillNull, type Keys, type PlainMap, readCount, readMap, readOneOf } from "./parse.ts";
 import {
     ActionType,
     ARCHIVE_DAYS,
@@ -29,7 +29,7 @@ const ACTION_KEYS: Keys = { required: ["type"], optional: ["targetStorageClass"]
 
 /** Checks one rule by itself and notes its faults. */
 export function checkRule(value: unknown, path: string, faults: Fault[]): RuleDraft {
-    const rule = readMapping(value, path, RULE_KEYS, faults) ?? {};
+    const rule = readMap(value, path, RULE_KEYS, faults) ?? {};
     const rulePriority = readCount(rule, "rulePriority", path, "priority-range", faults);
     if (rule.description !== undefined && rule.description !== null && typeof rule.description !== "string") {
         faults.push({
@@ -52,13 +52,13 @@ export function checkRule(value: unknown, path: string, faults: Fault[]): RuleDr
     return { rulePriority, tagStatus, storageClass, prefixes, patterns };
 }
 
-function readPart(rule: Mapping, key: string, path: string, keys: Keys, faults: Fault[]): Mapping {
+function readPart(rule: PlainMap, key: string, path: string, keys: Keys, faults: Fault[]): PlainMap {
     const part = rule[key];
-    return part === undefined || part === null ? {} : (readMapping(part, path, keys, faults) ?? {});
+    return part === undefined || part === null ? {} : (readMap(part, path, keys, faults) ?? {});
 }
 
 function checkTagList(
-    selection: Mapping,
+    selection: PlainMap,
     key: "tagPatternList" | "tagPrefixList",
     path: string,
     tagStatus: TagStatus | undefined,
@@ -110,7 +110,7 @@ function asList(found: unknown): string {
     return typeof found === "string" && found !== "" ? `; write it as a list: [${shown(found)}]` : "";
 }
 
-function checkTagChoice(selection: Mapping, path: string, tagStatus: TagStatus | undefined, faults: Fault[]): void {
+function checkTagChoice(selection: PlainMap, path: string, tagStatus: TagStatus | undefined, faults: Fault[]): void {
     const patterns = selection.tagPatternList !== undefined;
     const prefixes = selection.tagPrefixList !== undefined;
     const isFilled = (key: string) => selection[key] !== undefined && selection[key] !== null;
@@ -131,7 +131,7 @@ function checkTagChoice(selection: Mapping, path: string, tagStatus: TagStatus |
 }
 
 function checkStorageClass(
-    selection: Mapping,
+    selection: PlainMap,
     path: string,
     countType: CountType | undefined,
     faults: Fault[],
@@ -154,7 +154,7 @@ function checkStorageClass(
     return absent ? StorageClass.Standard : written;
 }
 
-function checkCount(selection: Mapping, path: string, countType: CountType | undefined, faults: Fault[]): void {
+function checkCount(selection: PlainMap, path: string, countType: CountType | undefined, faults: Fault[]): void {
     const unitAt = keyPath(path, "countUnit");
     const unit = selection.countUnit;
     if (countType === CountType.ImageCountMoreThan) {
@@ -177,7 +177,7 @@ function checkCount(selection: Mapping, path: string, countType: CountType | und
     }
 }
 
-function checkAction(action: Mapping, path: string, countType: CountType | undefined, faults: Fault[]): void {
+function checkAction(action: PlainMap, path: string, countType: CountType | undefined, faults: Fault[]): void {
     const type = readOneOf(action, "type", path, "action-type", Object.values(ActionType), faults);
     const typeAt = keyPath(path, "type");
     const targetAt = keyPath(path, "targetStorageClass");

@@ -6,48 +6,48 @@ import { listedTags } from "./ruleChecks.ts";
 const SURE_NUMBER = 2_147_483_647;
 
 /** Says what in a legal document AWS may refuse although no page forbids it, sorted by position. */
-export function doubtsAbout(policy: LifecyclePolicy): Fault[] {
-    const doubts: Fault[] = [];
+export function ruleWarnings(policy: LifecyclePolicy): Fault[] {
+    const warnings: Fault[] = [];
     policy.rules.forEach((rule, index) => {
         const path = `rules[${index}]`;
-        doubtNumbers(rule, path, doubts);
-        doubtStorageClass(rule, path, doubts);
-        doubtRepeated(rule, path, doubts);
-        doubtOverlap(policy.rules, index, doubts);
+        warnNumbers(rule, path, warnings);
+        warnStorageClass(rule, path, warnings);
+        warnRepeated(rule, path, warnings);
+        warnOverlap(policy.rules, index, warnings);
     });
-    return byPosition(doubts);
+    return byPosition(warnings);
 }
 
-function doubtNumbers(rule: Rule, path: string, doubts: Fault[]): void {
+function warnNumbers(rule: Rule, path: string, warnings: Fault[]): void {
     const numbers = { rulePriority: rule.rulePriority, "selection.countNumber": rule.selection.countNumber };
     for (const [key, value] of Object.entries(numbers)) {
         if (value > SURE_NUMBER) {
             const reason = `is ${value}: AWS names no maximum, but hardly takes more than ${SURE_NUMBER}`;
-            doubts.push({ path: `${path}.${key}`, rule: "number-large", reason });
+            warnings.push({ path: `${path}.${key}`, rule: "number-large", reason });
         }
     }
 }
 
 // Seen only in reports of refused policies; the default means the same.
-function doubtStorageClass(rule: Rule, path: string, doubts: Fault[]): void {
+function warnStorageClass(rule: Rule, path: string, warnings: Fault[]): void {
     if (rule.selection.storageClass === StorageClass.Standard) {
         const reason = 'is "standard", which is the default: leave it out, no policy that writes it is known to work';
-        doubts.push({ path: `${path}.selection.storageClass`, rule: "storage-class-default", reason });
+        warnings.push({ path: `${path}.selection.storageClass`, rule: "storage-class-default", reason });
     }
 }
 
-function doubtRepeated(rule: Rule, path: string, doubts: Fault[]): void {
+function warnRepeated(rule: Rule, path: string, warnings: Fault[]): void {
     for (const key of ["tagPatternList", "tagPrefixList"] as const) {
         const tags = rule.selection[key] ?? [];
         const repeated = tags.findIndex((tag, index) => tags.indexOf(tag) < index);
         if (repeated >= 0) {
             const reason = `repeats ${listedTags([tags[repeated] ?? ""])} of the same list, which changes nothing: drop it`;
-            doubts.push({ path: `${path}.selection.${key}[${repeated}]`, rule: "tag-list-repeats", reason });
+            warnings.push({ path: `${path}.selection.${key}[${repeated}]`, rule: "tag-list-repeats", reason });
         }
     }
 }
 
-function doubtOverlap(rules: readonly Rule[], index: number, doubts: Fault[]): void {
+function warnOverlap(rules: readonly Rule[], index: number, warnings: Fault[]): void {
     const rule = rules[index];
     if (rule === undefined) {
         return;
@@ -60,14 +60,14 @@ function doubtOverlap(rules: readonly Rule[], index: number, doubts: Fault[]): v
         const shared = prefixes.filter((prefix) => other.selection.tagPrefixList?.includes(prefix));
         if (shared.length > 0) {
             const reason = `shares ${listedTags(shared)} with rules[${earlier}]: AWS wants the prefixes of a storage class to be unique and does not say how it compares longer lists`;
-            doubts.push({ path: `rules[${index}].selection.tagPrefixList`, rule: "prefix-overlap", reason });
+            warnings.push({ path: `rules[${index}].selection.tagPrefixList`, rule: "prefix-overlap", reason });
             return;
         }
         const patterns = rule.selection.tagPatternList ?? [];
         const same = other.selection.tagPatternList?.slice().sort().join("\n") === [...patterns].sort().join("\n");
         if (patterns.length > 0 && same) {
             const reason = `is the list of rules[${earlier}]: AWS forbids this for prefixes and is silent on patterns, and the rule can never act`;
-            doubts.push({ path: `rules[${index}].selection.tagPatternList`, rule: "pattern-repeats", reason });
+            warnings.push({ path: `rules[${index}].selection.tagPatternList`, rule: "pattern-repeats", reason });
             return;
         }
     }

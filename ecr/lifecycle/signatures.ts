@@ -1,5 +1,5 @@
 import type { Image } from "./policy.ts";
-import { actedOn, type Fate } from "./simulate/outcome.ts";
+import { actedOn, type Outcome } from "./simulate/outcome.ts";
 
 /**
  * Tags that cosign up to version 2 gives to signatures, attestations and SBOMs: `sha256-<digest of the subject>.sig`. Amazon
@@ -51,8 +51,8 @@ export interface SignatureLoss {
 }
 
 /** Counts the signatures by tag, and finds those that a policy takes from images that it keeps. */
-export function signatureLoss(images: readonly Image[], fates: readonly Fate[]): SignatureLoss {
-    const acted = new Set(actedOn(fates).map(({ imageDigest }) => imageDigest));
+export function signatureLoss(images: readonly Image[], outcomes: readonly Outcome[]): SignatureLoss {
+    const acted = new Set(actedOn(outcomes).map(({ imageDigest }) => imageDigest));
     const kept = new Set(images.map(({ imageDigest }) => imageDigest).filter((digest) => !acted.has(digest)));
     const signatures = images.filter((image) => signedByTag(image) !== null && image.imageStatus !== "ARCHIVED");
     const lost = signatures

@@ -1,5 +1,5 @@
 import { ActionType, type Image } from "./policy.ts";
-import type { Fate } from "./simulate/outcome.ts";
+import type { Outcome } from "./simulate/outcome.ts";
 
 /** Dollars for a gibibyte and month. */
 export interface StoragePrices {
@@ -8,7 +8,7 @@ export interface StoragePrices {
 }
 
 /** What a lifecycle policy frees. */
-export interface Savings {
+export interface StorageSavings {
     /** Images deleted, and the sum of their sizes in bytes. */
     deleted: { images: number; bytes: number };
     /** Images archived, and the sum of their sizes in bytes. */
@@ -32,13 +32,13 @@ export const ARCHIVE_TIER_TERABYTES = 150;
  * Adds up what the fates of images free. It is an upper bound: layers that images share are stored and paid once, and stay
  * as long as one of the images does. An image without a size counts as empty.
  */
-export function savingsOf(
+export function storageSavings(
     images: readonly Image[],
-    fates: readonly Fate[],
+    outcomes: readonly Outcome[],
     prices: StoragePrices = STORAGE_PRICES,
-): Savings {
-    const acted = new Map(fates.map((fate) => [fate.imageDigest, fate.action]));
-    const savings: Savings = {
+): StorageSavings {
+    const acted = new Map(outcomes.map((outcome) => [outcome.imageDigest, outcome.action]));
+    const savings: StorageSavings = {
         deleted: { images: 0, bytes: 0 },
         archived: { images: 0, bytes: 0 },
         dollarsPerMonth: 0,

@@ -12,10 +12,10 @@ import {
 } from "./policy.ts";
 
 /** Images of a rule that counts, at most: the default of the policy pack, so that no advice leads beyond it. */
-export const BOUNDED_IMAGES = 1_000;
+export const LIMITED_IMAGES = 1_000;
 
 /** From which numbers on a rule is taken not to bound anything. */
-export interface BoundLimits {
+export interface ImageLimits {
     /** Images of a rule that counts. */
     images: number;
     /** Days of a rule that counts days in the standard storage class. */
@@ -27,7 +27,7 @@ export interface BoundLimits {
 }
 
 /** Images that pile up. */
-export interface Unbounded {
+export interface Unlimited {
     /** A sentence: `tagged images are kept up to 999999`. */
     fault: string;
     /** The pattern of the rule that keeps them, where it is a rule for some tags; null for a rule that they all obey, or none. */
@@ -40,30 +40,30 @@ export interface Unbounded {
  * that no pattern foresees, have to reach a rule that deletes. A rule that names a whole tag keeps one image at most, for
  * a tag is on one image only; tags of the limits' list are kept on purpose.
  */
-export function unboundedImages({ rules }: LifecyclePolicy, limits: BoundLimits): Unbounded[] {
+export function unlimitedImages({ rules }: LifecyclePolicy, limits: ImageLimits): Unlimited[] {
     const standard = classRules(rules, StorageClass.Standard);
     const faults = [
-        ...unbounded("untagged images", standard.find(selectsUntagged), limits),
-        ...unbounded(
+        ...unlimited("untagged images", standard.find(selectsUntagged), limits),
+        ...unlimited(
             standard.some(isForTags) ? "images with other tags than its rules name" : "tagged images",
             standard.find(selectsAnyTag),
             limits,
         ),
-        ...unboundedTags(standard, "images", limits),
+        ...unlimitedTags(standard, "images", limits),
     ];
     if (rules.some(({ action }) => action.type === ActionType.Transition)) {
         const archive = classRules(rules, StorageClass.Archive);
         faults.push(
-            ...unbounded("archived images without a tag", archive.find(selectsUntagged), limits),
-            ...unbounded("archived images with a tag", archive.find(selectsAnyTag), limits),
-            ...unboundedTags(archive, "archived images", limits),
+            ...unlimited("archived images without a tag", archive.find(selectsUntagged), limits),
+            ...unlimited("archived images with a tag", archive.find(selectsAnyTag), limits),
+            ...unlimitedTags(archive, "archived images", limits),
         );
     }
     return faults;
 }
 
 /** What the rules for some tags keep, of those that any image reaches. */
-function unboundedTags(rules: readonly Rule[], images: string, limits: BoundLimits): Unbounded[] {
+function unlimitedTags(rules: readonly Rule[], images: string, limits: ImageLimits): Unlimited[] {
     return rules.filter(isForTags).flatMap((rule, index, named) => {
         const patterns = patternsOf(rule);
         const isFew = patterns.some(
@@ -76,7 +76,7 @@ function unboundedTags(rules: readonly Rule[], images: string, limits: BoundLimi
         const tag = patterns.join(" and ");
         return isFew || !isReached
             ? []
-            : unbounded(`${images} tagged ${tag}`, rule, limits).map(({ fault }) => ({
+            : unlimited(`${images} tagged ${tag}`, rule, limits).map(({ fault }) => ({
                   fault,
                   tag: patterns[0] ?? "",
               }));
@@ -108,7 +108,7 @@ function isForTags(rule: Rule): boolean {
     return rule.selection.tagStatus === TagStatus.Tagged && !selectsAnyTag(rule);
 }
 
-function unbounded(images: string, owner: Rule | undefined, limits: BoundLimits): Unbounded[] {
+function unlimited(images: string, owner: Rule | undefined, limits: ImageLimits): Unlimited[] {
     if (owner === undefined) {
         return [{ fault: `${images} are never deleted`, tag: null }];
     }

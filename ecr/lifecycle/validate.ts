@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../aws/json.ts";
 import { byPosition, shown } from "./faults.ts";
-import { readMapping } from "./parse.ts";
+import { readMap } from "./parse.ts";
 import { type Fault, LIFECYCLE_POLICY_LENGTH, LIFECYCLE_RULES, TagStatus } from "./policy.ts";
 import { checkRule, listedTags, type RuleDraft } from "./ruleChecks.ts";
 
@@ -10,7 +10,7 @@ import { checkRule, listedTags, type RuleDraft } from "./ruleChecks.ts";
  */
 export function validateLifecyclePolicy(document: unknown): Fault[] {
     const faults: Fault[] = [];
-    const policy = readMapping(document, "", { required: ["rules"], optional: [] }, faults);
+    const policy = readMap(document, "", { required: ["rules"], optional: [] }, faults);
     const rules = policy?.rules;
     if (rules === undefined || rules === null) {
         return byPosition(faults);

@@ -6,7 +6,7 @@ import { PATTERN_LENGTH } from "./priorities.ts";
 import { UNTAGGED_EXPIRE_AFTER_DAYS } from "./retention.ts";
 import { patternFix } from "./suggest.ts";
 import { isUnreleased, promotedTagsOf, selectsOneImage } from "./tagNames.ts";
-import type { Lint, LintOptions, LintSubject } from "./warnings.ts";
+import type { LifecycleWarning, WarningOptions, WarningSubject } from "./warnings.ts";
 import { mostlyCovered, placesTaken } from "./warningsOfCounts.ts";
 
 /** From this count on, a rule for some tags is taken for one that guards them, whatever their name. */
@@ -19,7 +19,7 @@ export const ROLLBACK_RELEASES = 3;
 export const PULLED_WITHIN_DAYS = 30;
 
 /** The warnings, in the order of the questions that one asks of a policy. */
-export const LINTS: readonly Lint[] = [
+export const WARNING_KINDS: readonly LifecycleWarning[] = [
     { id: "dead-rule", rule: deadRule },
     { id: "mostly-covered", rule: mostlyCovered },
     { id: "impossible-tag", rule: impossibleTag },
@@ -34,7 +34,7 @@ export const LINTS: readonly Lint[] = [
     { id: "archive-never-filled", policy: archiveNeverFilled },
 ];
 
-function deadRule({ rule, higher }: LintSubject) {
+function deadRule({ rule, higher }: WarningSubject) {
     const shadow = higher.find((other) => selectsAllOf(other.rule, rule));
     // Protected twice is protected.
     if (shadow !== undefined && !(isProtecting(rule) && isProtecting(shadow.rule))) {
@@ -56,7 +56,7 @@ function isAllStars(pattern: string): boolean {
     return /^\*+$/.test(pattern);
 }
 
-function impossibleTag({ rule }: LintSubject) {
+function impossibleTag({ rule }: WarningSubject) {
     for (const key of ["tagPatternList", "tagPrefixList"] as const) {
         for (const [index, entry] of (rule.selection[key] ?? []).entries()) {
             const at = `.selection.${key}[${index}]`;
@@ -79,7 +79,7 @@ function tagFix(key: "tagPatternList" | "tagPrefixList", entry: string): string 
     return fix === "" || key === "tagPatternList" ? fix : `${fix} in tagPatternList`;
 }
 
-function andList({ rule }: LintSubject) {
+function andList({ rule }: WarningSubject) {
     const key = rule.selection.tagPatternList === undefined ? "tagPrefixList" : "tagPatternList";
     const tags = rule.selection[key] ?? [];
     if (tags.length < 2) {
@@ -93,7 +93,7 @@ function andList({ rule }: LintSubject) {
     return { at: `.selection.${key}`, reason };
 }
 
-function noUntaggedRule(rules: readonly Rule[], { immutableTags = false }: LintOptions): string | null {
+function noUntaggedRule(rules: readonly Rule[], { immutableTags = false }: WarningOptions): string | null {
     return immutableTags || standardOnly(rules).some(({ selection }) => selection.tagStatus !== TagStatus.Tagged)
         ? null
         : "leave untagged images alone for ever: each push that moves a tag leaves one behind; add a rule for untagged images";
@@ -111,7 +111,7 @@ function standardOnly(rules: readonly Rule[]): Rule[] {
     return rules.filter((rule) => storageClassOf(rule) === StorageClass.Standard);
 }
 
-function untaggedTakePlaces({ rule, higher, options }: LintSubject) {
+function untaggedTakePlaces({ rule, higher, options }: WarningSubject) {
     const { tagStatus, countType, countNumber } = rule.selection;
     if (tagStatus !== TagStatus.Any || countType !== CountType.ImageCountMoreThan || isProtecting(rule)) {
         return null;
@@ -136,7 +136,7 @@ function untaggedTakePlaces({ rule, higher, options }: LintSubject) {
     return null;
 }
 
-function lowCount({ rule }: LintSubject) {
+function lowCount({ rule }: WarningSubject) {
     const { tagStatus, countType, countNumber } = rule.selection;
     if (
         tagStatus === TagStatus.Untagged ||
@@ -152,7 +152,7 @@ function lowCount({ rule }: LintSubject) {
     return { at: ".selection.countNumber", reason };
 }
 
-function ageOnPromoted({ rule }: LintSubject) {
+function ageOnPromoted({ rule }: WarningSubject) {
     const promoted = promotedTagsOf(rule);
     if (promoted.length === 0 || !deletesByAge(rule)) {
         return null;
@@ -161,7 +161,7 @@ function ageOnPromoted({ rule }: LintSubject) {
     return { at: ".selection.countType", reason };
 }
 
-function canHitInUse({ rule, higher }: LintSubject) {
+function canHitInUse({ rule, higher }: WarningSubject) {
     const { tagStatus, countType, countNumber } = rule.selection;
     const guarded = higher.some((other) => guards(other.rule));
     if (tagStatus === TagStatus.Untagged || isProtecting(rule) || isUnreleased(rule) || guarded) {

@@ -4,7 +4,7 @@ import { covers, patternsOf, selectsAllOf } from "./match.ts";
 import { CountType, type Rule, TagStatus } from "./policy.ts";
 import { SIGNATURE_TAGS } from "./signatures.ts";
 import { isUnreleased, selectsOneImage } from "./tagNames.ts";
-import type { LintSubject } from "./warnings.ts";
+import type { WarningSubject } from "./warnings.ts";
 
 /** From this count on a rule for some tags keeps all that a repository is likely to have of them. */
 const ALL_OF_THEM = 1_000;
@@ -26,7 +26,7 @@ interface Taker {
  * A rule counts the images that higher rules keep, too. Once these are newer, they have all its places, and it keeps no
  * image of its own. https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  */
-export function placesTaken({ rule, higher }: LintSubject) {
+export function placesTaken({ rule, higher }: WarningSubject) {
     const { countType, countNumber } = rule.selection;
     if (countType !== CountType.ImageCountMoreThan || isProtecting(rule)) {
         return null;
@@ -62,7 +62,7 @@ export function placesTaken({ rule, higher }: LintSubject) {
 }
 
 /** The higher rules that keep images of a rule by their number, and how many each can keep. */
-function takersOf(rule: Rule, higher: LintSubject["higher"]): Taker[] {
+function takersOf(rule: Rule, higher: WarningSubject["higher"]): Taker[] {
     return higher
         .filter(
             (other, index) =>
@@ -92,7 +92,7 @@ function takersOf(rule: Rule, higher: LintSubject["higher"]): Taker[] {
 const VERSIONS = ["v1.2.3", "1.2.3", "release-1.2.3"];
 
 /** A rule for a part of a version's tag, such as `*-rc*`, below one that takes the versions by their beginning. */
-export function mostlyCovered({ rule, path, higher }: LintSubject) {
+export function mostlyCovered({ rule, path, higher }: WarningSubject) {
     const [pattern = "", ...more] = patternsOf(rule);
     if (!pattern.startsWith("*") || more.length > 0 || /^\*+$/.test(pattern)) {
         return null;

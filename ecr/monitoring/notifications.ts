@@ -143,7 +143,7 @@ const FINDING_MESSAGE = message(
         account: "$.account",
         digest: `${IMAGE}.imageHash`,
         region: "$.region",
-        remedy: "$.detail.remediation.recommendation.text",
+        fix: "$.detail.remediation.recommendation.text",
         repository: `${IMAGE}.repositoryName`,
         severity: "$.detail.severity",
         source: "$.detail.packageVulnerabilityDetails.sourceUrl",
@@ -151,7 +151,7 @@ const FINDING_MESSAGE = message(
         title: "$.detail.title",
     },
     "<severity> finding in <repository>",
-    ["<title>", "Image <digest>, tags <tags>", "<remedy>", "<source>", "Account <account>, <region>"],
+    ["<title>", "Image <digest>, tags <tags>", "<fix>", "<source>", "Account <account>, <region>"],
 );
 
 function message(inputPaths: Record<string, string>, title: string, lines: readonly string[]): Message {

@@ -178,7 +178,7 @@ function statementFaults(statement: unknown, place: { region: string; partition:
         faults.push({ at: ["Effect"], reason: `must be Allow or Deny, found ${shown(effect)}` });
     }
     faults.push(...principalFaults(rest, place.partition), ...actionFaults(rest), ...resourceFaults(rest, place));
-    if ("Condition" in rest && !isMapping(rest.Condition)) {
+    if ("Condition" in rest && !isMap(rest.Condition)) {
         faults.push({ at: ["Condition"], reason: `must be a mapping of operators, found ${shown(rest.Condition)}` });
     }
     return faults;
@@ -198,12 +198,12 @@ function principalFaults(rest: Record<string, unknown>, partition: string): Poli
         return [{ at: ["Principal"], reason: 'is missing; write it as { AWS: "arn:aws:iam::123456789012:root" }' }];
     }
     const isText = (value: unknown) => typeof value === "string" && value !== "";
-    const isSound =
+    const isValid =
         principal === "*" ||
-        (isMapping(principal) &&
+        (isMap(principal) &&
             Object.keys(principal).length > 0 &&
             Object.values(principal).every((each) => [each].flat().length > 0 && [each].flat().every(isText)));
-    return isSound
+    return isValid
         ? [...bothFault(rest, "Principal"), ...namedFaults(element, principal, partition)]
         : [
               {
@@ -215,7 +215,7 @@ function principalFaults(rest: Record<string, unknown>, partition: string): Poli
 
 /** What AWS refuses among the accounts, users and roles that a statement names. */
 function namedFaults(element: string, principal: unknown, partition: string): PolicyFault[] {
-    const { AWS: written } = (isMapping(principal) ? principal : {}) as { AWS?: string | string[] };
+    const { AWS: written } = (isMap(principal) ? principal : {}) as { AWS?: string | string[] };
     return [written ?? []].flat().flatMap((text, index): PolicyFault[] => {
         const at = Array.isArray(written) ? [element, "AWS", index] : [element, "AWS"];
         if (!isStatementPrincipal(text)) {
@@ -231,7 +231,7 @@ function namedFaults(element: string, principal: unknown, partition: string): Po
     });
 }
 
-function isMapping(value: unknown): value is Record<string, unknown> {
+function isMap(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -9,7 +9,7 @@ export interface Destination {
 }
 
 /** What one repository asks of the registry's replication. */
-export interface ReplicationWish {
+export interface ReplicationRequest {
     name: string;
     destinations: Destination[];
 }
@@ -21,12 +21,12 @@ export interface ReplicationRule {
     prefixes: string[];
 }
 
-/** The wishes of a whole set, merged into the one document of the registry. */
+/** The requests of a whole set, merged into the one document of the registry. */
 export interface MergedReplication {
     /** Empty where no repository asks for replication. */
     rules: ReplicationRule[];
     /** Declared repositories that a prefix catches although they did not ask for these destinations, sorted by name. */
-    caught: { name: string; prefix: string; destinations: Destination[] }[];
+    alsoMatches: { name: string; prefix: string; destinations: Destination[] }[];
     /** Rules that name repositories by common prefix, for there are more of them than filters in a rule. */
     byPrefix: { repositories: number; prefixes: string[] }[];
     /** What is over AWS's limits, in words. */
@@ -52,7 +52,7 @@ export function noReplication(former: readonly ReplicationRule[]): ReplicationRu
 }
 
 /** Whether a prefix is the one that no repository has. */
-export function copiesNothing(prefix: string): boolean {
+export function replicatesNothing(prefix: string): boolean {
     return prefix === NOTHING_PREFIX;
 }
 
@@ -69,18 +69,18 @@ export function destinationText({ region, registryId }: Destination): string {
 }
 
 /** Merges what the repositories of a set ask for into replication rules, one for each list of destinations. */
-export function mergeReplication(wishes: readonly ReplicationWish[]): MergedReplication {
-    const wanting = wishes.filter((wish) => wish.destinations.length > 0);
-    const groups = Map.groupBy(wanting, (wish) => canonicalJson(uniqueDestinations(wish.destinations)));
+export function mergeReplication(requests: readonly ReplicationRequest[]): MergedReplication {
+    const wanting = requests.filter((request) => request.destinations.length > 0);
+    const groups = Map.groupBy(wanting, (request) => canonicalJson(uniqueDestinations(request.destinations)));
     const rules: ReplicationRule[] = [];
     const overLimits: string[] = [];
     const byPrefix: MergedReplication["byPrefix"] = [];
     for (const group of [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => members)) {
-        const names = group.map((wish) => wish.name);
+        const names = group.map((request) => request.name);
         const destinations = uniqueDestinations(group[0]?.destinations ?? []);
         let prefixes = withoutCovered(names);
         if (prefixes.length > REPLICATION_LIMITS.filters) {
-            const others = wishes.filter((wish) => !group.includes(wish)).map((wish) => wish.name);
+            const others = requests.filter((request) => !group.includes(request)).map((request) => request.name);
             prefixes = withoutCovered(narrowGroups(names, others, REPLICATION_LIMITS.filters).map(commonPrefix));
             byPrefix.push({ repositories: names.length, prefixes: [...prefixes].sort() });
         }
@@ -99,7 +99,7 @@ export function mergeReplication(wishes: readonly ReplicationWish[]): MergedRepl
     if (unique.size > REPLICATION_LIMITS.destinations) {
         overLimits.push(`${unique.size} different destinations, AWS takes ${REPLICATION_LIMITS.destinations}`);
     }
-    return { rules, caught: caughtBeyond(wishes, rules), byPrefix, overLimits };
+    return { rules, alsoMatches: alsoMatchesBeyond(requests, rules), byPrefix, overLimits };
 }
 
 /** Whether a destination with an account id and one without are the same if that is the own account's. */
@@ -155,20 +155,20 @@ export function effectiveDestinations(rules: readonly ReplicationRule[], name: s
     return uniqueDestinations(matching.flatMap((rule) => rule.destinations));
 }
 
-function caughtBeyond(
-    wishes: readonly ReplicationWish[],
+function alsoMatchesBeyond(
+    requests: readonly ReplicationRequest[],
     rules: readonly ReplicationRule[],
-): MergedReplication["caught"] {
-    const caught: MergedReplication["caught"] = [];
-    for (const { name, destinations } of wishes) {
+): MergedReplication["alsoMatches"] {
+    const alsoMatches: MergedReplication["alsoMatches"] = [];
+    for (const { name, destinations } of requests) {
         const asked = new Set(destinations.map(destinationText));
         for (const rule of rules) {
             const prefix = rule.prefixes.find((candidate) => name.startsWith(candidate));
             const extra = rule.destinations.filter((destination) => !asked.has(destinationText(destination)));
             if (prefix !== undefined && extra.length > 0) {
-                caught.push({ name, prefix, destinations: extra });
+                alsoMatches.push({ name, prefix, destinations: extra });
             }
         }
     }
-    return caught.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    return alsoMatches.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }

@@ -13,7 +13,7 @@ export const ScanFrequency = {
 export type ScanFrequency = (typeof ScanFrequency)[keyof typeof ScanFrequency];
 
 /** What one repository asks of the registry's scanning. */
-export interface ScanWish {
+export interface ScanRequest {
     name: string;
     enhanced: boolean;
     frequency: ScanFrequency;

@@ -9,11 +9,11 @@ import {
     ScanFrequency,
     type ScanningConfiguration,
     type ScanningRule,
-    type ScanWish,
+    type ScanRequest,
     scanFilterFor,
 } from "./scanning.ts";
 
-/** What merging is told beside the wishes. */
+/** What merging is told beside the requests. */
 export interface MergeScanningOptions {
     /** Prefixes that belong to the sets, with their separator, such as `myproject-prod-`: one of them stands for all its names. */
     namespaces?: readonly string[];
@@ -26,13 +26,13 @@ export interface MergeScanningOptions {
 /** A declared repository that does not get what it asks for. */
 export interface ScanMismatch {
     name: string;
-    wish: ScanFrequency;
+    request: ScanFrequency;
     gets: EffectiveScan;
     /** The filter that decides, or null where none matches. */
     filter: string | null;
 }
 
-/** The wishes of a whole set, merged into the one document of the registry. */
+/** The requests of a whole set, merged into the one document of the registry. */
 export interface MergedScanning {
     /** Null where no repository asks to be scanned and no filter is given: the registry then needs no rule. */
     configuration: ScanningConfiguration | null;
@@ -51,7 +51,7 @@ export interface MergedScanning {
 }
 
 /** Merges what the repositories ask for into one scanning configuration, and reports what it cannot express. */
-export function mergeScanning(requested: readonly ScanWish[], options: MergeScanningOptions = {}): MergedScanning {
+export function mergeScanning(requested: readonly ScanRequest[], options: MergeScanningOptions = {}): MergedScanning {
     const merged: MergedScanning = {
         configuration: null,
         less: [],
@@ -61,23 +61,23 @@ export function mergeScanning(requested: readonly ScanWish[], options: MergeScan
         byPrefix: [],
         tooMany: [],
     };
-    const isAsked = requested.some((wish) => wish.frequency !== ScanFrequency.Manual);
-    const isEnhanced = isAsked ? requested.some((wish) => wish.enhanced) : options.isEnhanced === true;
+    const isAsked = requested.some((request) => request.frequency !== ScanFrequency.Manual);
+    const isEnhanced = isAsked ? requested.some((request) => request.enhanced) : options.isEnhanced === true;
     const scanType = isEnhanced ? "ENHANCED" : "BASIC";
     // Basic scanning by default is "at least basic". Scans on request have no enhanced form.
-    const isRaised = (wish: ScanWish) =>
-        isEnhanced && !wish.enhanced && wish.byPreset === true && wish.frequency !== ScanFrequency.Manual;
-    const wishes = requested.map((wish) => (isRaised(wish) ? { ...wish, enhanced: true } : wish));
+    const isRaised = (request: ScanRequest) =>
+        isEnhanced && !request.enhanced && request.byPreset === true && request.frequency !== ScanFrequency.Manual;
+    const requests = requested.map((request) => (isRaised(request) ? { ...request, enhanced: true } : request));
     merged.raised = [...new Set(requested.filter(isRaised).map(({ name }) => name))].sort();
-    const served = wishes.filter((wish) => wish.enhanced === (scanType === "ENHANCED"));
+    const served = requests.filter((request) => request.enhanced === (scanType === "ENHANCED"));
     if (scanType === "ENHANCED") {
-        merged.unscanned = wishes
-            .filter((wish) => !wish.enhanced)
+        merged.unscanned = requests
+            .filter((request) => !request.enhanced)
             .map(({ name, frequency }) => ({ name, frequency }))
             .sort(byName);
     }
     const rules = [ScanFrequency.ContinuousScan, ScanFrequency.ScanOnPush]
-        .map((scanFrequency) => ruleFor(scanFrequency, served, wishes, options, merged))
+        .map((scanFrequency) => ruleFor(scanFrequency, served, requests, options, merged))
         .filter(({ filters }) => filters.length > 0);
     if (rules.length === 0) {
         return merged;
@@ -88,21 +88,21 @@ export function mergeScanning(requested: readonly ScanWish[], options: MergeScan
         const difference = compareScans(gets, frequency);
         // Enhanced scanning on request does not exist: who asks for it is told so, and misses nothing else here.
         if (difference > 0) {
-            merged.more.push({ name, wish: frequency, gets, filter });
+            merged.more.push({ name, request: frequency, gets, filter });
         } else if (difference < 0 && frequency !== ScanFrequency.Manual) {
-            merged.less.push({ name, wish: frequency, gets, filter });
+            merged.less.push({ name, request: frequency, gets, filter });
         }
     }
     // A repository that asks for basic scanning can be caught by the filter of another one, and is scanned after all.
-    for (const { name, frequency } of wishes.filter((wish) => wish.enhanced !== (scanType === "ENHANCED"))) {
+    for (const { name, frequency } of requests.filter((request) => request.enhanced !== (scanType === "ENHANCED"))) {
         const { gets, filter } = effectiveScan(merged.configuration, name);
         if (filter !== null) {
-            merged.more.push({ name, wish: frequency, gets, filter });
+            merged.more.push({ name, request: frequency, gets, filter });
         }
     }
-    const caught = new Set(merged.more.map(({ name }) => name));
+    const alsoMatches = new Set(merged.more.map(({ name }) => name));
     merged.unscanned = merged.unscanned.filter(
-        ({ name, frequency }) => frequency !== ScanFrequency.Manual || !caught.has(name),
+        ({ name, frequency }) => frequency !== ScanFrequency.Manual || !alsoMatches.has(name),
     );
     merged.less.sort(byName);
     merged.more.sort(byName);
@@ -111,8 +111,8 @@ export function mergeScanning(requested: readonly ScanWish[], options: MergeScan
 
 function ruleFor(
     scanFrequency: ScanFrequency,
-    served: readonly ScanWish[],
-    wishes: readonly ScanWish[],
+    served: readonly ScanRequest[],
+    requests: readonly ScanRequest[],
     { namespaces = [], filters: given = {} }: MergeScanningOptions,
     merged: MergedScanning,
 ): ScanningRule {
@@ -120,10 +120,12 @@ function ruleFor(
     if (own !== undefined) {
         return { scanFrequency, filters: [...new Set(own)].sort() };
     }
-    const names = [...new Set(served.filter((wish) => wish.frequency === scanFrequency).map((wish) => wish.name))];
-    const others = wishes
-        .filter((wish) => wish.frequency !== scanFrequency || wish.enhanced !== served[0]?.enhanced)
-        .map((wish) => wish.name);
+    const names = [
+        ...new Set(served.filter((request) => request.frequency === scanFrequency).map((request) => request.name)),
+    ];
+    const others = requests
+        .filter((request) => request.frequency !== scanFrequency || request.enhanced !== served[0]?.enhanced)
+        .map((request) => request.name);
     // Names beyond the length of a filter may share one.
     let filters = [...new Set(filtersFor(names, others, namespaces))];
     if (filters.length > SCANNING_LIMITS.filters) {

@@ -24,7 +24,7 @@ export type PullingService = (typeof PullingService)[keyof typeof PullingService
 export const OWN_ACCOUNT = "<account-id>";
 
 /** Who may do what with one repository. */
-export interface AccessWish {
+export interface AccessRequest {
     /** Who may pull. */
     pull: Principal[];
     /** Who may push, and pull what is needed for it. */
@@ -84,7 +84,7 @@ function serviceStatement(service: keyof typeof BY_SERVICE, partition: string, r
  * https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
  */
 export function repositoryPolicy(
-    access: AccessWish,
+    access: AccessRequest,
     partition: string,
     region: string,
     further: readonly PolicyStatement[] = [],
@@ -94,7 +94,7 @@ export function repositoryPolicy(
 }
 
 /** The statements that the access options produce. */
-export function grantedStatements(access: AccessWish, partition: string, region: string): PolicyStatement[] {
+export function grantedStatements(access: AccessRequest, partition: string, region: string): PolicyStatement[] {
     const accounts = access.pull.filter((principal) => principal.wholeAccount);
     const single = access.pull.filter((principal) => !principal.wholeAccount);
     const statements: PolicyStatement[] = [];

@@ -35,7 +35,7 @@ export interface Verdict {
 }
 
 /** Judges the results of a scan. */
-export function judge({ findings, counts }: ScanResults, { failOn, allow }: GateRules): Verdict {
+export function evaluate({ findings, counts }: ScanResults, { failOn, allow }: GateRules): Verdict {
     const isAllowed = ({ id }: Finding) => allow.some((one) => one.toUpperCase() === id.toUpperCase());
     const active = findings.filter(({ isActive }) => isActive).sort(byGravity);
     const grave = active.filter(({ severity }) => reaches(severity, failOn));

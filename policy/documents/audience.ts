@@ -2,7 +2,7 @@ import { actionsCover, resourcesCover } from "./actions.ts";
 import type { Condition, Statement } from "./statements.ts";
 
 /** A principal that a statement lets in. */
-export interface Guest {
+export interface UntrustedPrincipal {
     kind: "everyone" | "account" | "service" | "federated" | "other";
     /** Account id, or the text as written. */
     id: string;
@@ -19,7 +19,7 @@ export interface Narrowing {
 
 /** Who gets in by an Allow statement, after all conditions and the Deny statements of the same policy. */
 export interface Audience {
-    guests: Guest[];
+    principals: UntrustedPrincipal[];
     /** Each of them holds: a caller has to meet all. */
     narrowings: Narrowing[];
     /** Whether anybody with an AWS account, or none, gets in. */
@@ -28,16 +28,16 @@ export interface Audience {
 
 /** Who gets in by an Allow statement of a policy. */
 export function audienceOf(statement: Statement, policy: readonly Statement[]): Audience {
-    const guests = statement.allPrincipalsBut
+    const principals = statement.allPrincipalsBut
         ? [{ kind: "everyone", id: "*", text: `everybody but ${textsOf(statement)}` } as const]
-        : (statement.principals ?? []).map(guestOf);
+        : (statement.principals ?? []).map(principalOf);
     const own = statement.conditions.flatMap((condition) => narrowingOf(condition, POSITIVE, IN_RANGE) ?? []);
     const denied = policy.flatMap((other) => keptInBy(other, statement));
     const narrowings = [...own, ...denied];
     return {
-        guests,
+        principals,
         narrowings,
-        isPublic: narrowings.length === 0 && guests.some(({ kind }) => kind === "everyone"),
+        isPublic: narrowings.length === 0 && principals.some(({ kind }) => kind === "everyone"),
     };
 }
 
@@ -45,7 +45,7 @@ function textsOf({ principals }: Statement): string {
     return (principals ?? []).map(({ text }) => text).join(", ");
 }
 
-function guestOf({ kind, text }: { kind: string; text: string }): Guest {
+function principalOf({ kind, text }: { kind: string; text: string }): UntrustedPrincipal {
     // AWS takes no other wildcard in a principal; one that is written anyway is read as what it asks for.
     if (/[*?]/.test(text)) {
         return { kind: "everyone", id: "*", text };

@@ -1,4 +1,4 @@
-import { audienceOf, type Guest, type Narrowing } from "../documents/audience.ts";
+import { audienceOf, type Narrowing, type UntrustedPrincipal } from "../documents/audience.ts";
 import { GRANTING, statementsOf } from "../documents/granted.ts";
 import { listOf, mapOf, type PolicyResource, Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
@@ -19,7 +19,7 @@ export const accessAllowList = rule<Allowed>({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html",
     controls: [],
     scope: Scope.Resource,
-    judges: [...GRANTING, Token.Replication],
+    checks: [...GRANTING, Token.Replication],
     settings: {
         accounts: texts(
             "Account ids that a policy or a destination of replication may name, the own one too. Judges nothing while both lists are empty.",
@@ -43,14 +43,14 @@ function letIn(resource: PolicyResource, settings: Allowed): Violation[] {
         if (statement.effect !== "Allow") {
             return [];
         }
-        const { guests, narrowings } = audienceOf(statement, statements);
-        const strangers = guests.flatMap((guest) => strangersOf(guest, narrowings, settings));
-        return strangers.length === 0
+        const { principals, narrowings } = audienceOf(statement, statements);
+        const untrusted = principals.flatMap((principal) => untrustedOf(principal, narrowings, settings));
+        return untrusted.length === 0
             ? []
             : [
                   {
                       must: `let in none but the allowed accounts and organizations (${listText(settings)})`,
-                      found: `${[...new Set(strangers)].join(", ")} in ${statement.label}`,
+                      found: `${[...new Set(untrusted)].join(", ")} in ${statement.label}`,
                       yaml: "allowedAccountIds, organizationId, principals and policyStatements without them",
                       raw: "policy without them",
                   },
@@ -65,15 +65,15 @@ function copied({ props }: PolicyResource, settings: Allowed): Violation[] {
         .map((each) => mapOf(each).registryId)
         .filter((account) => account !== undefined && account !== null && account !== "")
         .map(String);
-    const strangers = [...new Set(accounts)].filter((account) => !settings.accounts.includes(account)).sort();
-    return strangers.length === 0
+    const untrusted = [...new Set(accounts)].filter((account) => !settings.accounts.includes(account)).sort();
+    return untrusted.length === 0
         ? []
         : [
               {
                   must: `copy images to none but the allowed accounts (${settings.accounts.join(", ") || "none"})`,
-                  found: strangers.join(", "),
-                  yaml: `replicationDestinations to an allowed account in place of ${strangers.join(", ")}; the own account belongs in the rule's accounts`,
-                  raw: `destinations of an allowed account in place of ${strangers.join(", ")}`,
+                  found: untrusted.join(", "),
+                  yaml: `replicationDestinations to an allowed account in place of ${untrusted.join(", ")}; the own account belongs in the rule's accounts`,
+                  raw: `destinations of an allowed account in place of ${untrusted.join(", ")}`,
               },
           ];
 }
@@ -88,22 +88,26 @@ function isAllowed({ kind, ids }: Narrowing, { accounts, organizations }: Allowe
 }
 
 /** Whom a guest stands for that is not on the list. */
-function strangersOf({ kind, id, text }: Guest, allNarrowings: readonly Narrowing[], allowed: Allowed): string[] {
+function untrustedOf(
+    { kind, id, text }: UntrustedPrincipal,
+    allNarrowings: readonly Narrowing[],
+    allowed: Allowed,
+): string[] {
     const narrowings = allNarrowings.filter(({ holdsServices }) => kind !== "service" || holdsServices);
     if (narrowings.some((narrowing) => isAllowed(narrowing, allowed))) {
         return [];
     }
     const narrowed = narrowings.find((each) => each.kind === "accounts" || each.kind === "organizations");
     const place = narrowings.find((each) => each.kind === "network" || each.kind === "principals");
-    const strangers = narrowed?.ids.filter((each) => ![...allowed.accounts, ...allowed.organizations].includes(each));
+    const untrusted = narrowed?.ids.filter((each) => ![...allowed.accounts, ...allowed.organizations].includes(each));
     switch (kind) {
         case "service":
             // One that acts for no account in particular is AWS itself; it is not known whom it serves.
-            return (strangers ?? []).map((each) => `${text} for ${each}`);
+            return (untrusted ?? []).map((each) => `${text} for ${each}`);
         case "account":
             return allowed.accounts.includes(id) ? [] : [text];
         case "everyone":
-            return strangers ?? [place === undefined ? "everybody" : `everybody from ${place.ids.join(", ")}`];
+            return untrusted ?? [place === undefined ? "everybody" : `everybody from ${place.ids.join(", ")}`];
         default:
             return [text];
     }

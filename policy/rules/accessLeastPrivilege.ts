@@ -21,7 +21,7 @@ export const accessLeastPrivilege = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html",
     controls: [],
     scope: Scope.Resource,
-    judges: GRANTING,
+    checks: GRANTING,
     settings: {
         ownAccounts: texts(
             "Account ids whose principals may do anything, such as to delete images and write policies: your own.",
@@ -58,8 +58,8 @@ function slips({ actions, label }: Statement): Violation[] {
 
 function excess(statement: Statement, policy: readonly Statement[], ownAccounts: readonly string[]): Violation[] {
     const what = `${statement.allActionsBut ? "all but " : ""}${statement.actions.join(", ")}`;
-    const { guests } = audienceOf(statement, policy);
-    const accounts = guests.map(({ kind, id }) => (kind === "account" ? id : null));
+    const { principals } = audienceOf(statement, policy);
+    const accounts = principals.map(({ kind, id }) => (kind === "account" ? id : null));
     const isOwn = accounts.length > 0 && accounts.every((id) => id !== null && ownAccounts.includes(id));
     const isAll = isAbout(statement, ANY_ACTION);
     if (isAll && isOwn) {
@@ -82,7 +82,7 @@ function excess(statement: Statement, policy: readonly Statement[], ownAccounts:
             raw: 'Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]',
         });
     } else if (owners.length > 0 && !isOwn) {
-        const who = guests.map(({ text }) => (text === "*" ? "everybody" : text)).join(", ");
+        const who = principals.map(({ text }) => (text === "*" ? "everybody" : text)).join(", ");
         violations.push(
             violation(
                 "let nobody but its owner do more than pull, push, read, copy and cache",

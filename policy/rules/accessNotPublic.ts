@@ -12,7 +12,7 @@ export const accessNotPublic = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
     controls: ["CKV_AWS_32", "AWS-0032", "AwsSolutions-ECR1"],
     scope: Scope.Resource,
-    judges: GRANTING,
+    checks: GRANTING,
     settings: {},
     check(resource) {
         const statements = statementsOf(resource);
@@ -20,8 +20,8 @@ export const accessNotPublic = rule({
             if (statement.effect !== "Allow") {
                 return [];
             }
-            const { isPublic, guests } = audienceOf(statement, statements);
-            const who = guests.find(({ kind }) => kind === "everyone")?.text;
+            const { isPublic, principals } = audienceOf(statement, statements);
+            const who = principals.find(({ kind }) => kind === "everyone")?.text;
             const { actions, allActionsBut, conditions } = statement;
             const what = `${allActionsBut ? "all but " : ""}${actions.join(", ")}`;
             const narrowing =

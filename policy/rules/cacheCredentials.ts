@@ -14,7 +14,7 @@ export const cacheCredentials = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html",
     controls: [],
     scope: Scope.Resource,
-    judges: [Token.CacheRule],
+    checks: [Token.CacheRule],
     settings: {},
     check(resource) {
         const host = hostOf(resource);

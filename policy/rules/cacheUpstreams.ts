@@ -16,7 +16,7 @@ export const cacheUpstreams = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html",
     controls: [],
     scope: Scope.Resource,
-    judges: [Token.CacheRule],
+    checks: [Token.CacheRule],
     settings: {
         upstreams: texts("Hosts, or patterns of them, that may be cached.", [
             "*.dkr.ecr.*.amazonaws.com",

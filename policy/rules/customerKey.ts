@@ -13,7 +13,7 @@ export const customerKey = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
     controls: ["Security Hub ECR.5", "CKV_AWS_136", "AWS-0033"],
     scope: Scope.Resource,
-    judges: [Token.Repository, Token.CreationTemplate],
+    checks: [Token.Repository, Token.CreationTemplate],
     settings: {
         keyArns: texts("ARNs of the keys that may be used; any customer key where empty.", []),
     },

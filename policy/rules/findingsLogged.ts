@@ -28,7 +28,7 @@ export const findingsLogged = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html",
     controls: [],
     scope: Scope.Stack,
-    judges: [Token.Repository],
+    checks: [Token.Repository],
     settings: {
         retentionDays: whole("Days that the log group keeps results, at least.", 30, 1),
         ownLogPolicy: flag(

@@ -14,7 +14,7 @@ export const keyPolicyClosed = rule({
     url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html",
     controls: ["Security Hub KMS.5", "CKV_AWS_33"],
     scope: Scope.Stack,
-    judges: [...KEYS, Token.KeyPolicy],
+    checks: [...KEYS, Token.KeyPolicy],
     settings: {},
     check(resource, { stack }) {
         const key = resource.type === Token.KeyPolicy ? keyOfPolicy(stack, resource) : resource;

@@ -11,7 +11,7 @@ export const keyRotates = rule({
     url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
     controls: ["Security Hub KMS.4", "CKV_AWS_7", "AWS-0065", "CIS AWS 3.0.0 3.6"],
     scope: Scope.Stack,
-    judges: KEYS,
+    checks: KEYS,
     settings: {},
     check(key, { stack }) {
         if (!isKeyInUse(stack, key)) {

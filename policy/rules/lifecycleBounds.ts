@@ -1,10 +1,10 @@
 import { listed } from "../../config/problems/report.ts";
 import {
-    BOUNDED_IMAGES,
-    type BoundLimits,
     faultText,
+    type ImageLimits,
+    LIMITED_IMAGES,
     readLifecyclePolicy,
-    unboundedImages,
+    unlimitedImages,
 } from "../../ecr/lifecycle/index.ts";
 import { nameOf, type PolicyResource, registryOf, type Stack, Token, textOr } from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
@@ -20,9 +20,9 @@ export const lifecycleBounds = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
     controls: ["Security Hub ECR.3", "CT.ECR.PR.1"],
     scope: Scope.Stack,
-    judges: [Token.Repository, Token.CreationTemplate],
+    checks: [Token.Repository, Token.CreationTemplate],
     settings: {
-        maxImages: whole("Images that each rule of the policy may keep, at most.", BOUNDED_IMAGES, 1),
+        maxImages: whole("Images that each rule of the policy may keep, at most.", LIMITED_IMAGES, 1),
         maxDays: whole("Days that each rule may keep images outside the archive, at most.", 365, 1),
         maxArchiveDays: whole("Days that each rule may keep images in the archive, at most.", 3_650, 1),
         protectedTags: texts(
@@ -79,18 +79,18 @@ interface Fault {
 }
 
 /** What is wrong with a policy: one fault, or none. */
-function faultOf(written: unknown, limits: BoundLimits): Fault[] {
+function faultOf(written: unknown, limits: ImageLimits): Fault[] {
     const { document, problems } = readLifecyclePolicy(written);
     if (document === null) {
         return [{ found: `one that AWS refuses: ${problems.map(faultText).join("; ")}`, tag: null }];
     }
-    const unbounded = unboundedImages(document, limits);
-    const [first] = unbounded;
+    const unlimited = unlimitedImages(document, limits);
+    const [first] = unlimited;
     if (first === undefined) {
         return [];
     }
-    const tag = unbounded.every((each) => each.tag !== null) ? first.tag : null;
-    return [{ found: `one by which ${listed(unbounded.map(({ fault }) => fault))}`, tag }];
+    const tag = unlimited.every((each) => each.tag !== null) ? first.tag : null;
+    return [{ found: `one by which ${listed(unlimited.map(({ fault }) => fault))}`, tag }];
 }
 
 function violation({ found, tag }: Fault, { type }: PolicyResource): Violation {

@@ -11,7 +11,7 @@ export const lifecycleValid = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html",
     controls: [],
     scope: Scope.Resource,
-    judges: [Token.LifecyclePolicy, Token.CreationTemplate],
+    checks: [Token.LifecyclePolicy, Token.CreationTemplate],
     settings: {},
     check({ type, props }) {
         const policy = type === Token.CreationTemplate ? props.lifecyclePolicy : props.policy;

@@ -13,7 +13,7 @@ export const nameConvention = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/Repositories.html",
     controls: [],
     scope: Scope.Resource,
-    judges: [Token.Repository],
+    checks: [Token.Repository],
     settings: {
         patterns: texts("Patterns of which a name has to match one; {environment} stands for that of the stack.", [
             "*-{environment}-*",

@@ -12,7 +12,7 @@ export const noAccessKeys = rule({
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc.html",
     controls: ["CKV_AWS_273"],
     scope: Scope.Stack,
-    judges: [Token.AccessKey],
+    checks: [Token.AccessKey],
     settings: {},
     check({ props }, { stack }) {
         if (props.status === "Inactive") {

@@ -11,7 +11,7 @@ export const noForceDelete = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-delete.html",
     controls: [],
     scope: Scope.Resource,
-    judges: [Token.Repository, Token.PublicRepository],
+    checks: [Token.Repository, Token.PublicRepository],
     settings: {},
     check({ type, props }) {
         const property = type === Token.Repository ? "forceDelete" : "forceDestroy";

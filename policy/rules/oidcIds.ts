@@ -19,7 +19,7 @@ export const oidcIds = rule({
     url: "https://docs.github.com/actions/reference/openid-connect-reference#immutable-subject-claims",
     controls: [],
     scope: Scope.Resource,
-    judges: [Token.Role],
+    checks: [Token.Role],
     settings: {},
     check(role) {
         const subjects = oidcTrusts(role.props.assumeRolePolicy)

@@ -18,7 +18,7 @@ export const oidcSubjects = rule({
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
     controls: ["CKV_AWS_358"],
     scope: Scope.Resource,
-    judges: [Token.Role],
+    checks: [Token.Role],
     settings: {},
     check(role) {
         const trusting = oidcTrusts(role.props.assumeRolePolicy);

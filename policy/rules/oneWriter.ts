@@ -27,7 +27,7 @@ export const oneWriter = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutReplicationConfiguration.html",
     controls: [],
     scope: Scope.Stack,
-    judges: Object.keys(IDENTITY) as Token[],
+    checks: Object.keys(IDENTITY) as Token[],
     settings: {},
     check(resource, { stack }) {
         const type = resource.type as Token;

@@ -15,7 +15,7 @@ export const pinnedByDigest = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
     controls: [],
     scope: Scope.Stack,
-    judges: [Token.Function, Token.TaskDefinition],
+    checks: [Token.Function, Token.TaskDefinition],
     settings: {},
     check(resource, { stack }) {
         const images = imagesOf(resource).filter(({ image }) => ECR_IMAGE.test(image));

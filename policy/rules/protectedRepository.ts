@@ -11,7 +11,7 @@ export const protectedRepository = rule({
     url: "https://www.pulumi.com/docs/iac/concepts/options/protect/",
     controls: [],
     scope: Scope.Resource,
-    judges: [Token.Repository],
+    checks: [Token.Repository],
     settings: {},
     check({ protect }) {
         return protect

@@ -12,7 +12,7 @@ export const publicAllowed = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/public/public-repositories.html",
     controls: [],
     scope: Scope.Resource,
-    judges: [Token.PublicRepository],
+    checks: [Token.PublicRepository],
     settings: {
         repositories: texts("Names, or patterns of them, that may be public.", []),
     },

@@ -30,7 +30,7 @@ export const realMetrics = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-repository-metrics.html",
     controls: [],
     scope: Scope.Resource,
-    judges: [Token.MetricAlarm],
+    checks: [Token.MetricAlarm],
     settings: {},
     check({ props }) {
         const queried = listOf(props.metricQueries).map((each) => mapOf(each).metric);

@@ -2,7 +2,7 @@ import { otherRegion } from "../../aws/partitions.ts";
 import { inRegistryOf } from "../registry.ts";
 import { knownName, listOf, mapOf, type PolicyResource, regionOf, Token, textOr } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
-import { wishesOf } from "../scanning.ts";
+import { requestsOf } from "../scanning.ts";
 import { whole } from "../settings.ts";
 import { NotKnown } from "../unknown.ts";
 
@@ -16,13 +16,13 @@ export const replicationReaches = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
     controls: [],
     scope: Scope.Stack,
-    judges: [Token.Repository],
+    checks: [Token.Repository],
     settings: {
         minRegions: whole("Regions beside its own that each repository is copied to, at least.", 1),
     },
     check(repository, { settings: { minRegions }, stack }) {
         const configurations = inRegistryOf(repository, Token.Replication, stack);
-        const asked = configurations.length === 0 ? wishesOf(repository, stack, "registryReplicationRules") : [];
+        const asked = configurations.length === 0 ? requestsOf(repository, stack, "registryReplicationRules") : [];
         const rules =
             asked.length > 0
                 ? asked.map(({ destinations }) => ({ prefixes: [], regions: regionsOf(destinations) }))

@@ -13,7 +13,7 @@ export const replicationRegions = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
     controls: [],
     scope: Scope.Resource,
-    judges: [Token.Replication],
+    checks: [Token.Replication],
     settings: {
         regions: texts(
             "Regions, or patterns of them such as eu-*, that images may be copied to. Judges nothing while empty.",

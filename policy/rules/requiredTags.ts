@@ -12,7 +12,7 @@ export const requiredTags = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html",
     controls: ["Security Hub ECR.4"],
     scope: Scope.Resource,
-    judges: [Token.Repository, Token.PublicRepository, Token.CreationTemplate],
+    checks: [Token.Repository, Token.PublicRepository, Token.CreationTemplate],
     settings: {
         tags: texts("Keys of the tags.", ["Environment", "ManagedBy", "Project"]),
         values: textMap(
@@ -39,7 +39,7 @@ export const requiredTags = rule({
                   },
               ];
     },
-    remedy(resource, { settings, environment }) {
+    fix(resource, { settings, environment }) {
         const missing = missingOf(resource, settings.tags).filter((key) => settings.values[key] !== undefined);
         if (missing.length === 0) {
             return null;

@@ -17,7 +17,7 @@ export const scanningEffective = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html",
     controls: ["Security Hub ECR.1", "CT.ECR.PR.2", "CKV_AWS_163", "AWS-0030"],
     scope: Scope.Stack,
-    judges: [Token.Repository],
+    checks: [Token.Repository],
     settings: {},
     check(repository, { stack }) {
         const scanning = scanningOf(repository, stack);
@@ -57,7 +57,7 @@ export const scanningEffective = rule({
         ];
     },
     // It sees the repository alone. Where the registry has rules AWS does not look at the flag; the check then says so.
-    remedy({ type, props }) {
+    fix({ type, props }) {
         const configuration = mapOf(props.imageScanningConfiguration);
         return type === Token.Repository && configuration.scanOnPush !== true
             ? { imageScanningConfiguration: { scanOnPush: true } }

@@ -2,7 +2,7 @@ import { matchesWildcard } from "../../aws/wildcard.ts";
 import { ScanFrequency } from "../../ecr/registry/scanning.ts";
 import { coversAllNames, nameInAws, Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity, type Violation } from "../rule.ts";
-import { scanningOf, wishesOf } from "../scanning.ts";
+import { requestsOf, scanningOf } from "../scanning.ts";
 import { oneOf, texts } from "../settings.ts";
 import { NotKnown } from "../unknown.ts";
 
@@ -16,7 +16,7 @@ export const scanningEnhanced = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html",
     controls: ["Security Hub Inspector.2"],
     scope: Scope.Stack,
-    judges: [Token.Repository],
+    checks: [Token.Repository],
     settings: {
         frequency: oneOf(
             "How often: SCAN_ON_PUSH, or CONTINUOUS_SCAN, which scans again when a vulnerability is published.",
@@ -32,7 +32,7 @@ export const scanningEnhanced = rule({
             throw new NotApplicable("no repository of this stack is asked to have enhanced scanning");
         }
         const scanning = scanningOf(repository, stack);
-        const asked = scanning === null ? wishesOf(repository, stack, "registryScanningRules") : [];
+        const asked = scanning === null ? requestsOf(repository, stack, "registryScanningRules") : [];
         if (
             asked.some(({ scanType, scanFrequency }) => scanType === "ENHANCED" && isEnough(scanFrequency, frequency))
         ) {

@@ -14,7 +14,7 @@ export const tagsImmutable = rule({
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
     controls: ["Security Hub ECR.2", "CT.ECR.PR.3", "CKV_AWS_51", "AWS-0031"],
     scope: Scope.Resource,
-    judges: [Token.Repository, Token.CreationTemplate],
+    checks: [Token.Repository, Token.CreationTemplate],
     settings: {
         allowedExclusions: texts("Patterns of tags that may be excluded from immutability.", [
             "buildcache*",
@@ -48,7 +48,7 @@ export const tagsImmutable = rule({
                 ];
         }
     },
-    remedy({ type, props }) {
+    fix({ type, props }) {
         const mutability = props.imageTagMutability ?? ImageTagMutability.Mutable;
         return type === Token.Repository && mutability === ImageTagMutability.Mutable
             ? { imageTagMutability: ImageTagMutability.Immutable }

@@ -71,7 +71,7 @@ for (const count of [1_000, 10_000, 100_000]) {
     let gone = 0;
     for (let run = 0; run < RUNS; run++) {
         const start = performance.now();
-        gone = simulateLifecycle(policy, images, NOW).filter((fate) => fate.action !== null).length;
+        gone = simulateLifecycle(policy, images, NOW).filter((outcome) => outcome.action !== null).length;
         seconds = Math.min(seconds, (performance.now() - start) / 1000);
     }
     const growth =

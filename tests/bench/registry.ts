@@ -1,10 +1,10 @@
-// Prints how fast a set of many repositories is resolved and its wishes merged: node tests/bench/registry.ts
+// Prints how fast a set of many repositories is resolved and its requests merged: node tests/bench/registry.ts
 import type { EcrRepositorySetArgs } from "../../config/args/set.ts";
 import { resolve } from "../../config/resolve.ts";
 
 const RUNS = 5;
 
-/** A prod set in which all ask for much the same, or in which names tell wishes badly apart. */
+/** A prod set in which all ask for much the same, or in which names tell requests badly apart. */
 function setOf(count: number, isMixed: boolean): EcrRepositorySetArgs {
     const keys = Array.from({ length: count }, (_, index) => `team-${index % 40}-service-${index}`);
     return {
@@ -33,7 +33,7 @@ function seconds(args: EcrRepositorySetArgs): number {
 }
 
 for (const isMixed of [false, true]) {
-    console.log(isMixed ? "resolve and merge, two wishes mixed" : "resolve and merge, one wish");
+    console.log(isMixed ? "resolve and merge, two requests mixed" : "resolve and merge, one request");
     const times = [250, 500, 1000, 2000].map((count) => [count, seconds(setOf(count, isMixed))] as const);
     times.forEach(([count, time], index) => {
         const before = times[index - 1]?.[1];

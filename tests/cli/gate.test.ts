@@ -215,9 +215,9 @@ describe("ecr-set gate", function () {
             inactive: 0,
             unused: [],
         });
-        const unjudged = await run(inTurn(status("FAILED")), ["--json"]);
-        assert.equal(unjudged.code, 2);
-        const { reason, ...rest } = JSON.parse(unjudged.stdout);
+        const inconclusive = await run(inTurn(status("FAILED")), ["--json"]);
+        assert.equal(inconclusive.code, 2);
+        const { reason, ...rest } = JSON.parse(inconclusive.stdout);
         assert.deepEqual(rest, { image: "team/app:v1", verdict: "unjudged" });
         assert.match(reason, /^FAILED: /);
     });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Unjudged } from "../../cli/gate/answer.ts";
+import { Inconclusive } from "../../cli/gate/answer.ts";
 import type { Ask, Question } from "../../cli/gate/question.ts";
 import { type FinishedScan, waitForScan } from "../../cli/gate/scan.ts";
 import type { EcrAnswer } from "./fakeEcr.ts";
@@ -79,7 +79,7 @@ describe("ecr-set gate before an answer that it cannot judge", () => {
     ] as const) {
         it(`says: ${reason}`, async () => {
             await assert.rejects(scanOf([answer]), (error) => {
-                assert.ok(error instanceof Unjudged);
+                assert.ok(error instanceof Inconclusive);
                 assert.ok(error.message.includes(reason), error.message);
                 return true;
             });
@@ -91,7 +91,7 @@ describe("ecr-set gate before an answer that it cannot judge", () => {
         [{ registryId: "1" }, done({ registryId: "2" }), "the registry 2, not about 1"],
     ] as const) {
         it(`says: about ${reason}`, async () => {
-            await assert.rejects(scanOf([answer], target), new Unjudged(`the answer of AWS is about ${reason}`));
+            await assert.rejects(scanOf([answer], target), new Inconclusive(`the answer of AWS is about ${reason}`));
         });
     }
 

@@ -207,7 +207,7 @@ describe("ecr-set lifecycle simulate --live", function () {
         });
     });
 
-    for (const [error, message, wayOut] of [
+    for (const [error, message, fix] of [
         [
             "AccessDeniedException",
             "User: x is not authorized to perform: ecr:DescribeImages",
@@ -235,7 +235,7 @@ describe("ecr-set lifecycle simulate --live", function () {
             assert.deepEqual(ended, {
                 code: 1,
                 stdout: "",
-                stderr: `error: the images of team/app cannot be listed: ${error}: ${message}; ${wayOut}\n`,
+                stderr: `error: the images of team/app cannot be listed: ${error}: ${message}; ${fix}\n`,
             });
         });
     }

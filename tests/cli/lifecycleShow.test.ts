@@ -97,7 +97,7 @@ describe("ecr-set lifecycle show", function () {
         });
     });
 
-    it("shows the rules that wishes and a user's own policy become", async () => {
+    it("shows the rules that settings and a user's own policy become", async () => {
         const own =
             '{"rules":[{"rulePriority":5,"selection":{"tagStatus":"any","countType":"sinceImagePushed","countUnit":"days","countNumber":90},"action":{"type":"expire"}},{"rulePriority":2,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":3},"action":{"type":"expire"}}]}';
         const config = `${HEAD}  ecr:repositories:
@@ -107,7 +107,7 @@ describe("ecr-set lifecycle show", function () {
         await inProject(config, async (folder) => {
             const { code, stdout, stderr } = await lifecycle(["show", "--stack", "dev"], { cwd: folder });
             assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-            assertGolden("lifecycle-show-wishes.txt", stdout);
+            assertGolden("lifecycle-show-settings.txt", stdout);
         });
     });
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { judgePlan } from "../../cli/plan/policies.ts";
+import { checkPlan } from "../../cli/plan/policies.ts";
 import type { Plan, PlannedResource } from "../../cli/plan/record.ts";
 import { type Ended, ecrSet } from "./run.ts";
 
@@ -178,7 +178,7 @@ describe("the rules in ecr-set plan", function () {
                 problems: [],
                 policies: [],
             };
-            judgePlan(plan, {}, { all: { enforcementLevel: "disabled" }, "ecr-repository-must-have-tags": MANDATORY });
+            checkPlan(plan, {}, { all: { enforcementLevel: "disabled" }, "ecr-repository-must-have-tags": MANDATORY });
             return plan.policies.map(({ level, message }) => `${level}: ${message.split("\n")[0]}`);
         };
         assert.deepEqual(said('{"tags":{"Environment":"prod","ManagedBy":"Pulumi"}}'), []);

@@ -31,8 +31,8 @@ function part(text: string, heading: string): string[] {
     return (after.split("\n\n")[0] ?? "").split("\n");
 }
 
-const REPOSITORIES = "Asked of the registry, which has one configuration";
-const REGISTRY = "For the whole registry, one account in one region";
+const REPOSITORIES = "Scanning and replication per repository";
+const REGISTRY = "Registry configuration (one per account and region)";
 
 /** Two repositories whose filters catch others beyond what these ask for. */
 const CATCHING = {
@@ -54,10 +54,10 @@ describe("the registry in ecr-set plan", function () {
         const rows = part(stdout, REPOSITORIES);
         assertDocumented("docs/registry.md", "plan", ["```text", REPOSITORIES, ...rows, "```"]);
         assert.deepEqual(rows, [
-            "  key      scan wished  effective      copies wished  effective  also caught",
-            "  pro-2-d  on request   basic on push  -              -          -",
-            "  prod     on push      basic on push  us-west-2      us-west-2  pro-2-d, prod-x",
-            "  prod-x   on push      basic on push  -              us-west-2  -",
+            "  key      scan requested  scan effective  replication requested  replication effective  also matches",
+            "  pro-2-d  on request      basic on push   -                      -                      -",
+            "  prod     on push         basic on push   us-west-2              us-west-2              pro-2-d, prod-x",
+            "  prod-x   on push         basic on push   -                      us-west-2              -",
         ]);
         assert.deepEqual(part(stdout, REGISTRY), [
             "  what                 how",
@@ -68,19 +68,25 @@ describe("the registry in ecr-set plan", function () {
 
     it("says the same to machines", async () => {
         const { stdout } = await planOf(CATCHING, "dev", ["--json"]);
-        const row = { set: "ecr", scanEffective: "SCAN_ON_PUSH", scanTypeEffective: "BASIC", caught: [] };
+        const row = { set: "ecr", scanEffective: "SCAN_ON_PUSH", scanTypeEffective: "BASIC", alsoMatches: [] };
         const west = ["us-west-2"];
         assert.deepEqual(JSON.parse(stdout).registry, [
-            { ...row, key: "pro-2-d", scanWished: "MANUAL", copiesWished: [], copiesEffective: [] },
+            { ...row, key: "pro-2-d", scanRequested: "MANUAL", replicationRequested: [], replicationEffective: [] },
             {
                 ...row,
                 key: "prod",
-                scanWished: "SCAN_ON_PUSH",
-                copiesWished: west,
-                copiesEffective: west,
-                caught: ["pro-2-d", "prod-x"],
+                scanRequested: "SCAN_ON_PUSH",
+                replicationRequested: west,
+                replicationEffective: west,
+                alsoMatches: ["pro-2-d", "prod-x"],
             },
-            { ...row, key: "prod-x", scanWished: "SCAN_ON_PUSH", copiesWished: [], copiesEffective: west },
+            {
+                ...row,
+                key: "prod-x",
+                scanRequested: "SCAN_ON_PUSH",
+                replicationRequested: [],
+                replicationEffective: west,
+            },
         ]);
     });
 
@@ -92,8 +98,8 @@ describe("the registry in ecr-set plan", function () {
             "ecr:registry": { manage: false },
         });
         assert.deepEqual(part(stdout, REPOSITORIES), [
-            "  key  scan wished  effective         copies wished  effective         also caught",
-            "  web  on push      not written here  us-west-2      not written here  -",
+            "  key  scan requested  scan effective    replication requested  replication effective  also matches",
+            "  web  on push         not written here  us-west-2              not written here       -",
         ]);
         assert.ok(!stdout.includes(REGISTRY), stdout);
     });
@@ -145,9 +151,9 @@ describe("the registry in ecr-set plan", function () {
             "ecr:repositories": { web: {}, api: { enableReplication: false } },
         });
         assert.deepEqual(part(stdout, REPOSITORIES), [
-            "  key  scan wished  effective         copies wished  effective  also caught",
-            "  api  on request   basic on request  -              -          -",
-            "  web  on request   basic on request  us-west-2      us-west-2  -",
+            "  key  scan requested  scan effective    replication requested  replication effective  also matches",
+            "  api  on request      basic on request  -                      -                      -",
+            "  web  on request      basic on request  us-west-2              us-west-2              -",
         ]);
     });
 
@@ -159,8 +165,8 @@ describe("the registry in ecr-set plan", function () {
         const { code, stdout } = await planOf({ "ecr:repositories": { web: {} }, "ecr:registry": { include } });
         assert.equal(code, 0);
         assert.deepEqual(part(stdout, REPOSITORIES), [
-            "  key  scan wished  effective      copies wished  effective  also caught",
-            "  web  on push      basic on push  -              -          -",
+            "  key  scan requested  scan effective  replication requested  replication effective  also matches",
+            "  web  on push         basic on push   -                      -                      -",
         ]);
         assert.deepEqual(part(stdout, REGISTRY), [
             "  what                   how",

@@ -330,8 +330,8 @@ describe("wrong args", () => {
         await deploy(() => {
             try {
                 new EcrRepositorySet("ecr", { ...BASELINE, maxImageCount: 0, project: "My" });
-            } catch (caught) {
-                error = caught;
+            } catch (alsoMatches) {
+                error = alsoMatches;
             }
         });
         return error;

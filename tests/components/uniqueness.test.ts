@@ -86,7 +86,7 @@ describe("what a registry has once", () => {
             two("the scanning and replication configuration of us-east-1") + merged,
         ],
         [
-            "wishes of others that come later",
+            "requests of others that come later",
             { include: [pulumi.output({})] },
             { scanningFilters: { SCAN_ON_PUSH: ["b"] } },
             "registry.manage",

@@ -8,7 +8,7 @@ import {
     setSettings,
     type Written,
     warned,
-    withoutWishes,
+    withoutRequests,
     withSet,
 } from "../support/args.ts";
 
@@ -210,13 +210,13 @@ describe("the findings log", () => {
 
 describe("the registry", () => {
     it("is left to another stack, with the rules still known", () => {
-        const { registry } = withoutWishes(accepted(withSet({ registry: { manage: false } })));
+        const { registry } = withoutRequests(accepted(withSet({ registry: { manage: false } })));
         assert.deepEqual(registry, { ...setSettings().registry, manage: false });
     });
 
     it("is managed where nothing is written", () => {
-        assert.deepEqual(withoutWishes(accepted(withSet({ registry: {} }))), setSettings());
-        assert.deepEqual(withoutWishes(accepted(withSet({ registry: { manage: true } }))), setSettings());
+        assert.deepEqual(withoutRequests(accepted(withSet({ registry: {} }))), setSettings());
+        assert.deepEqual(withoutRequests(accepted(withSet({ registry: { manage: true } }))), setSettings());
     });
 
     it("refuses what it does not have", () => {

@@ -183,7 +183,7 @@ function hostile({ title, sets, edits, others = [] }: Case): void {
 
         for (const edit of edits) {
             it(`${edit.title}: ${edit.answer}`, async () => {
-                const sound = JSON.stringify(await images());
+                const valid = JSON.stringify(await images());
                 await edit.first?.(context);
                 stack.configure(config(edit.sets?.(context) ?? sets));
                 const before = await snapshot();
@@ -198,7 +198,7 @@ function hostile({ title, sets, edits, others = [] }: Case): void {
                     if (refused || edit.answer === "nothing") {
                         assert.deepEqual(await snapshot(), before);
                     }
-                    assert.equal(JSON.stringify(await images()), sound, "images are as they were");
+                    assert.equal(JSON.stringify(await images()), valid, "images are as they were");
                     assert.deepEqual(await lostKeys(), [], "no key in use is scheduled for deletion");
                     if (edit.first === foreignRule) {
                         const scanning = await ecr.send(new GetRegistryScanningConfigurationCommand({}));

@@ -69,7 +69,7 @@ function scans(
 const basic = (...filters: string[]) => scans("BASIC", { SCAN_ON_PUSH: filters });
 const continuous = (...filters: string[]) => scans("ENHANCED", { CONTINUOUS_SCAN: filters });
 export const NO_SCANS = scans("BASIC", {});
-const copies = (region: string, ...prefixes: string[]) => ({
+const replicas = (region: string, ...prefixes: string[]) => ({
     destinations: [{ region, registryId: null }],
     prefixes,
 });
@@ -91,7 +91,7 @@ export const CASES: [string, Case][] = [
     [
         "an empty registry, a first update",
         {
-            wanted: { scanning: basic("shop-prod-*"), replication: [copies("us-west-2", "shop-prod-web")] },
+            wanted: { scanning: basic("shop-prod-*"), replication: [replicas("us-west-2", "shop-prod-web")] },
             names: { repositories: ["shop-prod-web"] },
             rows: [
                 ["scanning", "BASIC SCAN_ON_PUSH shop-prod-*", Added, null],
@@ -103,9 +103,9 @@ export const CASES: [string, Case][] = [
     [
         "all as last deployed",
         {
-            live: { scanning: continuous("shop-prod-*"), replication: [copies("us-west-2", "shop-prod-web")] },
-            wanted: { scanning: continuous("shop-prod-*"), replication: [copies("us-west-2", "shop-prod-web")] },
-            deployed: { scanning: continuous("shop-prod-*"), replication: [copies("us-west-2", "shop-prod-web")] },
+            live: { scanning: continuous("shop-prod-*"), replication: [replicas("us-west-2", "shop-prod-web")] },
+            wanted: { scanning: continuous("shop-prod-*"), replication: [replicas("us-west-2", "shop-prod-web")] },
+            deployed: { scanning: continuous("shop-prod-*"), replication: [replicas("us-west-2", "shop-prod-web")] },
             rows: [
                 ["scanning", "ENHANCED CONTINUOUS_SCAN shop-prod-*", Kept, Own],
                 ["replication", "shop-prod-web to us-west-2", Kept, Own],
@@ -237,8 +237,8 @@ export const CASES: [string, Case][] = [
     [
         "own rules that remained after a destroy: state and outputs are gone",
         {
-            live: { scanning: continuous("shop-prod-*"), replication: [copies("us-west-2", "shop-prod-web")] },
-            wanted: { scanning: basic("shop-prod-*"), replication: [copies("eu-west-1", "shop-prod-web")] },
+            live: { scanning: continuous("shop-prod-*"), replication: [replicas("us-west-2", "shop-prod-web")] },
+            wanted: { scanning: basic("shop-prod-*"), replication: [replicas("eu-west-1", "shop-prod-web")] },
             rows: [
                 ["scanning", "BASIC SCAN_ON_PUSH shop-prod-*", Added, null],
                 ["scanning", "ENHANCED CONTINUOUS_SCAN shop-prod-*", Removed, ByName],
@@ -252,10 +252,10 @@ export const CASES: [string, Case][] = [
         {
             live: {
                 scanning: basic("shop-prod-eu-*", "shop-prod-eu-we*b"),
-                replication: [copies("eu-west-1", "shop-prod-eu-web")],
+                replication: [replicas("eu-west-1", "shop-prod-eu-web")],
                 repositories: ["shop-prod-eu-web", "shop-prod-web"],
             },
-            wanted: { scanning: basic("shop-prod-we*b"), replication: [copies("us-west-2", "shop-prod-web")] },
+            wanted: { scanning: basic("shop-prod-we*b"), replication: [replicas("us-west-2", "shop-prod-web")] },
             rows: [
                 ["scanning", "BASIC SCAN_ON_PUSH shop-prod-eu-*", Replaced, Foreign, ["shop-prod-eu-web"]],
                 ["scanning", "BASIC SCAN_ON_PUSH shop-prod-eu-we*b", Replaced, Foreign, ["shop-prod-eu-web"]],
@@ -286,8 +286,8 @@ export const CASES: [string, Case][] = [
     [
         "a prefix that begins alike, and neither has a repository yet",
         {
-            live: { scanning: basic("shop-prod-eu-*"), replication: [copies("eu-west-1", "shop-prod-eu-web")] },
-            wanted: { scanning: basic("shop-prod-we*b"), replication: [copies("us-west-2", "shop-prod-web")] },
+            live: { scanning: basic("shop-prod-eu-*"), replication: [replicas("eu-west-1", "shop-prod-eu-web")] },
+            wanted: { scanning: basic("shop-prod-we*b"), replication: [replicas("us-west-2", "shop-prod-web")] },
             rows: [
                 ["scanning", "BASIC SCAN_ON_PUSH shop-prod-eu-*", Replaced, Foreign],
                 ["scanning", "BASIC SCAN_ON_PUSH shop-prod-we*b", Added, null],
@@ -385,8 +385,8 @@ export const CASES: [string, Case][] = [
     [
         "disaster recovery of another team",
         {
-            live: { replication: [copies("us-west-2", "legacy-")], repositories: OTHERS },
-            wanted: { replication: [copies("us-west-2", "shop-prod-web")] },
+            live: { replication: [replicas("us-west-2", "legacy-")], repositories: OTHERS },
+            wanted: { replication: [replicas("us-west-2", "shop-prod-web")] },
             rows: [
                 ["replication", "legacy- to us-west-2", Replaced, Foreign, LEGACY],
                 ["replication", "shop-prod-web to us-west-2", Added, null],
@@ -396,8 +396,8 @@ export const CASES: [string, Case][] = [
     [
         "a rule for all repositories",
         {
-            live: { replication: [copies("us-west-2")], repositories: OTHERS },
-            wanted: { replication: [copies("us-west-2", "shop-prod-web")] },
+            live: { replication: [replicas("us-west-2")], repositories: OTHERS },
+            wanted: { replication: [replicas("us-west-2", "shop-prod-web")] },
             rows: [
                 ["replication", "all repositories to us-west-2", Replaced, Foreign, OTHERS],
                 ["replication", "shop-prod-web to us-west-2", Added, null],
@@ -407,8 +407,8 @@ export const CASES: [string, Case][] = [
     [
         "the same prefix to another region",
         {
-            live: { replication: [copies("eu-west-1", "legacy-")], repositories: OTHERS },
-            wanted: { replication: [copies("us-west-2", "legacy-", "shop-prod-web")] },
+            live: { replication: [replicas("eu-west-1", "legacy-")], repositories: OTHERS },
+            wanted: { replication: [replicas("us-west-2", "legacy-", "shop-prod-web")] },
             rows: [
                 ["replication", "legacy- to eu-west-1", Replaced, Foreign, LEGACY],
                 ["replication", "legacy- to us-west-2", Added, null],
@@ -419,8 +419,8 @@ export const CASES: [string, Case][] = [
     [
         "a longer prefix that the stack's covers",
         {
-            live: { replication: [copies("us-west-2", "shop-prod-web-internal")] },
-            wanted: { replication: [copies("us-west-2", "shop-prod-web")] },
+            live: { replication: [replicas("us-west-2", "shop-prod-web-internal")] },
+            wanted: { replication: [replicas("us-west-2", "shop-prod-web")] },
             rows: [
                 ["replication", "shop-prod-web to us-west-2", Added, null],
                 ["replication", "shop-prod-web-internal to us-west-2", Kept, Foreign],
@@ -430,9 +430,9 @@ export const CASES: [string, Case][] = [
     [
         "one destination of two is no longer requested",
         {
-            live: { replication: [copies("eu-west-1", "shop-prod-web"), copies("us-west-2", "shop-prod-web")] },
-            wanted: { replication: [copies("us-west-2", "shop-prod-web")] },
-            deployed: { replication: [copies("eu-west-1", "shop-prod-web"), copies("us-west-2", "shop-prod-web")] },
+            live: { replication: [replicas("eu-west-1", "shop-prod-web"), replicas("us-west-2", "shop-prod-web")] },
+            wanted: { replication: [replicas("us-west-2", "shop-prod-web")] },
+            deployed: { replication: [replicas("eu-west-1", "shop-prod-web"), replicas("us-west-2", "shop-prod-web")] },
             rows: [
                 ["replication", "shop-prod-web to eu-west-1", Removed, Own],
                 ["replication", "shop-prod-web to us-west-2", Kept, Own],
@@ -442,9 +442,9 @@ export const CASES: [string, Case][] = [
     [
         "replication of another team, written since; the stack changes nothing",
         {
-            live: { replication: [copies("us-west-2", "shop-prod-web"), copies("ap-south-1", "legacy-")] },
-            wanted: { replication: [copies("us-west-2", "shop-prod-web")] },
-            deployed: { replication: [copies("us-west-2", "shop-prod-web")] },
+            live: { replication: [replicas("us-west-2", "shop-prod-web"), replicas("ap-south-1", "legacy-")] },
+            wanted: { replication: [replicas("us-west-2", "shop-prod-web")] },
+            deployed: { replication: [replicas("us-west-2", "shop-prod-web")] },
             rows: [
                 ["replication", "legacy- to ap-south-1", Left, Since],
                 ["replication", "shop-prod-web to us-west-2", Kept, Own],
@@ -454,9 +454,9 @@ export const CASES: [string, Case][] = [
     [
         "the same, and the stack replicates one repository more",
         {
-            live: { replication: [copies("us-west-2", "shop-prod-web"), copies("ap-south-1", "legacy-")] },
-            wanted: { replication: [copies("us-west-2", "shop-prod-api", "shop-prod-web")] },
-            deployed: { replication: [copies("us-west-2", "shop-prod-web")] },
+            live: { replication: [replicas("us-west-2", "shop-prod-web"), replicas("ap-south-1", "legacy-")] },
+            wanted: { replication: [replicas("us-west-2", "shop-prod-api", "shop-prod-web")] },
+            deployed: { replication: [replicas("us-west-2", "shop-prod-web")] },
             rows: [
                 ["replication", "legacy- to ap-south-1", Replaced, Since],
                 ["replication", "shop-prod-api to us-west-2", Added, null],
@@ -472,7 +472,7 @@ export const CASES: [string, Case][] = [
                     { destinations: [{ region: "us-west-2", registryId: "210987654321" }], prefixes: ["shop-prod-x"] },
                 ],
             },
-            wanted: { replication: [copies("us-west-2", "shop-prod-x")] },
+            wanted: { replication: [replicas("us-west-2", "shop-prod-x")] },
             rows: [
                 ["replication", "shop-prod-x to us-west-2", Added, null],
                 ["replication", "shop-prod-x to us-west-2 of account 210987654321", Replaced, Foreign],
@@ -482,17 +482,17 @@ export const CASES: [string, Case][] = [
     [
         "a configuration that copies nothing, as an update leaves what is no longer requested",
         {
-            live: { replication: noReplication([copies("us-west-2", "shop-prod-web")]) },
-            wanted: { replication: [copies("us-west-2", "shop-prod-web")] },
+            live: { replication: noReplication([replicas("us-west-2", "shop-prod-web")]) },
+            wanted: { replication: [replicas("us-west-2", "shop-prod-web")] },
             rows: [["replication", "shop-prod-web to us-west-2", Added, null]],
         },
     ],
     [
         "own replication that is emptied",
         {
-            live: { replication: [copies("us-west-2", "shop-prod-web")] },
-            wanted: { replication: noReplication([copies("us-west-2", "shop-prod-web")]) },
-            deployed: { replication: [copies("us-west-2", "shop-prod-web")] },
+            live: { replication: [replicas("us-west-2", "shop-prod-web")] },
+            wanted: { replication: noReplication([replicas("us-west-2", "shop-prod-web")]) },
+            deployed: { replication: [replicas("us-west-2", "shop-prod-web")] },
             rows: [["replication", "shop-prod-web to us-west-2", Removed, Own]],
         },
     ],
@@ -699,7 +699,7 @@ export const CASES: [string, Case][] = [
         {
             live: {
                 scanning: basic("legacy-*", "shop-prod-*"),
-                replication: [copies("us-west-2", "shop-prod-web"), copies("us-west-2", "legacy-")],
+                replication: [replicas("us-west-2", "shop-prod-web"), replicas("us-west-2", "legacy-")],
                 policy: [statement("Mine"), statement("Theirs", { Principal: "*", Condition: { StringEquals: {} } })],
                 settings: { BLOB_MOUNTING: "ENABLED" },
                 caches: ["quay"],
@@ -707,13 +707,13 @@ export const CASES: [string, Case][] = [
             },
             wanted: {
                 scanning: basic("shop-prod-*"),
-                replication: [copies("us-west-2", "shop-prod-web")],
+                replication: [replicas("us-west-2", "shop-prod-web")],
                 policy: [statement("Mine"), statement("New", { Principal: { AWS: "456789012345" } })],
                 settings: { BLOB_MOUNTING: "ENABLED" },
             },
             deployed: {
                 scanning: basic("shop-prod-*"),
-                replication: [copies("us-west-2", "shop-prod-web")],
+                replication: [replicas("us-west-2", "shop-prod-web")],
                 policy: [statement("Mine")],
                 settings: { BLOB_MOUNTING: "ENABLED" },
             },

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Token } from "../../policy/resources.ts";
 import { pulling, repository, repositoryPolicy } from "./case.ts";
-import { judge, type TestResource } from "./harness.ts";
+import { evaluate, type TestResource } from "./harness.ts";
 
 /** The places to change, without their names, of the one thing that a rule says. */
 function advice(rule: string, resource: TestResource, config: Record<string, unknown> = {}): string[] {
-    const { violations } = judge(rule, [resource], config);
+    const { violations } = evaluate(rule, [resource], config);
     assert.equal(violations.length, 1);
     const [, ...places] = violations[0]?.message.split("\n") ?? [];
     return places.map((line) => line.trim().replace(/^\S+ +/, ""));

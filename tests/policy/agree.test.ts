@@ -7,7 +7,7 @@ import {
     type LifecyclePolicy,
     type Rule,
     simulateLifecycle,
-    unboundedImages,
+    unlimitedImages,
     validateLifecyclePolicy,
 } from "../../ecr/lifecycle/index.ts";
 import { findingsPatterns } from "../../ecr/scan/findingsLog.ts";
@@ -36,7 +36,7 @@ const ruleArbitrary = fc.record({
 
 describe("whether a lifecycle policy bounds the number of images", () => {
     it("agrees with what the simulator leaves of very many", () => {
-        let judged = 0;
+        let evaluated = 0;
         fc.assert(
             fc.property(fc.array(ruleArbitrary, { minLength: 1, maxLength: 4 }), (drafts) => {
                 const rules = drafts.map(({ tags, count }, index) => ({
@@ -48,7 +48,7 @@ describe("whether a lifecycle policy bounds the number of images", () => {
                 if (validateLifecyclePolicy(policy).length > 0) {
                     return;
                 }
-                judged++;
+                evaluated++;
                 // One image a day, for long: untagged ones, such with tags of the rules, and with one that no pattern foresees.
                 const left = (tags: string[]) => {
                     const images = Array.from({ length: 200 }, (_, day) => ({
@@ -56,16 +56,16 @@ describe("whether a lifecycle policy bounds the number of images", () => {
                         imagePushedAt: new Date(NOW - day * DAY).toISOString(),
                         imageTags: tags.map((tag) => `${tag}${day}`),
                     }));
-                    const fates = simulateLifecycle(policy, images, NOW);
-                    return images.length - actedOn(fates).length;
+                    const outcomes = simulateLifecycle(policy, images, NOW);
+                    return images.length - actedOn(outcomes).length;
                 };
                 const kinds = [[], ["other-"], ["v"], ["release"], ["v1-hotfix"]];
                 const isBounded = kinds.every((tags) => left(tags) <= 50);
-                assert.equal(unboundedImages(policy, LIMITS).length === 0, isBounded, JSON.stringify(rules));
+                assert.equal(unlimitedImages(policy, LIMITS).length === 0, isBounded, JSON.stringify(rules));
             }),
             { numRuns: 600 },
         );
-        assert.ok(judged > 50, `only ${judged} legal policies`);
+        assert.ok(evaluated > 50, `only ${evaluated} legal policies`);
     });
 
     it("lets whole tags and tags on the list be kept for good, and images longer in the archive", () => {
@@ -87,7 +87,7 @@ describe("whether a lifecycle policy bounds the number of images", () => {
             },
         ];
         const limits = { ...LIMITS, protectedTags: ["release*"] };
-        const tags = (rules: Rule[]) => unboundedImages({ rules }, limits).map(({ tag }) => tag);
+        const tags = (rules: Rule[]) => unlimitedImages({ rules }, limits).map(({ tag }) => tag);
         assert.deepEqual(tags(kept("v*")), ["v*"]);
         assert.deepEqual(tags(kept("rel*")), ["rel*"]);
         assert.deepEqual(tags(kept("release-*")), []);

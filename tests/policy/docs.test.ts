@@ -8,11 +8,11 @@ const code = (text: string) => `\`${text}\``;
 
 describe("the pages about the policy pack", () => {
     it("print the rules from the data", () => {
-        const rows = RULES.map(({ name, description, severity, scope, remedy, controls, url }) => [
+        const rows = RULES.map(({ name, description, severity, scope, fix, controls, url }) => [
             `[${code(name)}](${url})`,
             severity,
             scope === "resource" ? "before" : "stack",
-            `${description}${remedy === undefined ? "" : " Can be remediated."}`,
+            `${description}${fix === undefined ? "" : " Can be remediated."}`,
             controls.join(", "),
         ]);
         assertDocumented(

@@ -41,7 +41,7 @@ const { unknownCheckingProxy, UnknownValueError } = policy as unknown as {
 };
 
 /** Runs a rule as Pulumi's policy SDK would: each resource alone for a resource rule, all of them for a stack rule. */
-export function judge(
+export function evaluate(
     ruleName: string,
     resources: readonly TestResource[],
     config: Record<string, unknown> = {},
@@ -104,7 +104,7 @@ export function judge(
 }
 
 /** Runs a rule's remediation over one resource, and answers its inputs, or undefined where it changes nothing. */
-export function remedy(ruleName: string, resource: TestResource, config: Record<string, unknown> = {}): unknown {
+export function fix(ruleName: string, resource: TestResource, config: Record<string, unknown> = {}): unknown {
     const rule = RULES.find(({ name }) => name === ruleName);
     const [made] = policiesOf(rule === undefined ? [] : [rule], { environment: "prod", why: null, stackName: "prod" });
     const { remediateResource } = made as { remediateResource?: (args: object) => unknown };

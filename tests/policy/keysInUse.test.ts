@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Token } from "../../policy/resources.ts";
 import { key, repository } from "./case.ts";
-import { judge, type TestResource, UNKNOWN } from "./harness.ts";
+import { evaluate, type TestResource, UNKNOWN } from "./harness.ts";
 
 const ROTATE = "ecr-key-must-rotate";
 const CLOSED = "ecr-key-policy-must-not-be-open";
@@ -34,7 +34,7 @@ const replica = (props: object, from: string[] = []): TestResource => ({
 
 /** What a rule says, without the places to change. */
 function said(rule: string, resources: TestResource[]) {
-    const { violations, unknown, notApplicable } = judge(rule, resources);
+    const { violations, unknown, notApplicable } = evaluate(rule, resources);
     return { says: violations.map(({ message }) => message.split("\n")[0]), unknown, notApplicable };
 }
 const says = (...sentences: string[]) => ({ says: sentences, unknown: null, notApplicable: null });

@@ -12,7 +12,7 @@ import { RULES } from "../../policy/rules/index.ts";
 import { schemasOf } from "../../policy/settings.ts";
 import { repository, resourcesOf } from "./case.ts";
 import { ALL_CASES } from "./cases/index.ts";
-import { judge, remedy, type TestResource, UNKNOWN } from "./harness.ts";
+import { evaluate, fix, type TestResource, UNKNOWN } from "./harness.ts";
 
 const CONFIG = new URL("../../policy/config/", import.meta.url);
 const CONTEXT = { environment: Environment.Prod, why: null, stackName: "prod" };
@@ -33,7 +33,7 @@ describe("the rules as data", () => {
             assert.match(rule.remediationSteps, /^[A-Z].*\.$/);
             assert.match(rule.url, /^https:\/\/(?:docs\.aws\.amazon\.com|docs\.github\.com|www\.pulumi\.com)\//);
             assert.ok(Object.values(Severity).includes(rule.severity));
-            assert.ok(rule.judges.length > 0);
+            assert.ok(rule.checks.length > 0);
             for (const [name, schema] of Object.entries(schemasOf(rule))) {
                 assert.match(name, /^[a-z][a-zA-Z]+$/);
                 assert.match(schema.description, /^[A-Z].*\.$/, name);
@@ -116,7 +116,7 @@ describe("the levels by environment", () => {
             name,
             props: { ...repository.props, name, imageTagMutability: "MUTABLE" },
         }));
-        const { violations } = judge("ecr-tags-must-be-immutable", many);
+        const { violations } = evaluate("ecr-tags-must-be-immutable", many);
         assert.deepEqual(
             violations.map(({ message }) => message.split("\n").length),
             [3, 3, 3, 1, 1],
@@ -129,7 +129,7 @@ describe("the levels by environment", () => {
 
     it("say in the first message of a rule that they are of prod for want of an environment", () => {
         const open = ["a", "b"].map((name) => ({ ...repository, name, protect: false }));
-        const { violations } = judge("ecr-repository-must-be-protected", open, {}, "prod", "why");
+        const { violations } = evaluate("ecr-repository-must-be-protected", open, {}, "prod", "why");
         assert.deepEqual(
             violations.map(({ message }) => [message.split("\n")[0]?.endsWith(" (why)"), message.split("\n").length]),
             [
@@ -143,7 +143,7 @@ describe("the levels by environment", () => {
         const messages = ALL_CASES.flatMap((cases) =>
             cases.cases.flatMap((one) => {
                 const config = { ...cases.config, ...one.config };
-                return judge(cases.rule, resourcesOf(cases, one), config, "prod", "why").violations;
+                return evaluate(cases.rule, resourcesOf(cases, one), config, "prod", "why").violations;
             }),
         ).map(({ message }) => message);
         assert.ok(messages.length > 200);
@@ -194,7 +194,7 @@ describe("the pack", () => {
             },
         });
         const advice = (...beside: TestResource[]) => {
-            const { violations } = judge("ecr-scanning-must-be-effective", [flagOff, ...beside]);
+            const { violations } = evaluate("ecr-scanning-must-be-effective", [flagOff, ...beside]);
             return violations[0]?.message.split("\n").slice(1);
         };
         assert.deepEqual(advice(), [
@@ -216,7 +216,7 @@ describe("the pack", () => {
         const said = (environment: Environment, tag: string, config = {}) => {
             const tags = { ...(repository.props.tags as object), Environment: tag };
             const tagged = { ...repository, props: { ...repository.props, tags } };
-            return judge("ecr-repository-must-have-tags", [tagged], config, environment).violations;
+            return evaluate("ecr-repository-must-have-tags", [tagged], config, environment).violations;
         };
         assert.deepEqual(said("dev", "prod"), [
             {
@@ -264,13 +264,13 @@ describe("the pack", () => {
         });
         assert.deepEqual(
             types,
-            RULES.map(({ judges }) => (judges.length === 1 ? judges[0] : undefined)),
+            RULES.map(({ checks }) => (checks.length === 1 ? checks[0] : undefined)),
         );
     });
 
     it("says what must be, what was found, and what to change in the stack file and in a program", () => {
         const broken = { ...repository, props: { ...repository.props, imageTagMutability: "MUTABLE" } };
-        assert.deepEqual(judge("ecr-tags-must-be-immutable", [broken]).violations, [
+        assert.deepEqual(evaluate("ecr-tags-must-be-immutable", [broken]).violations, [
             {
                 resource: "web",
                 message: [
@@ -285,7 +285,7 @@ describe("the pack", () => {
     it("judges the others where one of them is not known", () => {
         const late = { ...repository, name: "late", props: { ...repository.props, name: UNKNOWN } };
         const bare = { ...repository, name: "bare", props: { name: "shop-prod-bare" } };
-        const both = judge("ecr-lifecycle-must-bound-images", [
+        const both = evaluate("ecr-lifecycle-must-bound-images", [
             {
                 type: Token.LifecyclePolicy,
                 name: "late",
@@ -308,13 +308,13 @@ describe("the pack", () => {
 
 describe("remediations", () => {
     const changed = (name: string, props: object, config = {}) =>
-        remedy(name, { ...repository, props: { ...repository.props, ...props } }, config) as
+        fix(name, { ...repository, props: { ...repository.props, ...props } }, config) as
             | Record<string, unknown>
             | undefined;
 
     it("are there for tags, scans and required tags, off unless they are asked for", () => {
         assert.deepEqual(
-            RULES.filter((rule) => rule.remedy !== undefined).map(({ name }) => name),
+            RULES.filter((rule) => rule.fix !== undefined).map(({ name }) => name),
             ["ecr-tags-must-be-immutable", "ecr-scanning-must-be-effective", "ecr-repository-must-have-tags"],
         );
         for (const environment of Object.values(Environment)) {
@@ -347,7 +347,7 @@ describe("remediations", () => {
         assert.equal(changed("ecr-repository-must-have-tags", {}), undefined);
         const template = { type: Token.CreationTemplate, name: "template", props: { prefix: "shop" } };
         assert.deepEqual(
-            { ...(remedy("ecr-repository-must-have-tags", template) as { resourceTags?: object })?.resourceTags },
+            { ...(fix("ecr-repository-must-have-tags", template) as { resourceTags?: object })?.resourceTags },
             { Environment: "prod", ManagedBy: "Pulumi" },
         );
         const own = changed(

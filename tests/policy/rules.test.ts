@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { RULES } from "../../policy/rules/index.ts";
 import { bucket, resourcesOf } from "./case.ts";
 import { ALL_CASES } from "./cases/index.ts";
-import { judge } from "./harness.ts";
+import { evaluate } from "./harness.ts";
 
 const UNKNOWN_SENTENCE = /^what it judges of (?<what>.*) is not known before the update, which decides$/;
 
@@ -10,7 +10,7 @@ describe("the rules of the policy pack", () => {
     for (const cases of ALL_CASES) {
         describe(cases.rule, () => {
             it("lets its compliant baseline pass", () => {
-                const { violations, unknown, notApplicable } = judge(
+                const { violations, unknown, notApplicable } = evaluate(
                     cases.rule,
                     resourcesOf(cases, { title: "", kind: "pass" }),
                     cases.config,
@@ -31,7 +31,11 @@ describe("the rules of the policy pack", () => {
                         : "lets pass";
                 it(`${effect} ${one.title}`, () => {
                     const config = { ...cases.config, ...one.config };
-                    const { violations, unknown, notApplicable } = judge(cases.rule, resourcesOf(cases, one), config);
+                    const { violations, unknown, notApplicable } = evaluate(
+                        cases.rule,
+                        resourcesOf(cases, one),
+                        config,
+                    );
                     assert.deepEqual(
                         {
                             says: violations.map(({ message }) => message.split("\n")[0]),
@@ -48,7 +52,7 @@ describe("the rules of the policy pack", () => {
             }
 
             it("does not apply to resources of other types", () => {
-                const { violations, unknown, notApplicable } = judge(cases.rule, [bucket], cases.config);
+                const { violations, unknown, notApplicable } = evaluate(cases.rule, [bucket], cases.config);
                 assert.deepEqual({ violations, unknown }, { violations: [], unknown: null });
                 assert.ok(notApplicable !== null);
             });

@@ -94,7 +94,7 @@ export function registrySettings(different: Partial<RegistrySettings> = {}): Reg
             rules: [{ scanFrequency: "SCAN_ON_PUSH", filters: ["myproject-dev-web-ap*p"] }],
         },
         replication: [],
-        wishes: NO_WISHES,
+        requests: NO_REQUESTS,
         later: [],
         policy: null,
         accountSettings: [],
@@ -105,16 +105,16 @@ export function registrySettings(different: Partial<RegistrySettings> = {}): Reg
     };
 }
 
-const NO_WISHES: RegistrySettings["wishes"] = {
-    wishes: [],
+const NO_REQUESTS: RegistrySettings["requests"] = {
+    requests: [],
     namespaces: [],
     scanningFilters: {},
     isEnhanced: false,
 };
 
 /** Settings without what was asked of the registry and where; tests/config/registry/merging.test.ts holds that. */
-export function withoutWishes(settings: RepositorySetSettings): RepositorySetSettings {
-    return { ...settings, registry: { ...settings.registry, wishes: NO_WISHES } };
+export function withoutRequests(settings: RepositorySetSettings): RepositorySetSettings {
+    return { ...settings, registry: { ...settings.registry, requests: NO_REQUESTS } };
 }
 
 /** The baseline's settings, with something different in its repository and in the set. */

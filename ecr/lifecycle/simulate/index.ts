@@ -1,7 +1,7 @@
 import { ActionType, type Image, type LifecyclePolicy, StorageClass, storageClassOf } from "../policy.ts";
 import { evaluateRules, newestFirst, readSubject } from "./evaluate.ts";
 import { SIMULATE_DEFAULTS, type SimulateOptions } from "./options.ts";
-import type { Fate, KeptReason } from "./outcome.ts";
+import type { KeptReason, Outcome } from "./outcome.ts";
 import { actingRule, followSubjects, type Graph, holdBack, listHolds, ruleFor } from "./references.ts";
 
 /**
@@ -16,7 +16,7 @@ export function simulateLifecycle(
     images: readonly Image[],
     now: number,
     options: SimulateOptions = {},
-): Fate[] {
+): Outcome[] {
     const settled = { ...SIMULATE_DEFAULTS, ...options };
     const positions = new Map(images.map((image, index) => [image.imageDigest, index]));
     const subjects = followSubjects(images, positions);
@@ -28,7 +28,7 @@ export function simulateLifecycle(
     graph.acting = images.map((_, index) => ruleFor(graph, index));
     holdBack(graph);
     const archives = policy.rules.some((rule) => storageClassOf(rule) === StorageClass.Archive);
-    return images.map((image, index) => fateOf(graph, image, index, archives));
+    return images.map((image, index) => outcomeOf(graph, image, index, archives));
 }
 
 function takesPlace(image: Image, subject: number | null, options: Required<SimulateOptions>): boolean {
@@ -37,7 +37,7 @@ function takesPlace(image: Image, subject: number | null, options: Required<Simu
     return (options.untaggedChildrenTakePlaces || !child) && (options.referrersTakePlaces || subject === null);
 }
 
-function fateOf(graph: Graph, image: Image, index: number, archives: boolean): Fate {
+function outcomeOf(graph: Graph, image: Image, index: number, archives: boolean): Outcome {
     const { acting, images, subjects } = graph;
     const { imageDigest } = image;
     const rule = acting[index] ?? null;

@@ -1,7 +1,7 @@
 import type { ActionType } from "../policy.ts";
 
 /** What a lifecycle policy does with one image. */
-export type Fate = Acted | Kept;
+export type Outcome = Acted | Kept;
 
 /** An image that goes. */
 export interface Acted {
@@ -72,8 +72,8 @@ export interface BySubject {
 }
 
 /** The images that go, sorted by digest. */
-export function actedOn(fates: readonly Fate[]): Acted[] {
-    return fates
-        .filter((fate): fate is Acted => fate.action !== null)
+export function actedOn(outcomes: readonly Outcome[]): Acted[] {
+    return outcomes
+        .filter((outcome): outcome is Acted => outcome.action !== null)
         .sort((a, b) => (a.imageDigest < b.imageDigest ? -1 : a.imageDigest > b.imageDigest ? 1 : 0));
 }

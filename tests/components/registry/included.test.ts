@@ -5,7 +5,7 @@ import {
     EcrRepositorySet,
     type EcrRepositorySetArgs,
     includeStacks,
-    type RegistryWishes,
+    type RegistryRequests,
 } from "../../../components/index.ts";
 import type { Written } from "../../support/args.ts";
 import { ACCOUNT, deploy, type Registered, settled } from "../../support/mocks.ts";
@@ -38,7 +38,7 @@ function deployed(include: (other: EcrRepositorySet) => unknown[], args: Partial
         const own = new EcrRepositorySet("ecr", {
             project: "myproject",
             repositories: { "web-app": {} },
-            registry: { include: include(other) as pulumi.Input<RegistryWishes>[] },
+            registry: { include: include(other) as pulumi.Input<RegistryRequests>[] },
             ...args,
         });
         return { other, own };
@@ -86,7 +86,7 @@ const documents = (resources: Registered[]) =>
         .filter(({ type }) => /registryScanning|replicationConfiguration/.test(type))
         .map(({ name, inputs }) => [name, inputs]);
 
-describe("a set that includes the wishes of another one", () => {
+describe("a set that includes the requests of another one", () => {
     const forms: [string, (other: EcrRepositorySet) => unknown[]][] = [
         ["plain", () => [{ registryScanningRules: [SCANNED], registryReplicationRules: [COPIED] }]],
         [
@@ -168,26 +168,26 @@ describe("a set that includes the wishes of another one", () => {
         });
     });
 
-    it("warns of what the others' wishes bring once they are known, as of what is known at once", async () => {
+    it("warns of what the others' requests bring once they are known, as of what is known at once", async () => {
         const rules = [{ ...SCANNED, filters: ["*"], repositories: ["myproject-dev-we"] }];
         const copied = [{ ...COPIED, destinations: [{ region: "us-west-2" }], repositories: ["myproject-dev-we"] }];
-        const wishes = { registryScanningRules: rules, registryReplicationRules: copied };
+        const requests = { registryScanningRules: rules, registryReplicationRules: copied };
         const expected = [
             'enableReplication: myproject-dev-web-app is copied to us-west-2 too, for its name begins with "myproject-dev-we", and replication filters match by prefix',
         ];
-        for (const include of [wishes, pulumi.output(wishes)]) {
+        for (const include of [requests, pulumi.output(requests)]) {
             const { warnings, failures } = await deployed(() => [include]);
             assert.deepEqual([failures, warnings], [[], expected]);
         }
     });
 
     it("writes no document where it turns out later that nobody asks", async () => {
-        for (const wishes of [
+        for (const requests of [
             NOTHING,
             { registryScanningRules: [] },
             { registryReplicationRules: null, registryScanningRules: [] },
         ]) {
-            const { resources, failures } = await deployed(() => [pulumi.output(wishes)], { scanOnPush: false });
+            const { resources, failures } = await deployed(() => [pulumi.output(requests)], { scanOnPush: false });
             assert.deepEqual(failures, []);
             assert.deepEqual(documents(resources), []);
         }
@@ -201,7 +201,7 @@ describe("a set that includes the wishes of another one", () => {
         assert.deepEqual(documents(resources), [["ecr-replication", REPLICATION]]);
     });
 
-    it("writes its own wishes where it turns out later that no other set asks", async () => {
+    it("writes its own requests where it turns out later that no other set asks", async () => {
         const own = { enableReplication: true, replicationDestinations: [{ region: "us-west-2" }] };
         const { resources, failures } = await deployed(() => [pulumi.output(NOTHING)], own);
         assert.deepEqual(failures, []);
@@ -237,12 +237,12 @@ describe("a set that includes the wishes of another one", () => {
         ]);
     });
 
-    it("does no harm with the same wishes twice, plain and later", async () => {
-        const wishes = { registryScanningRules: [SCANNED], registryReplicationRules: [COPIED] };
+    it("does no harm with the same requests twice, plain and later", async () => {
+        const requests = { registryScanningRules: [SCANNED], registryReplicationRules: [COPIED] };
         const { resources, failures, warnings } = await deployed((other) => [
-            wishes,
-            structuredClone(wishes),
-            pulumi.output(wishes),
+            requests,
+            structuredClone(requests),
+            pulumi.output(requests),
             other,
         ]);
         assert.deepEqual([failures, warnings], [[], []]);
@@ -269,7 +269,7 @@ describe("a set that includes the wishes of another one", () => {
     });
 });
 
-describe("wishes that do not go together", () => {
+describe("requests that do not go together", () => {
     const enhanced = { ...SCANNED, scanType: "ENHANCED" };
     const reason =
         "enableEnhancedScanning must not be false in stack dev, found it for 1 repository (myproject-dev-web-app), " +
@@ -348,7 +348,7 @@ describe("basic scanning by preset of another set, in a registry with enhanced s
     }
 });
 
-describe("wishes that come later and are none", () => {
+describe("requests that come later and are none", () => {
     const wrong: unknown[] = [
         null,
         undefined,
@@ -361,9 +361,9 @@ describe("wishes that come later and are none", () => {
         { registryScanningRules: [{ ...SCANNED, scanFrequency: "CONTINUOUS_SCAN" }] },
         { registryScanningRule: [SCANNED] },
     ];
-    for (const wishes of wrong) {
-        it(`are a problem at the place that includes them, with nothing written: ${JSON.stringify(wishes)}`, async () => {
-            const { failures, resources } = await deployed(() => [pulumi.output(wishes)]);
+    for (const requests of wrong) {
+        it(`are a problem at the place that includes them, with nothing written: ${JSON.stringify(requests)}`, async () => {
+            const { failures, resources } = await deployed(() => [pulumi.output(requests)]);
             assert.ok(failures.length > 0, "they are accepted");
             for (const { message } of failures) {
                 assert.ok(
@@ -380,7 +380,7 @@ describe("wishes that come later and are none", () => {
 });
 
 describe("names of stacks in a stack file", () => {
-    const wishes = { registryScanningRules: [SCANNED] };
+    const requests = { registryScanningRules: [SCANNED] };
     const args = (registry?: unknown) =>
         ({
             project: "myproject",
@@ -397,13 +397,13 @@ describe("names of stacks in a stack file", () => {
 
     it("are known later without an engine, and what is no name stays", async () => {
         const { made, warnings } = await deploy(() =>
-            includeStacks(args({ blobMounting: true, include: [NAME, wishes] })),
+            includeStacks(args({ blobMounting: true, include: [NAME, requests] })),
         );
         assert.deepEqual(warnings, [UNREAD]);
         const [output] = await included(made);
         assert.ok(pulumi.Output.isInstance(output));
         assert.equal(await (output as unknown as { isKnown: Promise<boolean> }).isKnown, false);
-        assert.deepEqual(await made, args({ blobMounting: true, include: [output, wishes] }));
+        assert.deepEqual(await made, args({ blobMounting: true, include: [output, requests] }));
     });
 
     it("have nothing of the registry judged or written without an engine", async () => {
@@ -427,7 +427,7 @@ describe("names of stacks in a stack file", () => {
     });
 
     it("are read once where they stand twice", async () => {
-        const { made, warnings } = await deploy(() => includeStacks(args({ include: [wishes, NAME, NAME] })));
+        const { made, warnings } = await deploy(() => includeStacks(args({ include: [requests, NAME, NAME] })));
         assert.deepEqual(warnings, [UNREAD]);
         const [, first, second] = await included(made);
         assert.ok(pulumi.Output.isInstance(first));

@@ -12,7 +12,7 @@ import {
     setSettings,
     type Written,
     warned,
-    withoutWishes,
+    withoutRequests,
     withSet,
 } from "../../support/args.ts";
 
@@ -32,7 +32,7 @@ const filters = (settings: MonitoringSettings) => settings.filters.map(({ metric
 describe("monitoring", () => {
     for (const options of [{}, { alarms: null }, { dashboard: false }, { notifications: null, events: [] }]) {
         it(`makes nothing of ${JSON.stringify(options)}`, () => {
-            assert.deepEqual(withoutWishes(accepted(monitoring(options))), setSettings());
+            assert.deepEqual(withoutRequests(accepted(monitoring(options))), setSettings());
         });
     }
 

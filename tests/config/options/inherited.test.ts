@@ -8,11 +8,11 @@ describe("a list of the set that some repositories use", () => {
             repositories: { a1: { enableCrossAccountAccess: true }, b1: {} },
         });
         assert.deepEqual(warned(access), []);
-        const copies = withSet({
+        const replicas = withSet({
             replicationDestinations: [{ region: "us-west-2" }],
             repositories: { a1: { enableReplication: true }, b1: {} },
         });
-        assert.deepEqual(warned(copies), []);
+        assert.deepEqual(warned(replicas), []);
     });
 });
 

@@ -8,7 +8,7 @@ import {
     resolved,
     setSettings,
     type Written,
-    withoutWishes,
+    withoutRequests,
     withRepository,
     withSet,
 } from "../../support/args.ts";
@@ -268,11 +268,11 @@ describe("an option of a repository", () => {
         const written = { ...beside, [option]: value };
 
         it(`${option} holds for the repository that has it`, () => {
-            assert.deepEqual(withoutWishes(accepted(withRepository(written))), setSettings(repository, set));
+            assert.deepEqual(withoutRequests(accepted(withRepository(written))), setSettings(repository, set));
         });
 
         it(`${option} holds for each repository where the set has it`, () => {
-            assert.deepEqual(withoutWishes(accepted(withSet(written))), setSettings(repository, { ...set, ...wide }));
+            assert.deepEqual(withoutRequests(accepted(withSet(written))), setSettings(repository, { ...set, ...wide }));
         });
 
         it(`${option} of the repository comes before that of the set`, () => {
@@ -284,31 +284,31 @@ describe("an option of a repository", () => {
             assert.deepEqual(problems, []);
             assert.ok(settings !== null);
             assert.deepEqual(settings.repositories, setSettings(repository).repositories);
-            assert.deepEqual(withoutWishes(settings).registry, setSettings(repository, set).registry);
+            assert.deepEqual(withoutRequests(settings).registry, setSettings(repository, set).registry);
         });
 
         it(`${option} has another effect with another value`, () => {
             const { settings } = resolved(withSet({ ...beside, [option]: other }));
             assert.ok(settings !== null);
-            assert.notDeepEqual(withoutWishes(settings), setSettings(repository, { ...set, ...wide }));
+            assert.notDeepEqual(withoutRequests(settings), setSettings(repository, { ...set, ...wide }));
         });
 
         it(`${option} counts as not written where it is null`, () => {
-            assert.deepEqual(withoutWishes(accepted(withSet({ [option]: null }))), setSettings());
-            assert.deepEqual(withoutWishes(accepted(withRepository({ [option]: null }))), setSettings());
+            assert.deepEqual(withoutRequests(accepted(withSet({ [option]: null }))), setSettings());
+            assert.deepEqual(withoutRequests(accepted(withRepository({ [option]: null }))), setSettings());
         });
 
         it(`${option} of the set holds where the repository's is null`, () => {
             const args = { ...withSet(written), repositories: { "web-app": { [option]: null } } };
-            assert.deepEqual(withoutWishes(accepted(args)), setSettings(repository, { ...set, ...wide }));
+            assert.deepEqual(withoutRequests(accepted(args)), setSettings(repository, { ...set, ...wide }));
         });
     }
 });
 
 describe("the baseline", () => {
-    it("takes every default", () => assert.deepEqual(withoutWishes(accepted(withSet({}))), setSettings()));
+    it("takes every default", () => assert.deepEqual(withoutRequests(accepted(withSet({}))), setSettings()));
 
     it("may have nothing behind the key of a repository", () => {
-        assert.deepEqual(withoutWishes(accepted(withSet({ repositories: { "web-app": null } }))), setSettings());
+        assert.deepEqual(withoutRequests(accepted(withSet({ repositories: { "web-app": null } }))), setSettings());
     });
 });

@@ -8,7 +8,7 @@ import {
     registrySettings,
     repositorySettings,
     setSettings,
-    withoutWishes,
+    withoutRequests,
     withSet,
 } from "../../support/args.ts";
 
@@ -39,12 +39,12 @@ const findingsLog = (environment: string, retentionInDays: number) => ({
 
 describe("the preset", () => {
     it("of dev is mutable tags, basic scanning, AES256 and 50 images", () => {
-        assert.deepEqual(withoutWishes(accepted(withSet({}), stack("dev"))), setSettings());
+        assert.deepEqual(withoutRequests(accepted(withSet({}), stack("dev"))), setSettings());
     });
 
     for (const environment of ["staging", "qa"] as const) {
         it(`of ${environment} adds enhanced scanning on push and a key`, () => {
-            assert.deepEqual(withoutWishes(accepted(withSet({}), stack(environment))), {
+            assert.deepEqual(withoutRequests(accepted(withSet({}), stack(environment))), {
                 ...setSettings({}, { environment }),
                 repositories: [
                     repositorySettings({
@@ -71,7 +71,7 @@ describe("the preset", () => {
         });
 
     it("of uat adds immutable tags, protection, a findings log and 100 images", () => {
-        assert.deepEqual(withoutWishes(accepted(withSet({}), stack("uat"))), {
+        assert.deepEqual(withoutRequests(accepted(withSet({}), stack("uat"))), {
             ...setSettings({}, { environment: "uat" }),
             repositories: [protectedRepository("uat")],
             key: key("uat", true),
@@ -86,7 +86,7 @@ describe("the preset", () => {
             replicationDestinations: [{ region: "us-west-2" }],
             allowedAccountIds: ["210987654321"],
         });
-        assert.deepEqual(withoutWishes(accepted(args, stack("prod"))), {
+        assert.deepEqual(withoutRequests(accepted(args, stack("prod"))), {
             ...setSettings({}, { environment: "prod" }),
             repositories: [
                 {

@@ -58,7 +58,7 @@ describe("a creation template", () => {
         ],
         ["maxImageCount", { maxImageCount: 9 }, { lifecyclePolicy: keepNewestText(9) }],
         [
-            "a lifecycle of wishes",
+            "a lifecycle of settings",
             { lifecycle: { untaggedExpireAfterDays: 0, archiveAfterDays: 90 } },
             {
                 lifecyclePolicy:

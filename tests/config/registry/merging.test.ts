@@ -22,7 +22,7 @@ const NOTHING = { registryScanningRules: [], registryReplicationRules: [] };
 
 describe("what a repository asks of the registry", () => {
     it("stands with where it was written", () => {
-        const { wishes } = accepted(
+        const { requests } = accepted(
             withSet({
                 scanOnPush: true,
                 repositories: {
@@ -31,11 +31,11 @@ describe("what a repository asks of the registry", () => {
                 },
             }),
         ).registry;
-        assert.deepEqual(wishes, {
+        assert.deepEqual(requests, {
             namespaces: ["myproject-dev-"],
             scanningFilters: {},
             isEnhanced: false,
-            wishes: [
+            requests: [
                 {
                     from: "stack dev",
                     at: {
@@ -73,7 +73,7 @@ describe("what a repository asks of the registry", () => {
     ];
     for (const [options, expected] of namespaces) {
         it(`has as its namespace ${JSON.stringify(expected)} with ${JSON.stringify(options)}`, () => {
-            assert.deepEqual(accepted(withSet(options)).registry.wishes.namespaces, expected);
+            assert.deepEqual(accepted(withSet(options)).registry.requests.namespaces, expected);
         });
     }
 
@@ -83,7 +83,7 @@ describe("what a repository asks of the registry", () => {
     });
 });
 
-describe("the wishes of another set", () => {
+describe("the requests of another set", () => {
     it("are merged with those of the own one", () => {
         const { registry } = accepted(withRegistry({ include: [OTHER] }, { repositories: { web: {}, api: {} } }));
         assert.deepEqual(
@@ -144,7 +144,7 @@ describe("the wishes of another set", () => {
             registry.later.map(({ index }) => index),
             [1],
         );
-        assert.equal(registry.later[0]?.wishes, later);
+        assert.equal(registry.later[0]?.requests, later);
         assert.deepEqual(registry.scanning?.rules[0]?.filters, ["myproject-dev-web-ap*p"]);
     });
 
@@ -158,9 +158,14 @@ describe("the wishes of another set", () => {
         const path = "registry.include[0]";
         const at = { own: path, enableEnhancedScanning: path, scanFrequency: path, enableReplication: path };
         const basic = { enhanced: false, frequency: "SCAN_ON_PUSH", byPreset: false };
-        const nothing = { wishes: [], namespaces: ["a-"], scanningFilters: { SCAN_ON_PUSH: ["*"] }, isEnhanced: false };
+        const nothing = {
+            requests: [],
+            namespaces: ["a-"],
+            scanningFilters: { SCAN_ON_PUSH: ["*"] },
+            isEnhanced: false,
+        };
         assert.deepEqual(addIncluded(nothing, path, OTHER), {
-            wishes: [
+            requests: [
                 { from: path, at, scan: { name: "other-dev-api", ...basic }, replication: null },
                 { from: path, at, scan: { name: "other-dev-web", ...basic }, replication: null },
                 {
@@ -188,7 +193,7 @@ describe("the wishes of another set", () => {
         it(`${namespaces.length > 0 ? "have" : "do not have"} a namespace by the filter ${filter}`, () => {
             const rules = { registryScanningRules: [{ ...SCANNED, filters: [filter] }] };
             const merged = addIncluded(
-                { wishes: [], namespaces: [], scanningFilters: {}, isEnhanced: false },
+                { requests: [], namespaces: [], scanningFilters: {}, isEnhanced: false },
                 "x",
                 rules,
             );
@@ -197,7 +202,7 @@ describe("the wishes of another set", () => {
     }
 });
 
-describe("wishes of another set that it cannot have", () => {
+describe("requests of another set that it cannot have", () => {
     const continuous = { ...SCANNED, scanFrequency: "CONTINUOUS_SCAN" };
     const cases: [string, Written, string, string][] = [
         ["neither output", {}, "", NEITHER],
@@ -209,9 +214,9 @@ describe("wishes of another set that it cannot have", () => {
             "must be SCAN_ON_PUSH or MANUAL with basic scanning, found CONTINUOUS_SCAN",
         ],
     ];
-    for (const [what, wishes, path, reason] of cases) {
+    for (const [what, requests, path, reason] of cases) {
         it(`are a problem: ${what}`, () => {
-            assert.deepEqual(refused(withRegistry({ include: [NOTHING, wishes] })), [
+            assert.deepEqual(refused(withRegistry({ include: [NOTHING, requests] })), [
                 { path: `registry.include[1]${path}`, reason },
             ]);
         });
@@ -219,8 +224,8 @@ describe("wishes of another set that it cannot have", () => {
 
     it("are none where one of both outputs is there, nor continuous scans with enhanced scanning", () => {
         const enhanced = { ...continuous, scanType: "ENHANCED" };
-        for (const wishes of [{ registryScanningRules: [] }, { registryReplicationRules: [] }]) {
-            accepted(withRegistry({ include: [wishes] }));
+        for (const requests of [{ registryScanningRules: [] }, { registryReplicationRules: [] }]) {
+            accepted(withRegistry({ include: [requests] }));
         }
         accepted(withRegistry({ include: [{ registryScanningRules: [enhanced] }] }, { enableEnhancedScanning: true }));
     });
@@ -349,11 +354,11 @@ describe("the names of another set", () => {
     // A filter or prefix that is made of no name would match each repository of the registry.
     for (const name of ["", "a", "Web App"]) {
         it(`may not be ${JSON.stringify(name)}, which no repository has`, () => {
-            for (const wishes of [
+            for (const requests of [
                 { registryScanningRules: [{ ...SCANNED, repositories: [name] }] },
                 { registryReplicationRules: [{ ...COPIED, repositories: [name] }] },
             ]) {
-                const { problems } = resolved(withRegistry({ include: [wishes] }));
+                const { problems } = resolved(withRegistry({ include: [requests] }));
                 assert.deepEqual(
                     problems.map(({ path }) => path.slice(0, "registry.include[0]".length)),
                     ["registry.include[0]"],
@@ -363,7 +368,7 @@ describe("the names of another set", () => {
     }
 });
 
-describe("wishes that one registry cannot hold", () => {
+describe("requests that one registry cannot hold", () => {
     const enhanced = { ...SCANNED, scanType: "ENHANCED", scanFrequency: "CONTINUOUS_SCAN" };
     const problems: [string, Written, string, string][] = [
         [

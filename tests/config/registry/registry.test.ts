@@ -9,7 +9,7 @@ import {
     registrySettings,
     resolved,
     type Written,
-    withoutWishes,
+    withoutRequests,
     withRegistry,
     withSet,
 } from "../../support/args.ts";
@@ -86,14 +86,14 @@ describe("an option of the registry", () => {
     ];
     for (const [what, registry, different] of cases) {
         it(`holds: ${what}`, () => {
-            assert.deepEqual(withoutWishes(accepted(withRegistry(registry))).registry, registrySettings(different));
+            assert.deepEqual(withoutRequests(accepted(withRegistry(registry))).registry, registrySettings(different));
         });
     }
 
     it("may be without repositories", () => {
         const settings = accepted(withRegistry({ policy: POLICY }, { repositories: {} }));
         assert.deepEqual(settings.repositories, []);
-        assert.deepEqual(withoutWishes(settings).registry, registrySettings({ policy: POLICY_TEXT, scanning: null }));
+        assert.deepEqual(withoutRequests(settings).registry, registrySettings({ policy: POLICY_TEXT, scanning: null }));
     });
 
     const alone: Written[] = [
@@ -357,7 +357,7 @@ describe("a registry that another stack manages", () => {
             policy: null,
         };
         assert.deepEqual(
-            withoutWishes(accepted(withRegistry({ manage: false, ...empty }))).registry,
+            withoutRequests(accepted(withRegistry({ manage: false, ...empty }))).registry,
             registrySettings({ manage: false }),
         );
     });

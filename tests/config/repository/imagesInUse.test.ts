@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { InUseFile } from "../../../config/repository/imagesInUse.ts";
 import { readInUseFile, stackContext } from "../../../config/stack.ts";
 import { inFolder } from "../../cli/lifecycle.ts";
-import { accepted, DEV, refused, setSettings, withoutWishes, withSet } from "../../support/args.ts";
+import { accepted, DEV, refused, setSettings, withoutRequests, withSet } from "../../support/args.ts";
 
 const FILE = { imagesInUseFile: "in-use.txt" };
 const withFile = (imagesInUseFile: InUseFile) => ({ ...DEV, imagesInUseFile });
@@ -13,7 +13,7 @@ const because = (why: string) => [{ path: "imagesInUseFile", reason: MUST.replac
 describe("images in use", () => {
     it("are sorted, each once", () => {
         assert.deepEqual(
-            withoutWishes(accepted(withSet({ imagesInUse: ["web-app:v2", "sha256:ab", "web-app:v2"] }))),
+            withoutRequests(accepted(withSet({ imagesInUse: ["web-app:v2", "sha256:ab", "web-app:v2"] }))),
             setSettings({}, { imagesInUse: ["sha256:ab", "web-app:v2"] }),
         );
     });

@@ -32,11 +32,11 @@ function rules(args: Written): string[] {
 }
 
 describe("the lifecycle of a repository", () => {
-    it("is what maxImageCount says where no wish was written", () => {
+    it("is what maxImageCount says where no setting was written", () => {
         assert.equal(accepted(withRepository({})).repositories[0]?.lifecyclePolicy, keepNewestText(50));
     });
 
-    it("takes each wish from the most specific layer that has it", () => {
+    it("takes each setting from the most specific layer that has it", () => {
         const set = { lifecycle: { untaggedExpireAfterDays: 2, protectTags: ["prod"], keepLastByTag: { "v*": 20 } } };
         const repository = { lifecycle: { keepLastByTag: { "rc-*": 5 }, protectTags: null } };
         assert.deepEqual(rules({ ...withRepository(repository), ...set }), [
@@ -66,7 +66,7 @@ describe("the lifecycle of a repository", () => {
         ]);
     });
 
-    it("prefers a repository's wish to the set's own policy, and a repository's own policy to the set's wish", () => {
+    it("prefers a repository's setting to the set's own policy, and a repository's own policy to the set's setting", () => {
         const own = accepted({ ...withRepository({ lifecyclePolicy: OWN_POLICY }), lifecycle: { keepLast: 8 } });
         assert.deepEqual(JSON.parse(own.repositories[0]?.lifecyclePolicy ?? ""), OWN_POLICY);
         assert.deepEqual(rules({ ...withRepository({ lifecycle: { keepLast: 8 } }), lifecyclePolicy: OWN_POLICY }), [
@@ -83,7 +83,7 @@ describe("the lifecycle of a repository", () => {
             "must be the same as maxImageCount, found 8 and 9; write one of the two",
         ],
         [
-            "wishes and an own policy",
+            "settings and an own policy",
             { lifecyclePolicy: OWN_POLICY, lifecycle: { keepLast: 8 } },
             "lifecycle",
             "must not stand beside lifecyclePolicy, for one of them decides; remove one of the two",

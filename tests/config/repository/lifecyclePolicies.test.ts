@@ -37,18 +37,18 @@ function splitsOf(count: number, options: object, own: (index: number) => object
 describe("the lifecycle policies of a set", () => {
     const policies = new LifecyclePolicies();
 
-    it("are made once for the same wishes, whoever has them", () => {
-        const wishes = { keepLast: 5, protectTags: ["v*"] };
-        const first = policies.make(wishes, { immutableTags: false });
+    it("are made once for the same settings, whoever has them", () => {
+        const settings = { keepLast: 5, protectTags: ["v*"] };
+        const first = policies.make(settings, { immutableTags: false });
         assert.equal(first.text?.includes('"v*"'), true);
-        assert.equal(policies.make(structuredClone(wishes), {}), first);
-        assert.notEqual(policies.make({ ...wishes, keepLast: 6 }, {}).text, first.text);
+        assert.equal(policies.make(structuredClone(settings), {}), first);
+        assert.notEqual(policies.make({ ...settings, keepLast: 6 }, {}).text, first.text);
     });
 
     it("are checked again where tags cannot move", () => {
-        const wishes = { untaggedExpireAfterDays: 0, keepLast: 5 };
-        const movable = policies.make(wishes, { immutableTags: false });
-        const fixed = policies.make(wishes, { immutableTags: true });
+        const settings = { untaggedExpireAfterDays: 0, keepLast: 5 };
+        const movable = policies.make(settings, { immutableTags: false });
+        const fixed = policies.make(settings, { immutableTags: true });
         assert.notDeepEqual(movable.warnings, fixed.warnings);
         const reading = policies.read(movable.text, { immutableTags: false });
         assert.equal(policies.read(movable.text, {}), reading);

@@ -6,7 +6,7 @@ import {
     setSettings,
     type Written,
     warned,
-    withoutWishes,
+    withoutRequests,
     withRepository,
     withSet,
 } from "../../support/args.ts";
@@ -31,7 +31,7 @@ describe("names in AWS", () => {
     }
 
     it("may be written whole", () => {
-        assert.deepEqual(withoutWishes(accepted(withRepository({ name: "legacy/web" }))), {
+        assert.deepEqual(withoutRequests(accepted(withRepository({ name: "legacy/web" }))), {
             ...setSettings({ name: "legacy/web" }),
             registry: registrySettings({
                 scanning: { scanType: "BASIC", rules: [{ scanFrequency: "SCAN_ON_PUSH", filters: ["legacy/we*b"] }] },

@@ -3,7 +3,7 @@ import { accepted, DEV, refused, resolved, type Written, warned, withRepository,
 
 const WEST = [{ region: "us-west-2" }];
 
-describe("what the registry's filters catch beyond the wishes", () => {
+describe("what the registry's filters catch beyond the requests", () => {
     it("is a warning for scanning, at the repository's own option", () => {
         const repositories = { "pro-d": {}, "pro-2-d": { scanOnPush: false, scanFrequency: "MANUAL" } };
         assert.deepEqual(warned(withSet({ repositories })), [

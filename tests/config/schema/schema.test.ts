@@ -111,13 +111,13 @@ describe("the configuration schema and the argument types", () => {
         // The filters and prefixes always stand in the outputs; a set that includes the rules makes them anew.
         [
             "RegistryScanningRule",
-            definitions.wishedScanning.items.properties,
-            [...definitions.wishedScanning.items.required, "filters"],
+            definitions.requestedScanning.items.properties,
+            [...definitions.requestedScanning.items.required, "filters"],
         ],
         [
             "RegistryReplicationRule",
-            definitions.wishedReplication.items.properties,
-            [...definitions.wishedReplication.items.required, "prefixes"],
+            definitions.requestedReplication.items.properties,
+            [...definitions.requestedReplication.items.required, "prefixes"],
         ],
         ["MonitoringOptions", MONITORING, []],
         ["AlarmOptions", MONITORING.alarms.properties, []],
@@ -168,7 +168,7 @@ describe("the configuration schema and the argument types", () => {
 
     it("are held for each interface in which users write", () => {
         // These two the schema has only within what includes them.
-        const others = ["RegistryReplicationDestination", "RegistryWishes"];
+        const others = ["RegistryReplicationDestination", "RegistryRequests"];
         assert.deepEqual([...argFields().keys()].sort(), [...pairs.map(([name]) => name), ...others].sort());
     });
 
@@ -240,7 +240,7 @@ describe("the configuration schema and the code", () => {
         ["a destination's environment", definitions.destination.properties.environment, Object.values(Environment)],
         [
             "scanFrequency of an included rule",
-            definitions.wishedScanning.items.properties.scanFrequency,
+            definitions.requestedScanning.items.properties.scanFrequency,
             Object.values(ScanFrequency),
         ],
     ];

@@ -1,6 +1,6 @@
 import { type LifecyclePolicy, renderLifecyclePolicy } from "../../../ecr/lifecycle/index.ts";
 import type { Image } from "../../../ecr/lifecycle/policy.ts";
-import type { LifecycleWishes } from "../../../ecr/lifecycle/retention.ts";
+import type { RetentionSettings } from "../../../ecr/lifecycle/retention.ts";
 import {
     any,
     archiveAfter,
@@ -28,7 +28,7 @@ export interface CompareCase {
 }
 
 const text = (document: LifecyclePolicy): string => JSON.stringify(document);
-const made = (settings: LifecycleWishes): string => renderLifecyclePolicy(settings).text ?? "";
+const made = (settings: RetentionSettings): string => renderLifecyclePolicy(settings).text ?? "";
 
 const UNDO = "add their tags to lifecycle.protectTags, or undo the change";
 const own = (rules: string) => `change ${rules} of lifecyclePolicy, or protect their tags by a rule of lower number`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { type Fate, fateWords, isProtecting, ruleSentence, ruleWords } from "../../../ecr/lifecycle/index.ts";
+import { isProtecting, type Outcome, outcomeText, ruleSentence, ruleWords } from "../../../ecr/lifecycle/index.ts";
 import {
     any,
     archiveAfter,
@@ -63,14 +63,14 @@ describe("A rule in words", () => {
 
 describe("The fate of an image in words", () => {
     const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
-    const kept = (reason: Extract<Fate, { action: null }>["reason"]): Fate => ({
+    const kept = (reason: Extract<Outcome, { action: null }>["reason"]): Outcome => ({
         imageDigest: "a",
         action: null,
         reason,
     });
     const newest = { kind: "within-newest", rulePriority: 2, count: 10, place: 3 } as const;
     const younger = { kind: "younger", rulePriority: 2, days: 30, age: 7.9, since: "pushed" } as const;
-    const words: [string, Fate][] = [
+    const words: [string, Outcome][] = [
         ["deleted by rule 2", { imageDigest: "a", action: "expire", rulePriority: 2, follows: null }],
         ["archived by rule 2", { imageDigest: "a", action: "transition", rulePriority: 2, follows: null }],
         [
@@ -108,9 +108,9 @@ describe("The fate of an image in words", () => {
         ["kept: archived, and no rule deletes archived images", kept({ kind: "archived" })],
         ["kept: being restored from archive", kept({ kind: "restoring" })],
     ];
-    for (const [text, fate] of words) {
-        it(`is "${text}"${fate.action === null ? ` (${fate.reason.kind})` : ""}`, () => {
-            assert.equal(fateWords(fate), text);
+    for (const [text, outcome] of words) {
+        it(`is "${text}"${outcome.action === null ? ` (${outcome.reason.kind})` : ""}`, () => {
+            assert.equal(outcomeText(outcome), text);
         });
     }
 });

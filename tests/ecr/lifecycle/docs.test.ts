@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { LINTS } from "../../../ecr/lifecycle/warningKinds.ts";
+import { WARNING_KINDS } from "../../../ecr/lifecycle/warningKinds.ts";
 import { DOCS, madeParts, withMadeParts } from "./docs.ts";
 
 describe("docs/lifecycle.md", () => {
@@ -18,7 +18,7 @@ describe("docs/lifecycle.md", () => {
     });
 
     it("explains each warning", () => {
-        for (const { id } of LINTS) {
+        for (const { id } of WARNING_KINDS) {
             assert.ok(text.includes(`| \`${id}\` `), id);
         }
     });

@@ -2,10 +2,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 import {
-    fateWords,
     type Image,
     type LifecyclePolicy,
-    type LifecycleWishes,
+    outcomeText,
+    type RetentionSettings,
     readLifecyclePolicy,
     renderLifecyclePolicy,
     ruleWords,
@@ -78,13 +78,13 @@ function code(selects: string): string {
 }
 
 function fatesTable(document: LifecyclePolicy, images: readonly Image[]): string {
-    const fates = simulateLifecycle(document, images, NOW);
+    const outcomes = simulateLifecycle(document, images, NOW);
     return table(
         ["Image", "Pushed", "Fate"],
         images.map((item, index) => {
-            const fate = fates[index];
+            const outcome = outcomes[index];
             const days = (NOW - Date.parse(item.imagePushedAt)) / 86_400_000;
-            return [item.imageDigest, `${days} days ago`, fate === undefined ? "" : fateWords(fate)];
+            return [item.imageDigest, `${days} days ago`, outcome === undefined ? "" : outcomeText(outcome)];
         }),
     );
 }
@@ -100,19 +100,19 @@ function peersTable(): string {
             const gone =
                 document === null
                     ? []
-                    : simulateLifecycle(document, SAMPLE, NOW).filter((fate) => fate.action !== null);
+                    : simulateLifecycle(document, SAMPLE, NOW).filter((outcome) => outcome.action !== null);
             return [
                 `${peer.tool}, ${peer.setting}`,
                 document === null ? "no" : "yes",
                 found.join(", ") || "nothing",
-                document === null ? "" : gone.map((fate) => fate.imageDigest).join(", ") || "nothing",
+                document === null ? "" : gone.map((outcome) => outcome.imageDigest).join(", ") || "nothing",
             ];
         }),
     );
 }
 
-function wishes(wish: LifecycleWishes): string {
-    const { document } = renderLifecyclePolicy(wish);
+function settings(setting: RetentionSettings): string {
+    const { document } = renderLifecyclePolicy(setting);
     return document === null ? "" : rulesTable(document);
 }
 
@@ -165,7 +165,7 @@ export function madeParts(): Record<string, string> {
             image("restored", 300, ["v3"], { lastRecordedPullTime: daysAgo(200), lastActivatedAt: daysAgo(20) }),
             image("archived", 900, ["v0"], { imageStatus: "ARCHIVED", lastArchivedAt: daysAgo(400) }),
         ]),
-        wishes: wishes({
+        settings: settings({
             protectTags: ["prod"],
             keepLastByTag: { "v*": 20 },
             expireAfterDaysByTag: { "pr-*": 14, "v*-rc*": 30 },
@@ -182,7 +182,7 @@ export function madeParts(): Record<string, string> {
         ),
         peers: peersTable(),
         simulate: optionsTable(SIMULATE_TEXTS, SIMULATE_DEFAULTS),
-        lint: assumptionsTable(),
+        lifecycleWarning: assumptionsTable(),
     };
 }
 

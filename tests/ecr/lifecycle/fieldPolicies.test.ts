@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { type LifecyclePolicy, type LintOptions, readLifecyclePolicy } from "../../../ecr/lifecycle/index.ts";
+import { type LifecyclePolicy, readLifecyclePolicy, type WarningOptions } from "../../../ecr/lifecycle/index.ts";
 import {
     any,
     archiveAfter,
@@ -17,7 +17,7 @@ import {
 type Part = Parameters<typeof policy>[number];
 
 /** What a policy of this kind is told: the ids of its warnings, each with the rule that it is about. */
-type Row = [name: string, policy: LifecyclePolicy, warnings: string[], options?: LintOptions];
+type Row = [name: string, policy: LifecyclePolicy, warnings: string[], options?: WarningOptions];
 
 const week = expireAfter(untagged, 7);
 /** All images by age behind some rules: is what is deployed guarded? */

@@ -80,12 +80,12 @@ describe("Properties of a simulated lifecycle policy", () => {
             );
         fc.assert(
             fc.property(shuffled, someOptions, ([{ images, rules }, otherImages, otherRules], options) => {
-                const fates = simulateLifecycle({ rules }, images, NOW, options);
+                const outcomes = simulateLifecycle({ rules }, images, NOW, options);
                 const others = simulateLifecycle({ rules: otherRules }, otherImages, NOW, options);
-                const byDigest = new Map(others.map((fate) => [fate.imageDigest, fate]));
+                const byDigest = new Map(others.map((outcome) => [outcome.imageDigest, outcome]));
                 assert.deepEqual(
-                    fates,
-                    fates.map((fate) => byDigest.get(fate.imageDigest)),
+                    outcomes,
+                    outcomes.map((outcome) => byDigest.get(outcome.imageDigest)),
                 );
             }),
             { numRuns: 1000 },
@@ -95,14 +95,14 @@ describe("Properties of a simulated lifecycle policy", () => {
     it("decides each image once, by a rule of the policy with that action", () => {
         fc.assert(
             fc.property(legalPolicy, someImages, someOptions, (document, images, options) => {
-                const fates = simulateLifecycle(document, images, NOW, options);
+                const outcomes = simulateLifecycle(document, images, NOW, options);
                 assert.deepEqual(
-                    fates.map((fate) => fate.imageDigest),
+                    outcomes.map((outcome) => outcome.imageDigest),
                     images.map((image) => image.imageDigest),
                 );
                 const actions = new Map(document.rules.map((rule) => [rule.rulePriority, rule.action.type]));
-                for (const fate of actedOn(fates)) {
-                    assert.equal(fate.action, actions.get(fate.rulePriority));
+                for (const outcome of actedOn(outcomes)) {
+                    assert.equal(outcome.action, actions.get(outcome.rulePriority));
                 }
             }),
         );
@@ -131,7 +131,7 @@ describe("Properties of a simulated lifecycle policy", () => {
     });
 
     it("never touches a tag of protectTags, archived or not", () => {
-        const wishes = fc.record({
+        const settings = fc.record({
             untaggedExpireAfterDays: fc.integer({ min: 0, max: 3 }),
             protectTags: fc.subarray(["v1*", "prod-1", "latest"], { minLength: 1 }),
             keepLastByTag: fc.constantFrom({}, { "v*": 1 }, { "v2*": 1, "dev-*": 2 }),
@@ -139,15 +139,15 @@ describe("Properties of a simulated lifecycle policy", () => {
             deleteArchivedAfterDays: fc.constant(90),
         });
         fc.assert(
-            fc.property(wishes, fc.boolean(), someImages, (wish, archive, images) => {
+            fc.property(settings, fc.boolean(), someImages, (setting, archive, images) => {
                 const rendered = renderLifecyclePolicy({
-                    ...wish,
+                    ...setting,
                     ...(archive ? { archiveAfterDays: 1 } : { keepLast: 1 }),
                 });
                 assert.deepEqual(rendered.problems, []);
                 assert.ok(rendered.document !== null);
                 const alone = images.filter((image) => image.subject === undefined);
-                const tests = wish.protectTags.map((pattern) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`));
+                const tests = setting.protectTags.map((pattern) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`));
                 for (const { imageDigest } of goes(rendered.document, alone)) {
                     const tags = alone.find((image) => image.imageDigest === imageDigest)?.imageTags ?? [];
                     assert.ok(!tags.some((tag) => tests.some((test) => test.test(tag))), `${tags.join()} goes`);

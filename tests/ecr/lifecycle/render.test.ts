@@ -4,7 +4,7 @@ import fc from "fast-check";
 
 import { canonicalJson } from "../../../aws/json.ts";
 import {
-    type LifecycleWishes,
+    type RetentionSettings,
     readLifecyclePolicy,
     renderLifecyclePolicy,
     simulateLifecycle,
@@ -15,7 +15,7 @@ import { image, keepNewest, NOW } from "./build.ts";
 
 const EXPIRE = { type: "expire" };
 
-describe("Rendering wishes into a lifecycle policy", () => {
+describe("Rendering settings into a lifecycle policy", () => {
     it("expires untagged images after a week and keeps the newest", () => {
         const document = {
             rules: [
@@ -44,7 +44,7 @@ describe("Rendering wishes into a lifecycle policy", () => {
     });
 
     it("makes a rule a pattern, with protection first and any last", () => {
-        const wishes: LifecycleWishes = {
+        const settings: RetentionSettings = {
             untaggedExpireAfterDays: 1,
             protectTags: ["prod-*", "latest"],
             keepLastByTag: { "v*": 20, "v1.*": 1 },
@@ -52,7 +52,7 @@ describe("Rendering wishes into a lifecycle policy", () => {
             archiveAfterDays: 90,
             deleteArchivedAfterDays: 365,
         };
-        const { document, problems } = renderLifecyclePolicy(wishes);
+        const { document, problems } = renderLifecyclePolicy(settings);
         assert.deepEqual(problems, []);
         const newest = (pattern: string, countNumber: number) => ({
             tagStatus: "tagged",
@@ -152,7 +152,7 @@ describe("Rendering wishes into a lifecycle policy", () => {
         assert.deepEqual(problems, []);
     });
 
-    it("makes no policy where nothing is wished", () => {
+    it("makes no policy where nothing is requested", () => {
         assert.deepEqual(renderLifecyclePolicy({ untaggedExpireAfterDays: 0 }), {
             document: null,
             text: null,
@@ -166,9 +166,9 @@ describe("Rendering wishes into a lifecycle policy", () => {
             expireAfterDaysByTag: { "v*-rc*": 7 },
         });
         assert.ok(document !== null);
-        const fates = simulateLifecycle(document, [image("rc", 8, ["v1-rc1"]), image("release", 8, ["v1"])], NOW);
+        const outcomes = simulateLifecycle(document, [image("rc", 8, ["v1-rc1"]), image("release", 8, ["v1"])], NOW);
         assert.deepEqual(
-            fates.map(({ action }) => action),
+            outcomes.map(({ action }) => action),
             ["expire", null],
         );
     });
@@ -181,7 +181,7 @@ describe("Rendering wishes into a lifecycle policy", () => {
             problems: [
                 {
                     path: "",
-                    rule: "wish-count",
+                    rule: "setting-count",
                     reason: "need 51 rules in 11092 characters, AWS takes 50 and 30720: name fewer patterns",
                 },
             ],
@@ -194,7 +194,7 @@ const patterns = fc
     .map((parts) => parts.join("").replace(/\*+/g, "*").replace(/^[.-]/, "v"))
     .filter((pattern) => pattern !== "*" && pattern.split("*").length <= 5);
 const counts = fc.dictionary(patterns, fc.integer({ min: 1, max: 50 }), { maxKeys: 8 });
-const someWishes: fc.Arbitrary<LifecycleWishes> = fc.record(
+const someSettings: fc.Arbitrary<RetentionSettings> = fc.record(
     {
         untaggedExpireAfterDays: fc.integer({ min: 0, max: 30 }),
         keepLast: fc.integer({ min: 1, max: 500 }),
@@ -209,8 +209,8 @@ const someWishes: fc.Arbitrary<LifecycleWishes> = fc.record(
 describe("Properties of rendered policies", () => {
     it("are legal, and none of their rules is dead", () => {
         fc.assert(
-            fc.property(someWishes, (wishes) => {
-                const { document } = renderLifecyclePolicy(wishes);
+            fc.property(someSettings, (settings) => {
+                const { document } = renderLifecyclePolicy(settings);
                 fc.pre(document !== null);
                 const { problems, warnings } = readLifecyclePolicy(document);
                 assert.deepEqual(problems, []);
@@ -223,40 +223,40 @@ describe("Properties of rendered policies", () => {
         );
     });
 
-    it("do not depend on the order of wishes", () => {
+    it("do not depend on the order of settings", () => {
         const reversed = <T>(map: Readonly<Record<string, T>> = {}) =>
             Object.fromEntries(Object.entries(map).reverse());
         fc.assert(
-            fc.property(someWishes, (wishes) => {
-                const { text } = renderLifecyclePolicy(wishes);
+            fc.property(someSettings, (settings) => {
+                const { text } = renderLifecyclePolicy(settings);
                 const other = renderLifecyclePolicy({
-                    ...wishes,
-                    protectTags: [...(wishes.protectTags ?? [])].reverse(),
-                    keepLastByTag: reversed(wishes.keepLastByTag),
-                    expireAfterDaysByTag: reversed(wishes.expireAfterDaysByTag),
+                    ...settings,
+                    protectTags: [...(settings.protectTags ?? [])].reverse(),
+                    keepLastByTag: reversed(settings.keepLastByTag),
+                    expireAfterDaysByTag: reversed(settings.expireAfterDaysByTag),
                 });
                 assert.equal(other.text, text);
             }),
         );
     });
 
-    it("change in one rule only where one number is changed, and lose one rule only where one wish is dropped", () => {
+    it("change in one rule only where one number is changed, and lose one rule only where one setting is dropped", () => {
         fc.assert(
-            fc.property(someWishes, fc.nat(7), (wishes, at) => {
-                const keys = Object.keys(wishes.keepLastByTag ?? {});
+            fc.property(someSettings, fc.nat(7), (settings, at) => {
+                const keys = Object.keys(settings.keepLastByTag ?? {});
                 const key = keys[at % Math.max(1, keys.length)];
-                const before = renderLifecyclePolicy(wishes).document?.rules;
-                // An age wish for a part of what a count keeps has another place than one for other tags.
-                const isWhole = Object.keys(wishes.expireAfterDaysByTag ?? {}).some(
+                const before = renderLifecyclePolicy(settings).document?.rules;
+                // An age setting for a part of what a count keeps has another place than one for other tags.
+                const isWhole = Object.keys(settings.expireAfterDaysByTag ?? {}).some(
                     (aged) => key !== undefined && covers(key, aged),
                 );
                 // Two patterns can fall on one number, of which the later one moves on: docs/lifecycle.md says so.
-                const all = [...keys, ...Object.keys(wishes.expireAfterDaysByTag ?? {})];
+                const all = [...keys, ...Object.keys(settings.expireAfterDaysByTag ?? {})];
                 const alone = new Set(all.map((pattern) => byTagPriorities([pattern], []).get(pattern)));
                 fc.pre(key !== undefined && before !== undefined && !isWhole && alone.size === all.length);
-                const { [key]: count = 0, ...rest } = wishes.keepLastByTag ?? {};
-                const changed = renderLifecyclePolicy({ ...wishes, keepLastByTag: { ...rest, [key]: count + 1 } });
-                const dropped = renderLifecyclePolicy({ ...wishes, keepLastByTag: rest });
+                const { [key]: count = 0, ...rest } = settings.keepLastByTag ?? {};
+                const changed = renderLifecyclePolicy({ ...settings, keepLastByTag: { ...rest, [key]: count + 1 } });
+                const dropped = renderLifecyclePolicy({ ...settings, keepLastByTag: rest });
                 const texts = before.map(canonicalJson);
                 const others = changed.document?.rules.map(canonicalJson) ?? [];
                 assert.equal(others.filter((text) => !texts.includes(text)).length, 1);
@@ -295,9 +295,12 @@ describe("Properties of rendered policies", () => {
         assert.ok(Math.max(...priorities) - Math.min(...priorities) < 90);
     });
 
-    it("keep what one wish keeps from another that expires, but for a part of it", () => {
-        const wishes = { keepLastByTag: { "v*": 20 }, expireAfterDaysByTag: { "pr-*": 14, "sha-*": 30, "v*-rc*": 7 } };
-        const order = renderLifecyclePolicy(wishes).document?.rules.map(({ description }) => description);
+    it("keep what one setting keeps from another that expires, but for a part of it", () => {
+        const settings = {
+            keepLastByTag: { "v*": 20 },
+            expireAfterDaysByTag: { "pr-*": 14, "sha-*": 30, "v*-rc*": 7 },
+        };
+        const order = renderLifecyclePolicy(settings).document?.rules.map(({ description }) => description);
         assert.deepEqual(order, [
             "Expire untagged images after 7 days",
             "Expire images tagged v*-rc* after 7 days",
@@ -314,116 +317,123 @@ describe("Properties of rendered policies", () => {
         assert.deepEqual(renderLifecyclePolicy({ keepLastByTag }).problems, [
             {
                 path: "",
-                rule: "wish-count",
+                rule: "setting-count",
                 reason: "need a rule for each of 500 patterns, AWS takes 50 rules: name fewer patterns",
             },
         ]);
     });
 });
 
-/** Wishes with one thing wrong, and the whole list of problems. */
-const WRONG: { name: string; wishes: LifecycleWishes; problems: [path: string, rule: string, reason: string][] }[] = [
-    {
-        name: "numbers out of range",
-        wishes: {
-            untaggedExpireAfterDays: -1,
-            keepLast: 0,
-            keepLastByTag: { "v*": 1.5 },
-            expireAfterDaysByTag: { "pr-*": Number.NaN },
-            deleteArchivedAfterDays: 89,
+/** Settings with one thing wrong, and the whole list of problems. */
+const WRONG: { name: string; settings: RetentionSettings; problems: [path: string, rule: string, reason: string][] }[] =
+    [
+        {
+            name: "numbers out of range",
+            settings: {
+                untaggedExpireAfterDays: -1,
+                keepLast: 0,
+                keepLastByTag: { "v*": 1.5 },
+                expireAfterDaysByTag: { "pr-*": Number.NaN },
+                deleteArchivedAfterDays: 89,
+            },
+            problems: [
+                ["untaggedExpireAfterDays", "setting-range", "must be a whole number from 0 to 2147483647, found -1"],
+                ["keepLast", "setting-range", "must be a whole number from 1 to 2147483647, found 0"],
+                ['keepLastByTag["v*"]', "setting-range", "must be a whole number from 1 to 2147483647, found 1.5"],
+                [
+                    'expireAfterDaysByTag["pr-*"]',
+                    "setting-range",
+                    "must be a whole number from 1 to 2147483647, found NaN",
+                ],
+                [
+                    "deleteArchivedAfterDays",
+                    "setting-range",
+                    "must be a whole number from 90 to 2147483647, found 89: archive storage has a minimum of 90 days",
+                ],
+            ],
         },
-        problems: [
-            ["untaggedExpireAfterDays", "wish-range", "must be a whole number from 0 to 2147483647, found -1"],
-            ["keepLast", "wish-range", "must be a whole number from 1 to 2147483647, found 0"],
-            ['keepLastByTag["v*"]', "wish-range", "must be a whole number from 1 to 2147483647, found 1.5"],
-            ['expireAfterDaysByTag["pr-*"]', "wish-range", "must be a whole number from 1 to 2147483647, found NaN"],
+        ...(
             [
-                "deleteArchivedAfterDays",
-                "wish-range",
-                "must be a whole number from 90 to 2147483647, found 89: archive storage has a minimum of 90 days",
+                ["", ""],
+                ["a b", ""],
+                ["v**", '; write "v*"'],
+                ["*a*b*c*d*e", ""],
+                ["-v", '; write "*-v*"'],
+                [`${"x".repeat(129)}*`, ""],
+            ] as const
+        ).map(([pattern, fix]) => ({
+            name: `the pattern ${pattern.slice(0, 20)}`,
+            settings: { protectTags: [pattern] },
+            problems: [
+                [
+                    "protectTags[0]",
+                    "setting-pattern",
+                    `must be a tag of at most 128 letters, digits and _ . - with at most 4 wildcards (*), no two of them in a row, found ${pattern.length > 80 ? `"${"x".repeat(76)}...` : JSON.stringify(pattern)}${fix}`,
+                ] as [string, string, string],
             ],
-        ],
-    },
-    ...(
-        [
-            ["", ""],
-            ["a b", ""],
-            ["v**", '; write "v*"'],
-            ["*a*b*c*d*e", ""],
-            ["-v", '; write "*-v*"'],
-            [`${"x".repeat(129)}*`, ""],
-        ] as const
-    ).map(([pattern, fix]) => ({
-        name: `the pattern ${pattern.slice(0, 20)}`,
-        wishes: { protectTags: [pattern] },
-        problems: [
-            [
-                "protectTags[0]",
-                "wish-pattern",
-                `must be a tag of at most 128 letters, digits and _ . - with at most 4 wildcards (*), no two of them in a row, found ${pattern.length > 80 ? `"${"x".repeat(76)}...` : JSON.stringify(pattern)}${fix}`,
-            ] as [string, string, string],
-        ],
-    })),
-    {
-        name: "a protected pattern twice",
-        wishes: { protectTags: ["v*", "v*"] },
-        problems: [["protectTags[1]", "wish-repeated", 'must be unique, found "v*" as in protectTags[0]: drop it']],
-    },
-    {
-        name: "deletion of what is protected",
-        wishes: { protectTags: ["v*"], keepLastByTag: { "v*": 3 }, expireAfterDaysByTag: { "v1.*": 3 } },
-        problems: [
-            [
-                'keepLastByTag["v*"]',
-                "wish-contradiction",
-                'has no effect: protectTags has "v*", so that no such image is ever deleted; drop one of the two',
+        })),
+        {
+            name: "a protected pattern twice",
+            settings: { protectTags: ["v*", "v*"] },
+            problems: [
+                ["protectTags[1]", "setting-repeated", 'must be unique, found "v*" as in protectTags[0]: drop it'],
             ],
-            [
-                'expireAfterDaysByTag["v1.*"]',
-                "wish-contradiction",
-                'has no effect: protectTags has "v*", so that no such image is ever deleted; drop one of the two',
+        },
+        {
+            name: "deletion of what is protected",
+            settings: { protectTags: ["v*"], keepLastByTag: { "v*": 3 }, expireAfterDaysByTag: { "v1.*": 3 } },
+            problems: [
+                [
+                    'keepLastByTag["v*"]',
+                    "setting-contradiction",
+                    'has no effect: protectTags has "v*", so that no such image is ever deleted; drop one of the two',
+                ],
+                [
+                    'expireAfterDaysByTag["v1.*"]',
+                    "setting-contradiction",
+                    'has no effect: protectTags has "v*", so that no such image is ever deleted; drop one of the two',
+                ],
             ],
-        ],
-    },
-    {
-        name: "one pattern by count and by age",
-        wishes: { keepLastByTag: { "v*": 10 }, expireAfterDaysByTag: { "v*": 90 } },
-        problems: [
-            [
-                'expireAfterDaysByTag["v*"]',
-                "wish-contradiction",
-                "must not have a pattern of keepLastByTag: Amazon ECR lets one rule decide on an image, so that it is kept by count or by age; choose one",
+        },
+        {
+            name: "one pattern by count and by age",
+            settings: { keepLastByTag: { "v*": 10 }, expireAfterDaysByTag: { "v*": 90 } },
+            problems: [
+                [
+                    'expireAfterDaysByTag["v*"]',
+                    "setting-contradiction",
+                    "must not have a pattern of keepLastByTag: Amazon ECR lets one rule decide on an image, so that it is kept by count or by age; choose one",
+                ],
             ],
-        ],
-    },
-    {
-        name: "all images by count and to archive",
-        wishes: { keepLast: 50, archiveAfterDays: 90 },
-        problems: [
-            [
-                "archiveAfterDays",
-                "wish-contradiction",
-                "must not stand beside keepLast, found 90 and 50: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose keepLast, or archiveAfterDays with deleteArchivedAfterDays; keepLastByTag and expireAfterDaysByTag decide on some tags",
+        },
+        {
+            name: "all images by count and to archive",
+            settings: { keepLast: 50, archiveAfterDays: 90 },
+            problems: [
+                [
+                    "archiveAfterDays",
+                    "setting-contradiction",
+                    "must not stand beside keepLast, found 90 and 50: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose keepLast, or archiveAfterDays with deleteArchivedAfterDays; keepLastByTag and expireAfterDaysByTag decide on some tags",
+                ],
             ],
-        ],
-    },
-    {
-        name: "a limit for all where all are protected",
-        wishes: { keepLast: 50, protectTags: ["*"] },
-        problems: [
-            [
-                "keepLast",
-                "wish-contradiction",
-                'has no effect on tagged images: the pattern "*" takes them all; drop one of the two',
+        },
+        {
+            name: "a limit for all where all are protected",
+            settings: { keepLast: 50, protectTags: ["*"] },
+            problems: [
+                [
+                    "keepLast",
+                    "setting-contradiction",
+                    'has no effect on tagged images: the pattern "*" takes them all; drop one of the two',
+                ],
             ],
-        ],
-    },
-];
+        },
+    ];
 
-describe("Wishes that cannot be met", () => {
-    for (const { name, wishes, problems } of WRONG) {
+describe("Settings that cannot be met", () => {
+    for (const { name, settings, problems } of WRONG) {
         it(`are refused: ${name}`, () => {
-            assert.deepEqual(renderLifecyclePolicy(wishes), {
+            assert.deepEqual(renderLifecyclePolicy(settings), {
                 document: null,
                 text: null,
                 problems: problems.map(([path, rule, reason]) => ({ path, rule, reason })),

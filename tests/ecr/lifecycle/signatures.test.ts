@@ -25,8 +25,8 @@ const IMAGES = [
 
 function gone(settings: Parameters<typeof renderLifecyclePolicy>[0]): string[] {
     const { document } = renderLifecyclePolicy(settings);
-    const fates = simulateLifecycle(document ?? { rules: [] }, IMAGES, NOW);
-    return fates.filter(({ action }) => action !== null).map(({ imageDigest }) => imageDigest);
+    const outcomes = simulateLifecycle(document ?? { rules: [] }, IMAGES, NOW);
+    return outcomes.filter(({ action }) => action !== null).map(({ imageDigest }) => imageDigest);
 }
 
 describe("Signatures of cosign by tag", () => {
@@ -34,8 +34,8 @@ describe("Signatures of cosign by tag", () => {
         const settings = { protectTags: ["prod"], keepLast: 4 };
         assert.deepEqual(gone(settings), ["signature-a.sig"]);
         const { document } = renderLifecyclePolicy(settings);
-        const fates = simulateLifecycle(document ?? { rules: [] }, IMAGES, NOW);
-        assert.deepEqual(signatureLoss(IMAGES, fates), { signatures: 3, lost: ["signature-a.sig"] });
+        const outcomes = simulateLifecycle(document ?? { rules: [] }, IMAGES, NOW);
+        assert.deepEqual(signatureLoss(IMAGES, outcomes), { signatures: 3, lost: ["signature-a.sig"] });
     });
 
     it("are kept, with as many places more, by signaturesPerImage", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
 import {
-    type Fate,
     type KeptReason,
+    type Outcome,
     simulateLifecycle,
     validateLifecyclePolicy,
 } from "../../../ecr/lifecycle/index.ts";
@@ -10,12 +10,12 @@ import { any, expireAfter, image, keep, NOW, policy, tagged, untagged } from "./
 import { CASES } from "./simulate.cases.ts";
 
 /** A fate in short: `expire 1`, `newest 2`, `frozen 1<3`. */
-function short(fate: Fate): string {
-    if (fate.action === null) {
-        return shortReason(fate.reason);
+function short(outcome: Outcome): string {
+    if (outcome.action === null) {
+        return shortReason(outcome.reason);
     }
-    const action = fate.action === "expire" ? "expire" : "archive";
-    return `${action} ${fate.rulePriority}${fate.follows === null ? "" : ` as ${fate.follows}`}`;
+    const action = outcome.action === "expire" ? "expire" : "archive";
+    return `${action} ${outcome.rulePriority}${outcome.follows === null ? "" : ` as ${outcome.follows}`}`;
 }
 
 function shortReason(reason: KeptReason): string {
@@ -49,8 +49,11 @@ describe("Simulation of a lifecycle policy", () => {
     for (const example of CASES) {
         it(`${example.name} (${example.source})`, () => {
             assert.deepEqual(validateLifecyclePolicy(example.policy), []);
-            const fates = simulateLifecycle(example.policy, example.images, NOW, example.options);
-            assert.deepEqual(Object.fromEntries(fates.map((fate) => [fate.imageDigest, short(fate)])), example.fates);
+            const outcomes = simulateLifecycle(example.policy, example.images, NOW, example.options);
+            assert.deepEqual(
+                Object.fromEntries(outcomes.map((outcome) => [outcome.imageDigest, short(outcome)])),
+                example.outcomes,
+            );
         });
     }
 
@@ -102,7 +105,7 @@ describe("Simulation of a lifecycle policy", () => {
             image("b", 9, [], { subject: "a", referencedBy: ["a"] }),
             image("c", 9, [], { subject: "c" }),
         ];
-        const fates = simulateLifecycle(policy(keep(any, 1)), images, NOW);
-        assert.deepEqual(fates.map(short), ["expire 1", "expire 1", "newest 1"]);
+        const outcomes = simulateLifecycle(policy(keep(any, 1)), images, NOW);
+        assert.deepEqual(outcomes.map(short), ["expire 1", "expire 1", "newest 1"]);
     });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { savingsOf, simulateLifecycle } from "../../../ecr/lifecycle/index.ts";
+import { simulateLifecycle, storageSavings } from "../../../ecr/lifecycle/index.ts";
 import { any, archiveAfter, daysAgo, expireAfter, expireArchived, image, NOW, policy, untagged } from "./build.ts";
 
 const GIBIBYTE = 2 ** 30;
@@ -17,14 +17,14 @@ describe("What a lifecycle policy frees", () => {
             lastArchivedAt: daysAgo(400),
         }),
     ];
-    const fates = simulateLifecycle(
+    const outcomes = simulateLifecycle(
         policy(expireAfter(untagged, 7), archiveAfter(any, 90), expireArchived(any, 365)),
         images,
         NOW,
     );
 
     it("is the sum of what goes, at the price of its storage class", () => {
-        assert.deepEqual(savingsOf(images, fates, { standard: 1, archive: 0.25 }), {
+        assert.deepEqual(storageSavings(images, outcomes, { standard: 1, archive: 0.25 }), {
             deleted: { images: 3, bytes: 7 * GIBIBYTE },
             archived: { images: 1, bytes: 2 * GIBIBYTE },
             dollarsPerMonth: 3 + 2 * 0.75 + 4 * 0.25,
@@ -32,8 +32,8 @@ describe("What a lifecycle policy frees", () => {
     });
 
     it("is nothing for what moves to an archive of the same price, which is the public one", () => {
-        assert.equal(savingsOf(images, fates).dollarsPerMonth.toFixed(2), "0.70");
-        assert.deepEqual(savingsOf([], []), {
+        assert.equal(storageSavings(images, outcomes).dollarsPerMonth.toFixed(2), "0.70");
+        assert.deepEqual(storageSavings([], []), {
             deleted: { images: 0, bytes: 0 },
             archived: { images: 0, bytes: 0 },
             dollarsPerMonth: 0,

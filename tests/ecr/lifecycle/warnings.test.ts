@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 
 import {
     type LifecyclePolicy,
-    type LintOptions,
-    lintLifecyclePolicy,
+    lifecycleWarnings,
     validateLifecyclePolicy,
+    type WarningOptions,
 } from "../../../ecr/lifecycle/index.ts";
 import {
     any,
@@ -26,7 +26,7 @@ const quiet = (...rules: Parameters<typeof policy>) => policy(...rules, expireAf
 interface Case {
     name: string;
     policy: LifecyclePolicy;
-    options?: LintOptions;
+    options?: WarningOptions;
     warnings: [path: string, rule: string, reason: string][];
 }
 
@@ -322,7 +322,7 @@ describe("Warnings about a legal lifecycle policy", () => {
         it(`tell of ${example.name}`, () => {
             assert.deepEqual(validateLifecyclePolicy(example.policy), []);
             assert.deepEqual(
-                lintLifecyclePolicy(example.policy, example.options),
+                lifecycleWarnings(example.policy, example.options),
                 example.warnings.map(([path, rule, reason]) => ({ path, rule, reason })),
             );
         });

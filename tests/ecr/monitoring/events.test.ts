@@ -25,7 +25,7 @@ const FINDINGS = {
 };
 
 /** The patterns for copies from where the samples say that they come from. */
-const copies = (names: readonly string[], different: object = {}, arrivedIn?: string) =>
+const replicas = (names: readonly string[], different: object = {}, arrivedIn?: string) =>
     replicationPatterns(names, { region: "us-west-2", accountId: "123456789012", ...different }, arrivedIn);
 
 describe("the documented events", () => {
@@ -63,17 +63,20 @@ describe("the documented events", () => {
             through(eventPatterns(Object.values(EventKind), SAMPLE_REPOSITORIES)),
             kinds.flatMap(([, names]) => names).sort(),
         );
-        assert.deepEqual(through(copies(SAMPLE_REPOSITORIES)), ["replication", "replication-failed"]);
+        assert.deepEqual(through(replicas(SAMPLE_REPOSITORIES)), ["replication", "replication-failed"]);
     });
 
     it("of copies count where these come from the set's own registry, and for a rule in a region, arrived there", () => {
-        assert.deepEqual(through(copies(SAMPLE_REPOSITORIES, {}, "us-east-1")), ["replication", "replication-failed"]);
+        assert.deepEqual(through(replicas(SAMPLE_REPOSITORIES, {}, "us-east-1")), [
+            "replication",
+            "replication-failed",
+        ]);
         // Copies into the set's region: those of a set that mirrors it, and those of another account.
-        assert.deepEqual(through(copies(SAMPLE_REPOSITORIES, { region: "us-east-1" })), []);
-        assert.deepEqual(through(copies(SAMPLE_REPOSITORIES, { accountId: "210987654321" })), []);
+        assert.deepEqual(through(replicas(SAMPLE_REPOSITORIES, { region: "us-east-1" })), []);
+        assert.deepEqual(through(replicas(SAMPLE_REPOSITORIES, { accountId: "210987654321" })), []);
         // An event that a rule carried to another region keeps the region that it was sent in.
-        assert.deepEqual(through(copies(SAMPLE_REPOSITORIES, {}, "us-west-2")), []);
-        assert.deepEqual(through(copies(["my-app-2"])), []);
+        assert.deepEqual(through(replicas(SAMPLE_REPOSITORIES, {}, "us-west-2")), []);
+        assert.deepEqual(through(replicas(["my-app-2"])), []);
     });
 
     it("of a cache are logged by its prefix", () => {
@@ -122,7 +125,7 @@ describe("the patterns of other events", () => {
         ]);
         assert.deepEqual(eventPatterns([], ["a"]), []);
         assert.deepEqual(eventPatterns(["PUSH", "REPLICATION"], []), []);
-        assert.deepEqual(copies(["b", "a"], {}, "eu-west-1"), [
+        assert.deepEqual(replicas(["b", "a"], {}, "eu-west-1"), [
             '{"detail":{"repository-name":["a","b"],"source-account":["123456789012"],"source-region":["us-west-2"]},"detail-type":["ECR Replication Action"],"region":["eu-west-1"],"source":["aws.ecr"]}',
         ]);
     });

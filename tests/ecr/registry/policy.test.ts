@@ -154,7 +154,7 @@ describe("a registry policy", () => {
     const without = (element: string) =>
         Object.fromEntries(Object.entries(STATEMENT).filter(([name]) => name !== element));
 
-    const sound: [string, object][] = [
+    const valid: [string, object][] = [
         ["with one statement in a list", policyOf([STATEMENT])],
         ["with one statement", { ...policyOf([]), Statement: STATEMENT }],
         ["with an Id and the older version", { Version: "2008-10-17", Id: "x", Statement: [STATEMENT] }],
@@ -183,7 +183,7 @@ describe("a registry policy", () => {
         ["with two statements without a Sid", policyOf([without("Sid"), without("Sid")])],
         ["without a Sid", policyOf([without("Sid")])],
     ];
-    for (const [what, policy] of sound) {
+    for (const [what, policy] of valid) {
         it(`is accepted ${what}`, () => assert.deepEqual(registryPolicyFaults(policy, HERE), []));
     }
 

@@ -128,8 +128,8 @@ describe("at most so many groups of names, by as long prefixes as that allows", 
                 assert.deepEqual(groups.flat().sort(), [...wanted].sort());
                 for (const group of groups.filter(({ length }) => length > 1)) {
                     const prefix = commonPrefix(group);
-                    const caught = others.filter((each) => each.startsWith(prefix));
-                    assert.deepEqual(caught, [], prefix);
+                    const alsoMatches = others.filter((each) => each.startsWith(prefix));
+                    assert.deepEqual(alsoMatches, [], prefix);
                     // A name begins with no shorter prefix than among the fewest.
                     const [first = ""] = group;
                     const whole = fewest.find((each) => each.includes(first)) ?? [];

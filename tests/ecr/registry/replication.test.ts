@@ -7,8 +7,8 @@ import {
     effectiveDestinations,
     mergeReplication,
     REPLICATION_LIMITS,
+    type ReplicationRequest,
     type ReplicationRule,
-    type ReplicationWish,
     withOwnAccount,
 } from "../../../ecr/registry/replication.ts";
 import { repositoryName } from "../../support/generators.ts";
@@ -19,7 +19,7 @@ const IRELAND: Destination = { region: "eu-west-1", registryId: "210987654321" }
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RepositoryFilter.html
 const LEGAL_PREFIX = /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*\/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$/;
 
-const wish = (name: string, ...destinations: Destination[]): ReplicationWish => ({ name, destinations });
+const request = (name: string, ...destinations: Destination[]): ReplicationRequest => ({ name, destinations });
 const many = (count: number, stem = "app-") =>
     Array.from({ length: count }, (_, index) => `${stem}${String(index).padStart(3, "0")}`);
 const region = (index: number): Destination => ({
@@ -42,22 +42,27 @@ describe("a destination", () => {
 
 describe("the replication of a set", () => {
     it("is no rule where no repository asks", () => {
-        assert.deepEqual(mergeReplication([wish("web")]), { rules: [], caught: [], byPrefix: [], overLimits: [] });
+        assert.deepEqual(mergeReplication([request("web")]), {
+            rules: [],
+            alsoMatches: [],
+            byPrefix: [],
+            overLimits: [],
+        });
     });
 
     it("is one rule for each list of destinations, whatever its order", () => {
         const merged = mergeReplication([
-            wish("worker", WEST, IRELAND),
-            wish("api", IRELAND, WEST),
-            wish("web", WEST),
-            wish("jobs"),
+            request("worker", WEST, IRELAND),
+            request("api", IRELAND, WEST),
+            request("web", WEST),
+            request("jobs"),
         ]);
         assert.deepEqual(merged, {
             rules: [
                 { destinations: [IRELAND, WEST], prefixes: ["api", "worker"] },
                 { destinations: [WEST], prefixes: ["web"] },
             ],
-            caught: [],
+            alsoMatches: [],
             byPrefix: [],
             overLimits: [],
         });
@@ -65,7 +70,8 @@ describe("the replication of a set", () => {
 
     it("reports repositories that a prefix catches although they asked for less", () => {
         assert.deepEqual(
-            mergeReplication([wish("app-internal"), wish("app", IRELAND, WEST), wish("app-b", WEST)]).caught,
+            mergeReplication([request("app-internal"), request("app", IRELAND, WEST), request("app-b", WEST)])
+                .alsoMatches,
             [
                 { name: "app-b", prefix: "app", destinations: [IRELAND] },
                 { name: "app-internal", prefix: "app", destinations: [IRELAND, WEST] },
@@ -74,25 +80,25 @@ describe("the replication of a set", () => {
     });
 
     it("says nothing where the longer name has the same destinations", () => {
-        assert.deepEqual(mergeReplication([wish("app", WEST), wish("app-b", WEST)]).caught, []);
+        assert.deepEqual(mergeReplication([request("app", WEST), request("app-b", WEST)]).alsoMatches, []);
     });
 
     it("names each of 100 repositories by itself, and 101 by prefix", () => {
-        const of = (count: number) => mergeReplication(many(count).map((name) => wish(name, WEST)));
+        const of = (count: number) => mergeReplication(many(count).map((name) => request(name, WEST)));
         assert.deepEqual(of(100).rules, [{ destinations: [WEST], prefixes: many(100) }]);
         assert.deepEqual(of(101), {
             rules: [{ destinations: [WEST], prefixes: ["app-"] }],
-            caught: [],
+            alsoMatches: [],
             byPrefix: [{ repositories: 101, prefixes: ["app-"] }],
             overLimits: [],
         });
     });
 
-    it("chooses prefixes that catch no repository with another wish", () => {
-        const merged = mergeReplication([...many(101).map((name) => wish(name, WEST)), wish("app-x")]);
+    it("chooses prefixes that catch no repository with another request", () => {
+        const merged = mergeReplication([...many(101).map((name) => request(name, WEST)), request("app-x")]);
         assert.deepEqual(merged, {
             rules: [{ destinations: [WEST], prefixes: ["app-0", "app-100"] }],
-            caught: [],
+            alsoMatches: [],
             byPrefix: [{ repositories: 101, prefixes: ["app-0", "app-100"] }],
             overLimits: [],
         });
@@ -102,27 +108,27 @@ describe("the replication of a set", () => {
         const sixty = Array.from({ length: 60 }, (_, index) => index + 10);
         const names = sixty.flatMap((index) => [`team-a/${index}`, `team-b/${index}`]);
         const prefixes = ["team-a/", "team-b/"];
-        assert.deepEqual(mergeReplication(names.map((name) => wish(name, WEST))), {
+        assert.deepEqual(mergeReplication(names.map((name) => request(name, WEST))), {
             rules: [{ destinations: [WEST], prefixes }],
-            caught: [],
+            alsoMatches: [],
             byPrefix: [{ repositories: 120, prefixes }],
             overLimits: [],
         });
     });
 
     it("reports a rule that does not fit even by prefix", () => {
-        const wishes = many(101, "a").flatMap((name) => [wish(`${name}x`, WEST), wish(`${name}y`)]);
-        assert.deepEqual(mergeReplication(wishes).overLimits, [
+        const requests = many(101, "a").flatMap((name) => [request(`${name}x`, WEST), request(`${name}y`)]);
+        assert.deepEqual(mergeReplication(requests).overLimits, [
             "101 repositories with destination us-west-2 in one rule, AWS takes 100",
         ]);
     });
 
     it("leaves out a name that a shorter one of the same destinations covers", () => {
         const merged = mergeReplication([
-            wish("app-b", WEST),
-            wish("app", WEST),
-            wish("ap1", WEST),
-            wish("app-b", IRELAND),
+            request("app-b", WEST),
+            request("app", WEST),
+            request("ap1", WEST),
+            request("app-b", IRELAND),
         ]);
         assert.deepEqual(merged.rules, [
             { destinations: [IRELAND], prefixes: ["app-b"] },
@@ -132,23 +138,23 @@ describe("the replication of a set", () => {
 
     it("leaves out covered names among common prefixes, too", () => {
         // None of the first can be told apart from a rival, "bb" covers "bb-1", and the last two have one prefix.
-        const lone = many(98, "a").flatMap((name) => [wish(`${name}x`, WEST), wish(`${name}y`)]);
-        const wishes = [
+        const lone = many(98, "a").flatMap((name) => [request(`${name}x`, WEST), request(`${name}y`)]);
+        const requests = [
             ...lone,
-            wish("bb", WEST),
-            wish("bb-1", WEST),
-            wish("bb-x"),
-            wish("cc-1", WEST),
-            wish("cc-2", WEST),
+            request("bb", WEST),
+            request("bb-1", WEST),
+            request("bb-x"),
+            request("cc-1", WEST),
+            request("cc-2", WEST),
         ];
-        const merged = mergeReplication(wishes);
+        const merged = mergeReplication(requests);
         assert.equal(merged.rules[0]?.prefixes.length, 100);
         assert.deepEqual(merged.rules[0]?.prefixes.slice(-3), ["a097x", "bb", "cc-"]);
         assert.deepEqual(merged.overLimits, []);
     });
 
     it("takes 10 rules and reports 11", () => {
-        const of = (count: number) => mergeReplication(many(count).map((name, index) => wish(name, region(index))));
+        const of = (count: number) => mergeReplication(many(count).map((name, index) => request(name, region(index))));
         assert.equal(REPLICATION_LIMITS.rules, 10);
         assert.deepEqual(of(10).overLimits, []);
         assert.deepEqual(of(11).overLimits, ["11 different lists of destinations, AWS takes 10 rules"]);
@@ -157,7 +163,7 @@ describe("the replication of a set", () => {
     it("takes 25 destinations in all rules together and reports 26", () => {
         const of = (count: number) => {
             const all = Array.from({ length: count }, (_, index) => region(index));
-            return mergeReplication([wish("api", ...all.slice(0, 13)), wish("web", ...all.slice(12))]).overLimits;
+            return mergeReplication([request("api", ...all.slice(0, 13)), request("web", ...all.slice(12))]).overLimits;
         };
         assert.equal(REPLICATION_LIMITS.destinations, 25);
         assert.deepEqual(of(25), []);
@@ -166,12 +172,12 @@ describe("the replication of a set", () => {
 
     it("matches each repository by a legal prefix of its own rule", () => {
         const destinations = fc.subarray([WEST, IRELAND, region(1)]);
-        const wishes = fc.uniqueArray(fc.record({ name: repositoryName, destinations }), {
+        const requests = fc.uniqueArray(fc.record({ name: repositoryName, destinations }), {
             selector: ({ name }) => name,
         });
         fc.assert(
-            fc.property(wishes, fc.integer({ min: 0, max: 120 }), (declared, more) => {
-                const all = [...declared, ...many(more).map((name) => wish(name, WEST))];
+            fc.property(requests, fc.integer({ min: 0, max: 120 }), (declared, more) => {
+                const all = [...declared, ...many(more).map((name) => request(name, WEST))];
                 const { rules } = mergeReplication(all);
                 for (const prefix of rules.flatMap(({ prefixes }) => prefixes)) {
                     assert.ok(prefix.length >= 2 && LEGAL_PREFIX.test(prefix), `${prefix} is no legal prefix`);
@@ -198,9 +204,9 @@ describe("the replication of a set", () => {
                 fc.shuffledSubarray(["api", "web", "worker"], { minLength: 3 }),
                 list,
                 (names, destinations) => {
-                    assert.deepEqual(mergeReplication(names.map((name) => wish(name, ...destinations))), {
+                    assert.deepEqual(mergeReplication(names.map((name) => request(name, ...destinations))), {
                         rules: [{ destinations: [IRELAND, region(1), WEST], prefixes: ["api", "web", "worker"] }],
-                        caught: [],
+                        alsoMatches: [],
                         byPrefix: [],
                         overLimits: [],
                     });
@@ -231,7 +237,7 @@ describe("where images are copied to", () => {
     }
 
     const DESTINATIONS = [WEST, IRELAND, region(1)];
-    const anyWishes = fc
+    const anyRequests = fc
         .tuple(
             fc.uniqueArray(fc.record({ name: repositoryName, destinations: fc.subarray(DESTINATIONS) }), {
                 selector: ({ name }) => name,
@@ -239,20 +245,20 @@ describe("where images are copied to", () => {
             }),
             fc.constantFrom(0, 2, 101),
         )
-        .map(([declared, more]) => [...declared, ...many(more, "more-").map((name) => wish(name, WEST))]);
+        .map(([declared, more]) => [...declared, ...many(more, "more-").map((name) => request(name, WEST))]);
     const texts = (destinations: readonly Destination[]) => new Set(destinations.map(destinationText));
 
     it("is all that each repository asks for, and beyond that what is reported", () => {
         fc.assert(
-            fc.property(anyWishes, (wishes) => {
-                const merged = mergeReplication(wishes);
-                for (const { name, destinations } of wishes) {
-                    const caught = merged.caught
+            fc.property(anyRequests, (requests) => {
+                const merged = mergeReplication(requests);
+                for (const { name, destinations } of requests) {
+                    const alsoMatches = merged.alsoMatches
                         .filter((each) => each.name === name)
                         .flatMap((each) => each.destinations);
                     assert.deepEqual(
                         texts(effectiveDestinations(merged.rules, name)),
-                        texts([...destinations, ...caught].sort(byDestination)),
+                        texts([...destinations, ...alsoMatches].sort(byDestination)),
                         name,
                     );
                 }
@@ -262,8 +268,8 @@ describe("where images are copied to", () => {
 
     it("is said by prefixes of which none covers another", () => {
         fc.assert(
-            fc.property(anyWishes, (wishes) => {
-                for (const { prefixes } of mergeReplication(wishes).rules) {
+            fc.property(anyRequests, (requests) => {
+                for (const { prefixes } of mergeReplication(requests).rules) {
                     const covered = prefixes.filter((one) =>
                         prefixes.some((other) => one !== other && one.startsWith(other)),
                     );
@@ -274,18 +280,18 @@ describe("where images are copied to", () => {
         );
     });
 
-    it("does not depend on the order of wishes, and not on one that stands twice", () => {
-        const pair = anyWishes.chain((wishes) =>
+    it("does not depend on the order of requests, and not on one that stands twice", () => {
+        const pair = anyRequests.chain((requests) =>
             fc.tuple(
-                fc.constant(wishes),
-                fc.shuffledSubarray(wishes, { minLength: wishes.length }),
-                fc.subarray(wishes),
+                fc.constant(requests),
+                fc.shuffledSubarray(requests, { minLength: requests.length }),
+                fc.subarray(requests),
             ),
         );
         fc.assert(
-            fc.property(pair, ([wishes, others, again]) => {
-                assert.deepEqual(mergeReplication(others), mergeReplication(wishes));
-                assert.deepEqual(mergeReplication([...others, ...again]).rules, mergeReplication(wishes).rules);
+            fc.property(pair, ([requests, others, again]) => {
+                assert.deepEqual(mergeReplication(others), mergeReplication(requests));
+                assert.deepEqual(mergeReplication([...others, ...again]).rules, mergeReplication(requests).rules);
             }),
         );
     });

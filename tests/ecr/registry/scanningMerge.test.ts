@@ -6,7 +6,7 @@ import {
     isScanFilter,
     SCANNING_LIMITS,
     ScanFrequency,
-    type ScanWish,
+    type ScanRequest,
     scanFilterMatches,
 } from "../../../ecr/registry/scanning.ts";
 import { type MergedScanning, mergeScanning } from "../../../ecr/registry/scanningMerge.ts";
@@ -14,8 +14,12 @@ import { repositoryName } from "../../support/generators.ts";
 
 const { ContinuousScan, Manual, ScanOnPush } = ScanFrequency;
 
-const basic = (name: string, frequency: ScanFrequency = ScanOnPush): ScanWish => ({ name, enhanced: false, frequency });
-const enhanced = (name: string, frequency: ScanFrequency = ScanOnPush): ScanWish => ({
+const basic = (name: string, frequency: ScanFrequency = ScanOnPush): ScanRequest => ({
+    name,
+    enhanced: false,
+    frequency,
+});
+const enhanced = (name: string, frequency: ScanFrequency = ScanOnPush): ScanRequest => ({
     name,
     enhanced: true,
     frequency,
@@ -73,10 +77,10 @@ describe("the scanning of a set", () => {
 
     it("reports who gets more than it asked for", () => {
         assert.deepEqual(mergeScanning([basic("prod"), basic("pro-2-d", Manual)]).more, [
-            { name: "pro-2-d", filter: "pro*d", wish: "MANUAL", gets: "SCAN_ON_PUSH" },
+            { name: "pro-2-d", filter: "pro*d", request: "MANUAL", gets: "SCAN_ON_PUSH" },
         ]);
         assert.deepEqual(mergeScanning([enhanced("prod", ContinuousScan), enhanced("pro-2-d")]).more, [
-            { name: "pro-2-d", filter: "pro*d", wish: "SCAN_ON_PUSH", gets: "CONTINUOUS_SCAN" },
+            { name: "pro-2-d", filter: "pro*d", request: "SCAN_ON_PUSH", gets: "CONTINUOUS_SCAN" },
         ]);
     });
 
@@ -126,8 +130,9 @@ describe("the scanning of a set", () => {
 
     it("has the type of the set where no repository asks for one", () => {
         const filters = { CONTINUOUS_SCAN: ["*"] };
-        const type = (wishes: ScanWish[], isEnhanced?: boolean) =>
-            mergeScanning(wishes, { filters, ...(isEnhanced !== undefined && { isEnhanced }) }).configuration?.scanType;
+        const type = (requests: ScanRequest[], isEnhanced?: boolean) =>
+            mergeScanning(requests, { filters, ...(isEnhanced !== undefined && { isEnhanced }) }).configuration
+                ?.scanType;
         assert.deepEqual([type([]), type([], false), type([], true)], ["BASIC", "BASIC", "ENHANCED"]);
         assert.equal(type([basic("web")], true), "BASIC");
         assert.equal(type([enhanced("web")], false), "ENHANCED");
@@ -139,7 +144,7 @@ describe("the scanning of a set", () => {
         assert.equal(configuration?.scanType, "ENHANCED");
     });
 
-    it("chooses prefixes that catch no repository with another wish", () => {
+    it("chooses prefixes that catch no repository with another request", () => {
         const merged = mergeScanning([...many(101, "app-").map((name) => basic(name)), basic("app-x", Manual)]);
         assert.deepEqual(merged.configuration?.rules, [
             { scanFrequency: "SCAN_ON_PUSH", filters: ["app-0*", "app-10*0"] },
@@ -153,23 +158,25 @@ describe("the scanning of a set", () => {
     });
 
     it("reports a rule that does not fit even by prefix", () => {
-        const wishes = many(101, "a").flatMap((name) => [basic(`${name}x`), basic(`${name}y`, Manual)]);
-        assert.deepEqual(mergeScanning(wishes).tooMany, [{ scanFrequency: "SCAN_ON_PUSH", filters: 101 }]);
+        const requests = many(101, "a").flatMap((name) => [basic(`${name}x`), basic(`${name}y`, Manual)]);
+        assert.deepEqual(mergeScanning(requests).tooMany, [{ scanFrequency: "SCAN_ON_PUSH", filters: 101 }]);
     });
 
     it("does not fail where two of more than 100 repositories have one name", () => {
-        const wishes = [...many(100, "app-"), "app", "app"].map((name) => basic(name));
-        const merged = mergeScanning([...wishes, basic("app-x", Manual)]);
+        const requests = [...many(100, "app-"), "app", "app"].map((name) => basic(name));
+        const merged = mergeScanning([...requests, basic("app-x", Manual)]);
         assert.deepEqual(merged.configuration?.rules[0]?.filters, ["ap*p", "app-0*"]);
     });
 
     it("matches each repository by a legal filter of its own frequency", () => {
         const frequency = fc.constantFrom(...Object.values(ScanFrequency));
-        const wishes = fc.uniqueArray(fc.record({ name: repositoryName, frequency }), { selector: ({ name }) => name });
+        const requests = fc.uniqueArray(fc.record({ name: repositoryName, frequency }), {
+            selector: ({ name }) => name,
+        });
         fc.assert(
-            fc.property(wishes, fc.boolean(), fc.integer({ min: 0, max: 120 }), (declared, isEnhanced, more) => {
+            fc.property(requests, fc.boolean(), fc.integer({ min: 0, max: 120 }), (declared, isEnhanced, more) => {
                 const all = [
-                    ...declared.map((wish) => ({ ...wish, enhanced: isEnhanced })),
+                    ...declared.map((request) => ({ ...request, enhanced: isEnhanced })),
                     ...many(more, "more-").map((name) => (isEnhanced ? enhanced(name) : basic(name))),
                 ];
                 const { configuration } = mergeScanning(all);
@@ -177,11 +184,11 @@ describe("the scanning of a set", () => {
                 for (const filter of rules.flatMap(({ filters }) => filters)) {
                     assert.ok(isScanFilter(filter), `${filter} is no legal filter`);
                 }
-                for (const wish of all.filter((each) => each.frequency !== Manual)) {
-                    const own = rules.find((rule) => rule.scanFrequency === wish.frequency);
+                for (const request of all.filter((each) => each.frequency !== Manual)) {
+                    const own = rules.find((rule) => rule.scanFrequency === request.frequency);
                     assert.ok(
-                        own?.filters.some((filter) => scanFilterMatches(filter, wish.name)),
-                        wish.name,
+                        own?.filters.some((filter) => scanFilterMatches(filter, request.name)),
+                        request.name,
                     );
                 }
             }),
@@ -189,28 +196,28 @@ describe("the scanning of a set", () => {
     });
 
     const NAMESPACES = ["app-", "app-1/", "ab"];
-    const anyWishes = fc.array(
+    const anyRequests = fc.array(
         fc.record({ name: repositoryName, frequency: fc.constantFrom(...Object.values(ScanFrequency)) }),
         { maxLength: 12 },
     );
     const anySet = fc
-        .tuple(anyWishes, fc.boolean(), fc.constantFrom(0, 3, 99, 101), fc.subarray(NAMESPACES))
+        .tuple(anyRequests, fc.boolean(), fc.constantFrom(0, 3, 99, 101), fc.subarray(NAMESPACES))
         .map(([declared, isEnhanced, more, namespaces]) => ({
-            wishes: [...declared, ...many(more, "app-").map((name) => ({ name, frequency: ScanOnPush }))]
+            requests: [...declared, ...many(more, "app-").map((name) => ({ name, frequency: ScanOnPush }))]
                 // Each name once, and what basic scanning does not have left out, as config holds it.
                 .filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index)
                 .filter(({ frequency }) => frequency !== (isEnhanced ? Manual : ContinuousScan))
-                .map((wish): ScanWish => ({ ...wish, enhanced: isEnhanced })),
+                .map((request): ScanRequest => ({ ...request, enhanced: isEnhanced })),
             namespaces,
         }));
 
     it("never scans a repository less than it asks for, and says which ones it scans more", () => {
         fc.assert(
-            fc.property(anySet, ({ wishes, namespaces }) => {
-                const merged = mergeScanning(wishes, { namespaces });
+            fc.property(anySet, ({ requests, namespaces }) => {
+                const merged = mergeScanning(requests, { namespaces });
                 const more = merged.more.map(({ name }) => name);
                 assert.deepEqual(merged.less, []);
-                for (const { name, frequency } of wishes.filter(() => merged.configuration !== null)) {
+                for (const { name, frequency } of requests.filter(() => merged.configuration !== null)) {
                     assert.ok(merged.configuration !== null);
                     const difference = compareScans(effectiveScan(merged.configuration, name).gets, frequency);
                     assert.equal(difference, more.includes(name) ? 1 : 0, name);
@@ -225,43 +232,50 @@ describe("the scanning of a set", () => {
             maxLength: 2,
         });
         fc.assert(
-            fc.property(anySet, given, ({ wishes }, filters) => {
-                const merged = mergeScanning(wishes, { filters: { SCAN_ON_PUSH: filters } });
+            fc.property(anySet, given, ({ requests }, filters) => {
+                const merged = mergeScanning(requests, { filters: { SCAN_ON_PUSH: filters } });
                 const { configuration } = merged;
                 assert.ok(configuration !== null, "filters that are given are always written");
                 const by = (sign: number) =>
-                    wishes
-                        .map(({ name, frequency: wish }) => ({ name, wish, ...effectiveScan(configuration, name) }))
-                        .filter(({ gets, wish }) => Math.sign(compareScans(gets, wish)) === sign)
+                    requests
+                        .map(({ name, frequency: request }) => ({
+                            name,
+                            request,
+                            ...effectiveScan(configuration, name),
+                        }))
+                        .filter(({ gets, request }) => Math.sign(compareScans(gets, request)) === sign)
                         .sort((a, b) => (a.name < b.name ? -1 : 1));
                 assert.deepEqual([merged.less, merged.more], [by(-1), by(1)]);
             }),
         );
     });
 
-    it("is the same where a wish stands twice", () => {
+    it("is the same where a request stands twice", () => {
         fc.assert(
-            fc.property(anySet, fc.nat(), ({ wishes, namespaces }, index) => {
-                const again = wishes.slice(index % (wishes.length + 1));
+            fc.property(anySet, fc.nat(), ({ requests, namespaces }, index) => {
+                const again = requests.slice(index % (requests.length + 1));
                 assert.deepEqual(
-                    mergeScanning([...wishes, ...again], { namespaces }).configuration,
-                    mergeScanning(wishes, { namespaces }).configuration,
+                    mergeScanning([...requests, ...again], { namespaces }).configuration,
+                    mergeScanning(requests, { namespaces }).configuration,
                 );
             }),
         );
     });
 
     it("does not depend on the order of repositories, namespaces and filters", () => {
-        const pair = anySet.chain(({ wishes, namespaces }) =>
+        const pair = anySet.chain(({ requests, namespaces }) =>
             fc.tuple(
-                fc.constant({ wishes, namespaces }),
-                fc.shuffledSubarray(wishes, { minLength: wishes.length }),
+                fc.constant({ requests, namespaces }),
+                fc.shuffledSubarray(requests, { minLength: requests.length }),
                 fc.shuffledSubarray(namespaces, { minLength: namespaces.length }),
             ),
         );
         fc.assert(
-            fc.property(pair, ([{ wishes, namespaces }, others, spaces]) =>
-                assert.deepEqual(mergeScanning(others, { namespaces: spaces }), mergeScanning(wishes, { namespaces })),
+            fc.property(pair, ([{ requests, namespaces }, others, spaces]) =>
+                assert.deepEqual(
+                    mergeScanning(others, { namespaces: spaces }),
+                    mergeScanning(requests, { namespaces }),
+                ),
             ),
         );
         const of = (...filters: string[]) => mergeScanning([basic("web")], { filters: { SCAN_ON_PUSH: filters } });
@@ -270,12 +284,12 @@ describe("the scanning of a set", () => {
 });
 
 describe("the namespace of a set", () => {
-    const rulesOf = (wishes: ScanWish[], ...namespaces: string[]) => {
-        const { configuration, ...reports } = mergeScanning(wishes, { namespaces });
+    const rulesOf = (requests: ScanRequest[], ...namespaces: string[]) => {
+        const { configuration, ...reports } = mergeScanning(requests, { namespaces });
         assert.deepEqual({ configuration: null, ...reports }, NOTHING);
         return (configuration?.rules ?? []).map(({ scanFrequency, filters }) => [scanFrequency, filters]);
     };
-    const cases: [string, ScanWish[], string[], unknown[]][] = [
+    const cases: [string, ScanRequest[], string[], unknown[]][] = [
         [
             "stands for its names where all of them ask for the same",
             [basic("shop-dev-web"), basic("shop-dev-api")],
@@ -324,20 +338,20 @@ describe("the namespace of a set", () => {
         ],
         ["that no name has is not written", [basic("web"), basic("api")], ["shop-"], [[ScanOnPush, ["ap*i", "we*b"]]]],
     ];
-    for (const [what, wishes, namespaces, expected] of cases) {
-        it(what, () => assert.deepEqual(rulesOf(wishes, ...namespaces), expected));
+    for (const [what, requests, namespaces, expected] of cases) {
+        it(what, () => assert.deepEqual(rulesOf(requests, ...namespaces), expected));
     }
 
     it("is not counted by the hundred", () => {
-        const wishes = many(150, "shop-dev-").map((name) => basic(name));
-        assert.deepEqual(rulesOf(wishes, "shop-dev-"), [[ScanOnPush, ["shop-dev-*"]]]);
+        const requests = many(150, "shop-dev-").map((name) => basic(name));
+        assert.deepEqual(rulesOf(requests, "shop-dev-"), [[ScanOnPush, ["shop-dev-*"]]]);
     });
 });
 
 describe("filters that are given", () => {
     it("take the place of those made of names, for their frequency alone, each once", () => {
-        const wishes = [enhanced("web"), enhanced("api", ContinuousScan)];
-        assert.deepEqual(mergeScanning(wishes, { filters: { SCAN_ON_PUSH: ["web", "we*", "web"] } }), {
+        const requests = [enhanced("web"), enhanced("api", ContinuousScan)];
+        assert.deepEqual(mergeScanning(requests, { filters: { SCAN_ON_PUSH: ["web", "we*", "web"] } }), {
             ...NOTHING,
             configuration: {
                 scanType: "ENHANCED",
@@ -350,8 +364,11 @@ describe("filters that are given", () => {
     });
 
     it("come before the namespace", () => {
-        const wishes = [basic("shop-web"), basic("shop-api")];
-        const { configuration } = mergeScanning(wishes, { namespaces: ["shop-"], filters: { SCAN_ON_PUSH: ["shop"] } });
+        const requests = [basic("shop-web"), basic("shop-api")];
+        const { configuration } = mergeScanning(requests, {
+            namespaces: ["shop-"],
+            filters: { SCAN_ON_PUSH: ["shop"] },
+        });
         assert.deepEqual(configuration?.rules, [{ scanFrequency: ScanOnPush, filters: ["shop"] }]);
     });
 
@@ -359,7 +376,7 @@ describe("filters that are given", () => {
         assert.deepEqual(mergeScanning([basic("web", Manual)], { filters: { SCAN_ON_PUSH: ["*"] } }), {
             ...NOTHING,
             configuration: { scanType: "BASIC", rules: [{ scanFrequency: ScanOnPush, filters: ["*"] }] },
-            more: [{ name: "web", wish: Manual, gets: ScanOnPush, filter: "*" }],
+            more: [{ name: "web", request: Manual, gets: ScanOnPush, filter: "*" }],
         });
     });
 
@@ -368,14 +385,14 @@ describe("filters that are given", () => {
     });
 
     it("that miss a repository leave it with less, sorted by name", () => {
-        const wishes = [enhanced("web"), enhanced("worker", ContinuousScan), enhanced("api", ContinuousScan)];
+        const requests = [enhanced("web"), enhanced("worker", ContinuousScan), enhanced("api", ContinuousScan)];
         const filters = { CONTINUOUS_SCAN: ["wor*"], SCAN_ON_PUSH: ["api"] };
-        assert.deepEqual(mergeScanning(wishes, { filters }).less, [
-            { name: "api", wish: ContinuousScan, gets: ScanOnPush, filter: "api" },
-            { name: "web", wish: ScanOnPush, gets: "OFF", filter: null },
+        assert.deepEqual(mergeScanning(requests, { filters }).less, [
+            { name: "api", request: ContinuousScan, gets: ScanOnPush, filter: "api" },
+            { name: "web", request: ScanOnPush, gets: "OFF", filter: null },
         ]);
         assert.deepEqual(mergeScanning([basic("web")], { filters: { SCAN_ON_PUSH: ["api"] } }).less, [
-            { name: "web", wish: ScanOnPush, gets: Manual, filter: null },
+            { name: "web", request: ScanOnPush, gets: Manual, filter: null },
         ]);
     });
 });
@@ -394,7 +411,7 @@ describe("a repository with basic scanning in an enhanced registry", () => {
         const merged = mergeScanning([enhanced("prod"), basic("pro-2-d", Manual)]);
         assert.deepEqual(
             [merged.unscanned, merged.more],
-            [[], [{ name: "pro-2-d", wish: Manual, gets: ScanOnPush, filter: "pro*d" }]],
+            [[], [{ name: "pro-2-d", request: Manual, gets: ScanOnPush, filter: "pro*d" }]],
         );
     });
 
@@ -405,12 +422,12 @@ describe("a repository with basic scanning in an enhanced registry", () => {
 });
 
 describe("a repository whose basic scanning is a default", () => {
-    const byPreset = (name: string, frequency: ScanFrequency = ScanOnPush): ScanWish => ({
+    const byPreset = (name: string, frequency: ScanFrequency = ScanOnPush): ScanRequest => ({
         ...basic(name, frequency),
         byPreset: true,
     });
     const rule = (scanFrequency: ScanFrequency, ...filters: string[]) => ({ scanFrequency, filters });
-    const cases: [string, ScanWish[], Partial<MergedScanning>][] = [
+    const cases: [string, ScanRequest[], Partial<MergedScanning>][] = [
         [
             "is served by basic scanning where no other requests enhanced",
             [byPreset("b"), basic("a")],
@@ -447,8 +464,8 @@ describe("a repository whose basic scanning is a default", () => {
             },
         ],
     ];
-    for (const [what, wishes, expected] of cases) {
-        it(what, () => assert.deepEqual(mergeScanning(wishes), { ...NOTHING, ...expected }));
+    for (const [what, requests, expected] of cases) {
+        it(what, () => assert.deepEqual(mergeScanning(requests), { ...NOTHING, ...expected }));
     }
 });
 

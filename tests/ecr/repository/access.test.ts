@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { PolicyStatement } from "../../../aws/policyStatements.ts";
 import { type Principal, parsePrincipal } from "../../../aws/principals.ts";
 import {
-    type AccessWish,
+    type AccessRequest,
     describeAccess,
     OWN_ACCOUNT,
     PullingService,
@@ -12,7 +12,7 @@ import {
     repositoryPolicy,
 } from "../../../ecr/repository/access.ts";
 
-const NOBODY: AccessWish = { pull: [], push: [], organizationId: null, services: [] };
+const NOBODY: AccessRequest = { pull: [], push: [], organizationId: null, services: [] };
 const ROLE = "arn:aws:iam::123456789012:role/deploy";
 const PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 
@@ -21,7 +21,11 @@ function principals(...texts: string[]): Principal[] {
 }
 
 /** The policy in the partition and region that most are in. */
-function policy(access: Partial<AccessWish>, partition = "aws", region = "us-east-1"): RepositoryPolicyDocument | null {
+function policy(
+    access: Partial<AccessRequest>,
+    partition = "aws",
+    region = "us-east-1",
+): RepositoryPolicyDocument | null {
     return repositoryPolicy({ ...NOBODY, ...access }, partition, region);
 }
 
@@ -185,14 +189,14 @@ describe("the policy of a repository", () => {
 
     it("never grants GetAuthorizationToken or a wildcard, and names no resource", () => {
         const texts = fc.subarray(["210987654321", "345678901234", ROLE, "arn:aws:iam::210987654321:user/bob"]);
-        const wish = fc.record({
+        const request = fc.record({
             pull: texts.map((all) => principals(...all)),
             push: texts.map((all) => principals(...all)),
             organizationId: fc.constantFrom(null, "o-a1b2c3d4e5"),
             services: fc.subarray(Object.values(PullingService)),
         });
         fc.assert(
-            fc.property(wish, (access) => {
+            fc.property(request, (access) => {
                 const statements = policy(access)?.Statement ?? [];
                 const actions = statements.flatMap(({ Action }) => Action ?? []);
                 assert.deepEqual(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judge } from "../../../ecr/scan/gate.ts";
+import { evaluate } from "../../../ecr/scan/gate.ts";
 import {
     basicFinding,
     enhancedFinding,
@@ -22,7 +22,7 @@ const NONE = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0, UNDEFI
 
 describe("the judgement of a scan", () => {
     it("lets an image without findings pass", () => {
-        assert.deepEqual(judge({ findings: [], counts: {} }, { failOn: "HIGH", allow: [] }), {
+        assert.deepEqual(evaluate({ findings: [], counts: {} }, { failOn: "HIGH", allow: [] }), {
             isClean: true,
             stopping: [],
             allowed: [],
@@ -42,21 +42,27 @@ describe("the judgement of a scan", () => {
         ];
         const closed = finding("CRITICAL", "CVE-4", false);
         const counts = { CRITICAL: 2, HIGH: 1, MEDIUM: 1 };
-        assert.deepEqual(judge({ findings: [medium, closed, high, critical], counts }, { failOn: "HIGH", allow: [] }), {
-            isClean: false,
-            stopping: [critical, high],
-            allowed: [],
-            below: [medium],
-            unlisted: 0,
-            inactive: 1,
-            unused: [],
-            counts: { ...NONE, ...counts },
-        });
+        assert.deepEqual(
+            evaluate({ findings: [medium, closed, high, critical], counts }, { failOn: "HIGH", allow: [] }),
+            {
+                isClean: false,
+                stopping: [critical, high],
+                allowed: [],
+                below: [medium],
+                unlisted: 0,
+                inactive: 1,
+                unused: [],
+                counts: { ...NONE, ...counts },
+            },
+        );
     });
 
     it("lets pass what is allowed, in any letters, and says which allowance is not needed", () => {
         const high = finding("HIGH", "CVE-2");
-        const verdict = judge({ findings: [high], counts: { HIGH: 1 } }, { failOn: "HIGH", allow: ["cve-2", "CVE-9"] });
+        const verdict = evaluate(
+            { findings: [high], counts: { HIGH: 1 } },
+            { failOn: "HIGH", allow: ["cve-2", "CVE-9"] },
+        );
         assert.deepEqual(
             [verdict.isClean, verdict.stopping, verdict.allowed, verdict.unused],
             [true, [], [high], ["CVE-9"]],
@@ -66,12 +72,15 @@ describe("the judgement of a scan", () => {
     it("is not clean where AWS counts more at the level than it lists, allowed or not", () => {
         const high = finding("HIGH", "CVE-2");
         const counts = { HIGH: 2, LOW: 40 };
-        const verdict = judge({ findings: [high], counts }, { failOn: "HIGH", allow: ["CVE-2"] });
+        const verdict = evaluate({ findings: [high], counts }, { failOn: "HIGH", allow: ["CVE-2"] });
         assert.deepEqual([verdict.isClean, verdict.unlisted, verdict.counts.HIGH], [false, 1, 2]);
     });
 
     it("counts what is listed where AWS counts nothing", () => {
-        const verdict = judge({ findings: [finding("HIGH", "CVE-2")], counts: {} }, { failOn: "CRITICAL", allow: [] });
+        const verdict = evaluate(
+            { findings: [finding("HIGH", "CVE-2")], counts: {} },
+            { failOn: "CRITICAL", allow: [] },
+        );
         assert.deepEqual([verdict.isClean, verdict.counts.HIGH], [true, 1]);
     });
 
@@ -79,7 +88,7 @@ describe("the judgement of a scan", () => {
         it(`with level ${level} stops at ${SEVERITIES.slice(0, index + 1).join(", ")} only`, () => {
             const stopped = SEVERITIES.filter(
                 (severity) =>
-                    !judge({ findings: [finding(severity, "x")], counts: {} }, { failOn: level, allow: [] }).isClean,
+                    !evaluate({ findings: [finding(severity, "x")], counts: {} }, { failOn: level, allow: [] }).isClean,
             );
             assert.deepEqual(stopped, SEVERITIES.slice(0, index + 1));
             assert.equal(reaches(level, level), true);

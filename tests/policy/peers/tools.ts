@@ -1,4 +1,4 @@
-import { judge } from "../harness.ts";
+import { evaluate } from "../harness.ts";
 import { resourcesOf, type Topic, type World } from "./world.ts";
 
 /** A tool: for each topic that it has a rule for, whether it complains. */
@@ -37,7 +37,7 @@ const OURS: Record<Topic, string> = {
 };
 
 function ours(topic: Topic): (world: World) => boolean {
-    return (world) => judge(OURS[topic], resourcesOf(world)).violations.length > 0;
+    return (world) => evaluate(OURS[topic], resourcesOf(world)).violations.length > 0;
 }
 
 /** This pack and the others. */

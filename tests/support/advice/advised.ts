@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
-import { judgePlan } from "../../../cli/plan/policies.ts";
+import { checkPlan } from "../../../cli/plan/policies.ts";
 import type { PolicyConfig } from "../../../cli/plan/policyConfig.ts";
 import { readStackFiles } from "../../../cli/plan/project.ts";
 import { type Plan, recordPlan } from "../../../cli/plan/record.ts";
@@ -76,7 +76,7 @@ async function planOf(text: string, stack: string, policies: PolicyConfig): Prom
     for (const each of process.listeners("uncaughtException").filter((late) => !listeners.includes(late))) {
         process.off("uncaughtException", each);
     }
-    judgePlan(plan, files.config, policies);
+    checkPlan(plan, files.config, policies);
     return plan;
 }
 
