@@ -80,7 +80,8 @@ describe("the pages for users", () => {
 
     it("write commands as they can be pasted: npx ecr-set", () => {
         const pages = ["README.md", "policy/README.md", ...DOCS];
-        const bare = /(?<!npx )(?<!Usage: )\becr-set (?:lifecycle|plan|gate|registry|adopt|drift)\b.*/g;
+        const commands = Object.keys(EXITS).map((name) => name.split(" ")[0]);
+        const bare = new RegExp(`(?<!npx )(?<!Usage: )\\becr-set (?:${[...new Set(commands)].join("|")})\\b.*`, "g");
         const found = pages.flatMap((page) =>
             [...readFileSync(resolve(ROOT, page), "utf8").matchAll(bare)].map(([text]) => `${page}: ${text}`),
         );
