@@ -7,14 +7,16 @@ const TYPES = ["", "Boolean", "Number", "Object"];
 
 /**
  * Lets a program read what is encrypted: as a secret that is not known yet, or as the text that stands for one. A number,
- * a switch or an object that is read plainly cannot be unknown, and fails with the key.
+ * a switch or an object that is read plainly cannot be unknown, and fails with the key. Answers how to end that.
  */
-export function hideEncrypted({ Config, secret, unknown }: typeof Pulumi, encrypted: ReadonlySet<string>): void {
+export function hideEncrypted({ Config, secret, unknown }: typeof Pulumi, encrypted: ReadonlySet<string>): () => void {
     const getters = Config.prototype as unknown as Record<string, Getter>;
+    const before: Record<string, Getter> = {};
     for (const verb of ["get", "require"]) {
         for (const type of TYPES) {
             const plainly = getters[`${verb}${type}`] as Getter;
             const secretly = getters[`${verb}Secret${type}`] as Getter;
+            Object.assign(before, { [`${verb}${type}`]: plainly, [`${verb}Secret${type}`]: secretly });
             getters[`${verb}Secret${type}`] = function (key, ...rest) {
                 return encrypted.has(`${this.name}:${key}`) ? secret(unknown) : secretly.call(this, key, ...rest);
             };
@@ -38,4 +40,5 @@ export function hideEncrypted({ Config, secret, unknown }: typeof Pulumi, encryp
             };
         }
     }
+    return () => Object.assign(getters, before);
 }

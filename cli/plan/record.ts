@@ -99,7 +99,7 @@ export async function recordPlan(files: StackFiles, accountId: string = UNKNOWN_
         "organization",
     );
     pulumi.runtime.setAllConfig(files.config, [...files.encrypted]);
-    hideEncrypted(pulumi, files.encrypted);
+    const showEncrypted = hideEncrypted(pulumi, files.encrypted);
     const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
     watch(monitor, plan);
 
@@ -116,6 +116,7 @@ export async function recordPlan(files: StackFiles, accountId: string = UNKNOWN_
     } finally {
         Error.stackTraceLimit = stackTraceLimit;
         console_.restore();
+        showEncrypted();
     }
     for (const error of failures.slice(0, 1)) {
         plan.resources = [];

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ecrSetProcess } from "./run.ts";
+import { ecrSet, ecrSetProcess } from "./run.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -162,7 +162,10 @@ const PROGRAMS: ProgramCase[] = [
     },
 ];
 
-async function planOf({ files, manifest = {}, project = "runtime: nodejs\n", from = ".", fails }: ProgramCase) {
+async function planOf(
+    { files, manifest = {}, project = "runtime: nodejs\n", from = ".", fails }: ProgramCase,
+    run = ecrSet,
+) {
     const parent = mkdtempSync(join(tmpdir(), "ecr-set-"));
     const folder = join(parent, "project");
     const all: Record<string, string> = {
@@ -177,9 +180,7 @@ async function planOf({ files, manifest = {}, project = "runtime: nodejs\n", fro
     }
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
     try {
-        // A program changes its process: it loads compilers and hooks.
-        const asked = (...flags: string[]) =>
-            ecrSetProcess(["plan", "--stack", "own", ...flags], { cwd: join(folder, from) });
+        const asked = (...flags: string[]) => run(["plan", "--stack", "own", ...flags], { cwd: join(folder, from) });
         return { ...(await asked("--json")), text: fails === undefined ? "" : (await asked()).stdout };
     } finally {
         rmSync(parent, { recursive: true });
@@ -226,10 +227,8 @@ describe("ecr-set runs a program as pulumi preview does", function () {
     });
 
     it("reports what fails after the plan was made", async () => {
-        const { code, stderr } = await planOf({
-            title: "",
-            files: { "index.js": "setTimeout(() => { throw new Error('too late'); }, 500);\n" },
-        });
+        const late = { "index.js": "setTimeout(() => { throw new Error('too late'); }, 500);\n" };
+        const { code, stderr } = await planOf({ title: "", files: late }, ecrSetProcess);
         assert.deepEqual({ code, stderr }, { code: 1, stderr: "error: the program failed: too late\n" });
     });
 });

@@ -80,6 +80,9 @@ export async function ecrSet(args: readonly string[], { cwd, input = "", env }: 
             delete require.extensions[extension];
         }
         Object.assign(require.extensions, extensions);
+        for (const file of Object.keys(require.cache).filter((each) => each.startsWith(tmpdir()))) {
+            delete require.cache[file];
+        }
         for (const [event, before] of listeners) {
             for (const listener of process.listeners(event as "exit")) {
                 if (!before.includes(listener)) {

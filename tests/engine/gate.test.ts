@@ -95,7 +95,7 @@ describe("the gate against the local AWS", function () {
             env: { ...process.env, AWS_REGION: "us-east-1", NO_COLOR: "1" },
             stdio: ["ignore", "pipe", "pipe"],
         });
-        const ended = await once(child, "close");
+        const ended = once(child, "close");
         const [said] = await once(child.stderr, "data");
         assert.equal(String(said), "waiting for the scan: no scan of it was found\n");
         await ecr.send(new StartImageScanCommand({ repositoryName: REPOSITORY, imageId: { imageTag: "slow" } }));

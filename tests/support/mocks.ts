@@ -107,6 +107,9 @@ export async function deploy<T>(
     // Without an engine the SDK writes warnings here.
     const { warn } = console;
     console.warn = (text: string) => warnings.push(text.replace("warning: [runtime] ", ""));
+    // The SDK keeps a stack trace for each promise, half of the time of a large set; mocha asks for whole ones.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     // The SDK reports what fails later as an unhandled rejection; mocha must not take it for its own.
     const listeners = process.listeners("unhandledRejection");
     process.removeAllListeners("unhandledRejection");
@@ -124,6 +127,7 @@ export async function deploy<T>(
         return { made, resources, calls, outputs, warnings, failures };
     } finally {
         console.warn = warn;
+        Error.stackTraceLimit = stackTraceLimit;
         process.removeAllListeners("unhandledRejection");
         for (const listener of listeners) {
             process.on("unhandledRejection", listener);
