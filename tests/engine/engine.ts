@@ -1,6 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import { relative, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { DescribeRepositoryCreationTemplatesCommand, ECRClient } from "@aws-sdk/client-ecr";
 import { type EngineEvent, LocalWorkspace, type OpType, type Stack } from "@pulumi/pulumi/automation/index.js";
@@ -10,6 +12,13 @@ import { stringify } from "yaml";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 const WORK = resolve(ROOT, "tests/engine/.work");
+
+// Files run in parallel, and each worker of mocha has a local AWS: the first at AWS_ENDPOINT_URL, the next at the next port.
+const worker = Number(process.env.MOCHA_WORKER_ID ?? 0);
+if (worker > 0 && process.env.AWS_ENDPOINT_URL !== undefined) {
+    const endpoint = new URL(process.env.AWS_ENDPOINT_URL);
+    process.env.AWS_ENDPOINT_URL = `${endpoint.protocol}//${endpoint.hostname}:${Number(endpoint.port) + worker}`;
+}
 
 /** Why the tests of this folder cannot run on this machine, or null: they need a Pulumi CLI and a local AWS. */
 async function missing(): Promise<string | null> {
@@ -62,6 +71,31 @@ function skipIf(context: Mocha.Context, reason: string | null, isRequired: boole
     context.skip();
 }
 
+let provider: Promise<string> | undefined;
+
+/**
+ * The AWS provider on PATH, started once for all operations of this process, as PULUMI_DEBUG_PROVIDERS takes it: a start
+ * costs more than the rest of a preview. Without one on PATH the engine starts its own. A process has one configuration
+ * at a time, so it is not for programs with several providers or for the credentials of another account.
+ */
+function sharedProvider(): Promise<string> {
+    provider ??= new Promise((found) => {
+        const child = spawn("pulumi-resource-aws", {
+            // Certificates make its second configuration fail, and the local AWS is asked without TLS.
+            env: { ...process.env, AWS_CA_BUNDLE: undefined },
+            stdio: ["ignore", "pipe", "ignore"],
+        });
+        process.once("exit", () => child.kill());
+        child.unref();
+        child.once("error", () => found(""));
+        createInterface(child.stdout).once("line", (port) => {
+            (child.stdout as Socket).unref();
+            found(`aws:${port}`);
+        });
+    });
+    return provider;
+}
+
 /** Empties the local AWS. */
 export async function resetAws(): Promise<void> {
     const answer = await fetch(`${process.env.AWS_ENDPOINT_URL}/moto-api/reset`, { method: "POST" });
@@ -106,7 +140,7 @@ export interface StackOptions {
     project?: string;
     /** Folder of a state that several stacks share. */
     state?: string;
-    /** Environment variables, such as the credentials of another account. */
+    /** Environment variables, such as the credentials of another account: its operations start a provider each. */
     env?: Record<string, string>;
 }
 
@@ -119,7 +153,7 @@ export async function createStack(
         program: source = "index.ts",
         project: projectName = "ecr",
         state: shared,
-        env: own = {},
+        env: own,
     }: StackOptions = {},
 ): Promise<TestStack> {
     mkdirSync(WORK, { recursive: true });
@@ -137,6 +171,8 @@ export async function createStack(
         PULUMI_BACKEND_URL: `file://${state}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
         PULUMI_SKIP_UPDATE_CHECK: "true",
+        NODE_COMPILE_CACHE: resolve(ROOT, "node_modules/.cache/engine"),
+        ...(own === undefined && { PULUMI_DEBUG_PROVIDERS: await sharedProvider() }),
         ...own,
     };
     const file = resolve(folder, `Pulumi.${name}.yaml`);
