@@ -65,6 +65,12 @@ describe("CONTRIBUTING.md", () => {
         );
     });
 
+    it("shows a policy rule with the fields that rules have", () => {
+        const example = /^ {3}(export const keyDeletion = .*?)^ {3}```/ms.exec(page)?.[1]?.replaceAll(/^ {3}/gm, "");
+        const fieldsOf = (source = "") => [...source.matchAll(/^ {4}(\w+)[:(]/gm)].map(([, name]) => name);
+        assert.deepEqual(fieldsOf(example), fieldsOf(read("policy/rules/keyRotates.ts")));
+    });
+
     it("has five recipes", () => {
         assert.deepEqual(
             [...page.matchAll(/^## Recipe: (.+)$/gm)].map(([, name]) => name),

@@ -125,7 +125,8 @@ describe("the layers of the project", () => {
     });
 
     it("uses the project's own words", () => {
-        const pages = ["README.md", "CHANGELOG.md", "policy/README.md", ...files("docs", /\.md$/)];
+        const own = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "policy/README.md"];
+        const pages = [...own, ...files("docs", /\.md$/)];
         for (const file of [...sources, ...pages]) {
             const lines = readFileSync(resolve(ROOT, file), "utf8").split("\n");
             for (const [index, line] of lines.entries()) {
