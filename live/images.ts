@@ -29,7 +29,7 @@ export interface EcrSession {
 }
 
 /** Media types of manifests that name other images. */
-export const LIST_TYPES: readonly string[] = [
+const LIST_TYPES: readonly string[] = [
     "application/vnd.oci.image.index.v1+json",
     "application/vnd.docker.distribution.manifest.list.v2+json",
 ];

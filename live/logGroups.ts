@@ -10,7 +10,7 @@ export interface LiveLogGroup {
 }
 
 /** The permission that a look at log groups takes. */
-export const LOG_GROUP_PERMISSION = "logs:DescribeLogGroups";
+const LOG_GROUP_PERMISSION = "logs:DescribeLogGroups";
 
 /** Log groups that are asked for at the same time: AWS takes 10 of these calls per second. */
 const AT_ONCE = 4;

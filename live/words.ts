@@ -58,7 +58,7 @@ function behind(path: string): number {
 }
 
 /** What a kind of difference is called. */
-export const LABELS: Readonly<Record<RegistryKind, string>> = {
+const LABELS: Readonly<Record<RegistryKind, string>> = {
     scanning: "the scanning configuration",
     replication: "the replication configuration",
     policy: "the registry policy",
@@ -105,7 +105,7 @@ export const DESTINATION_WORDS: DocumentWords = {
 };
 
 /** Where a registry is, for messages. */
-export function registryText({ accountId, region }: Pick<LiveRegistry, "accountId" | "region">): string {
+function registryText({ accountId, region }: Pick<LiveRegistry, "accountId" | "region">): string {
     return `account ${valueOr(accountId, "unknown")}, ${region}`;
 }
 

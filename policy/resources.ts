@@ -54,7 +54,7 @@ export interface PolicyResource {
 }
 
 /** The provider of a resource. */
-export interface PolicyProvider {
+interface PolicyProvider {
     /** URN, or empty for the default provider. */
     urn: string;
     props: Record<string, unknown>;

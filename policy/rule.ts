@@ -1,6 +1,6 @@
 import type { Environment } from "../config/options/presets.ts";
 import type { PolicyResource, Stack, Token } from "./resources.ts";
-import type { Setting } from "./settings.ts";
+import type { Setting } from "./setting.ts";
 
 /** How bad a violation is. */
 export const Severity = {
@@ -31,7 +31,7 @@ export interface Violation {
 }
 
 /** What a rule gets beside the resource. */
-export interface Given<S> {
+interface Given<S> {
     /** Its settings, complete. */
     settings: S;
     environment: Environment;

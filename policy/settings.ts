@@ -1,22 +1,5 @@
 import type { Rule } from "./rule.ts";
-
-/** The part of JSON Schema that settings are described in. */
-export interface SettingSchema {
-    type: "array" | "boolean" | "integer" | "object" | "string";
-    description: string;
-    default: unknown;
-    items?: { type: "string"; pattern?: string };
-    additionalProperties?: { type: "string" };
-    enum?: string[];
-    minimum?: number;
-}
-
-/** A setting of a rule: its schema, with the type of its value. */
-export interface Setting<T> {
-    schema: SettingSchema;
-    /** What it is where nothing else is configured. */
-    fallback: T;
-}
+import type { Setting, SettingSchema } from "./setting.ts";
 
 /** A list of texts; `pattern` holds each of them to a form. */
 export function texts(description: string, fallback: string[], pattern?: string): Setting<string[]> {

@@ -195,7 +195,7 @@ describe("a key that JSON has twice", () => {
         "aws/jsonKeys.ts",
         "aws/policyMeaning.ts",
         "cli/adopt/access.ts",
-        "cli/adopt/changes.ts",
+        "cli/adopt/change.ts",
         "cli/adopt/choices.ts",
         "cli/adopt/lifecycle.ts",
         "cli/adopt/registryChanges.ts",

@@ -9,26 +9,10 @@ import { inferNaming, type Naming } from "./naming.ts";
 import type { Observed, ObservedRepository } from "./observed.ts";
 import { ownKeyOf } from "./ownKey.ts";
 import type { Options, SetPlace } from "./probe.ts";
-import { chooseRegistry, type RegistryChoice, type RegistryMode } from "./registryMode.ts";
+import { chooseRegistry, type RegistryChoice } from "./registryMode.ts";
 import { contradictions, repositoryOptions } from "./repositories.ts";
+import type { AdoptRequest } from "./request.ts";
 import { commonTags, tagOptions } from "./tags.ts";
-
-/** What decides, apart from what was observed. */
-export interface AdoptRequest {
-    stack: string;
-    region: string;
-    /** Options that the stack file has already; empty for a new one. */
-    existing: Options;
-    project?: string;
-    environment?: string;
-    namePrefix?: string;
-    registry: RegistryMode;
-    /** Whether only some repositories of the source are adopted. */
-    isPart: boolean;
-    isVerbatim: boolean;
-    /** Whether no key becomes the set's own. */
-    keepsKeys: boolean;
-}
 
 /** What a stack file has to say. */
 export interface Inferred {

@@ -1,6 +1,6 @@
 import { partitionOf } from "../../aws/partitions.ts";
 import { accountRoot } from "../../aws/principals.ts";
-import { EncryptionType, keyAlias, keyPolicy } from "../../ecr/repository/encryption.ts";
+import { keyAlias, keyPolicy } from "../../ecr/repository/encryption.ts";
 import { accessMeaning } from "./access.ts";
 import type { Observed, ObservedKey } from "./observed.ts";
 
@@ -27,9 +27,4 @@ function canBeOwned(key: ObservedKey, setName: string, accountId: string | null,
         (key.isManaged || key.aliases.includes(keyAlias(setName))) &&
         accessMeaning(key.policy, partition) === accessMeaning(wanted, partition)
     );
-}
-
-/** Whether a repository is encrypted with a key of KMS. */
-export function isKms(encryptionType: string): boolean {
-    return encryptionType !== EncryptionType.Aes256;
 }

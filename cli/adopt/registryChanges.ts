@@ -3,7 +3,7 @@ import type { AccountSetting, RepositorySetSettings, TemplateSettings } from "..
 import { destinationText, type ReplicationRule } from "../../ecr/registry/replication.ts";
 import type { ScanningConfiguration } from "../../ecr/registry/scanning.ts";
 import type { LiveCache, LiveTemplate } from "../../live/index.ts";
-import { type Change, policyChanges, tagChanges } from "./changes.ts";
+import { type Change, policyChanges, tagChanges } from "./change.ts";
 import type { Observed } from "./observed.ts";
 import { policyMeaning } from "./registry.ts";
 import { replicationMeaning } from "./replication.ts";

@@ -3,15 +3,12 @@ import type { Problem } from "../../config/problems/report.ts";
 import { resolve } from "../../config/resolve.ts";
 import type { RegistrySettings } from "../../config/settings.ts";
 import type { ChoicePlace } from "./choices.ts";
-import type { AdoptRequest } from "./infer.ts";
 import type { Observed, ObservedRegistry } from "./observed.ts";
 import type { Options, SetPlace } from "./probe.ts";
 import { registryOptions } from "./registry.ts";
 import { replicationMeaning } from "./replication.ts";
+import type { AdoptRequest } from "./request.ts";
 import { scanningFilters, scanningMeaning } from "./scanning.ts";
-
-/** Whether the stack takes over what exists once per registry. */
-export type RegistryMode = "auto" | "own" | "leave";
 
 /** What the stack file says of the registry. */
 export interface RegistryChoice {

@@ -3,7 +3,7 @@ import { cut } from "../../text/shown.ts";
 import { bold, dim, green, red, table, yellow } from "../common/table.ts";
 import type { PlannedResource } from "../plan/record.ts";
 import type { Adoption, AdoptOptions } from "./adoption.ts";
-import type { Change } from "./changes.ts";
+import type { Change } from "./change.ts";
 
 /** Characters of a line. */
 const WIDTH = 120;

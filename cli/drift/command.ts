@@ -1,6 +1,7 @@
 import { Exit, InputError, StoppedError, UsageError } from "../common/errors.ts";
 import { type DeployedStack, readDeployedStack } from "./deployed.ts";
 import { type ComparedRegistry, compareRegistry } from "./registry.ts";
+import type { Drift } from "./result.ts";
 import { driftText } from "./text.ts";
 
 /** What `ecr-set drift` was called with. */
@@ -10,14 +11,6 @@ export interface DriftOptions {
     json?: boolean;
     /** Seconds, as it was written. */
     timeout: string;
-}
-
-/** What differs between the last deployment of a stack and AWS. */
-export interface Drift {
-    stack: string;
-    registries: ComparedRegistry[];
-    /** Operations of an interrupted update: what they did is not known. */
-    pending: number;
 }
 
 /** Compares the last deployment of a stack with AWS, and changes nothing. */

@@ -18,7 +18,7 @@ export function deployedRepositories({ resources }: DeployedRegistry): Map<strin
 }
 
 /** The name in AWS of a repository. */
-export function nameOf({ inputs, id }: DeployedResource): string {
+function nameOf({ inputs, id }: DeployedResource): string {
     return String(inputs.name ?? id);
 }
 

@@ -1,8 +1,8 @@
 import { wrappedLine, wrappedTable } from "../common/columns.ts";
 import { bold, dim, red, yellow } from "../common/table.ts";
-import type { Drift } from "./command.ts";
 import type { Difference } from "./findings.ts";
 import type { ComparedRegistry } from "./registry.ts";
+import type { Drift } from "./result.ts";
 
 /** Names of repositories in a list. */
 const NAMES = 5;

@@ -11,7 +11,7 @@ import {
 } from "../../ecr/scan/results.ts";
 import { InputError } from "../common/errors.ts";
 import type { Question } from "./question.ts";
-import type { FinishedScan } from "./scan.ts";
+import type { FinishedScan } from "./target.ts";
 
 /** A scan that has no results, or none that can be judged, with the reason and the way out. */
 export class Inconclusive extends InputError {}

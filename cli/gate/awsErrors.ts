@@ -1,5 +1,5 @@
 import { commonFix } from "../common/awsErrors.ts";
-import type { ScanTarget } from "./scan.ts";
+import type { ScanTarget } from "./target.ts";
 
 const THROTTLED = /^(?:Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|SlowDown|LimitExceededException)$/;
 const NETWORK =

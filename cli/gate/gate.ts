@@ -6,7 +6,8 @@ import { CLOCK } from "./clock.ts";
 import { plain, plainJson } from "./plain.ts";
 import { Progress } from "./progress.ts";
 import { ecrOf } from "./question.ts";
-import { type FinishedScan, waitForScan } from "./scan.ts";
+import { waitForScan } from "./scan.ts";
+import type { FinishedScan } from "./target.ts";
 import { verdictText } from "./text.ts";
 
 /** What the gate is called with. */

@@ -1,30 +1,9 @@
-import type { ScanResults } from "../../ecr/scan/gate.ts";
 import { checkPage, Inconclusive, isDone, type Page, resultsOf } from "./answer.ts";
 import { failureText, fix, isTransient, NoAnswer } from "./awsErrors.ts";
 import { type Clock, seconds } from "./clock.ts";
 import type { Progress } from "./progress.ts";
 import type { Ask } from "./question.ts";
-
-/** The image that is judged, and how long to wait for its scan. */
-export interface ScanTarget {
-    /** Name in AWS. */
-    repository: string;
-    /** One of tag and digest. */
-    tag: string | undefined;
-    digest: string | undefined;
-    registryId: string | undefined;
-    /** Milliseconds until the scan has to be there. */
-    timeout: number;
-    /** Milliseconds between two questions. */
-    interval: number;
-}
-
-/** A finished scan. */
-export interface FinishedScan extends ScanResults {
-    /** Digest of the image that was scanned. */
-    digest: string;
-    scanType: "BASIC" | "ENHANCED";
-}
+import type { FinishedScan, ScanTarget } from "./target.ts";
 
 /** Questions in a row that may fail, by throttling or on the network, until the gate gives up. */
 const FAILURES = 6;

@@ -2,7 +2,7 @@ import type { Verdict } from "../../ecr/scan/gate.ts";
 import { type Finding, SEVERITIES, type Severity } from "../../ecr/scan/results.ts";
 import { bold, red, table, yellow } from "../common/table.ts";
 import { plain } from "./plain.ts";
-import type { FinishedScan } from "./scan.ts";
+import type { FinishedScan } from "./target.ts";
 
 /** A verdict as a person reads it. */
 export function verdictText(image: string, scan: FinishedScan, verdict: Verdict, failOn: Severity): string {

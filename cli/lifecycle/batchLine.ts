@@ -8,7 +8,7 @@ import { simulateLifecycle } from "../../ecr/lifecycle/simulate/index.ts";
 import { actedOn } from "../../ecr/lifecycle/simulate/outcome.ts";
 
 /** The answer to one request: problems of the policy, or what it does, or why the request itself cannot be answered. */
-export type BatchAnswer =
+type BatchAnswer =
     | { id: unknown; problems: Fault[] }
     | { id: unknown; actions: { imageDigest: string; action: ActionType; rulePriority: number }[] }
     | { id: unknown; error: string };

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { NAMESPACE } from "../../config/options/environment.ts";
 import { readInUseFile } from "../../config/stack.ts";
 import { type Reference, readReferences } from "../../ecr/lifecycle/index.ts";
-import type { StackFiles } from "../plan/project.ts";
+import type { StackFiles } from "../plan/files.ts";
 
 /** The images in use that a stack file names, itself or in a file. The program has found no fault with them. */
 export function inUseOfStack({ config, root }: StackFiles): Reference[] {

@@ -1,7 +1,8 @@
 import { didYouMean, listed } from "../../config/problems/report.ts";
 import { ImageTagMutability } from "../../ecr/repository/mutability.ts";
 import { UsageError } from "../common/errors.ts";
-import { readStackFiles, type StackFiles, warnEncrypted } from "../plan/project.ts";
+import type { StackFiles } from "../plan/files.ts";
+import { readStackFiles, warnEncrypted } from "../plan/project.ts";
 import { type Plan, recordPlan } from "../plan/record.ts";
 
 /** A repository of a stack with the policy that it would get. */

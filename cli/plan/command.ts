@@ -1,19 +1,20 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Exit } from "../common/errors.ts";
+import type { StackFiles } from "./files.ts";
 import { findingsOf, sourceRoot } from "./findings.ts";
 import { githubText } from "./github.ts";
 import { checkPlan, type RulesRun } from "./policies.ts";
 import { readPolicyConfig } from "./policyConfig.ts";
-import { readStackFiles, type StackFiles } from "./project.ts";
+import { readStackFiles } from "./project.ts";
 import { type Plan, recordPlan } from "./record.ts";
 import { registryRows } from "./registry.ts";
 import { sarif } from "./sarif.ts";
 import { declaredCount, planText, SET_TYPE } from "./text.ts";
 
 /** Forms of a plan: for people, for programs, as annotations of GitHub's, and for code scanning. */
-export const PLAN_FORMATS = ["text", "json", "github", "sarif"] as const;
-export type PlanFormat = (typeof PLAN_FORMATS)[number];
+const PLAN_FORMATS = ["text", "json", "github", "sarif"] as const;
+type PlanFormat = (typeof PLAN_FORMATS)[number];
 
 /** What `ecr-set plan` was called with. */
 export interface PlanOptions {

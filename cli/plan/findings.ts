@@ -3,8 +3,8 @@ import { argsOfConfig } from "../../config/stack.ts";
 import type { Rule } from "../../policy/rule.ts";
 import { RULES } from "../../policy/rules/index.ts";
 import { programFile } from "./entry.ts";
+import type { StackFiles } from "./files.ts";
 import type { Place, PlacedProblem } from "./places.ts";
-import type { StackFiles } from "./project.ts";
 import { type Plan, type PolicyResult, PROGRAM } from "./record.ts";
 
 /** One thing that a plan says of a stack, as tools for code take it. */
@@ -20,7 +20,7 @@ export interface Finding {
 }
 
 /** What is found without the policy pack, with what it means. */
-export const OWN_RULES: Readonly<Record<string, string>> = {
+const OWN_RULES: Readonly<Record<string, string>> = {
     "ecr-set-problem": "The configuration of an EcrRepositorySet is not valid.",
     "ecr-set-warning": "The configuration of an EcrRepositorySet is valid, and likely not what is wanted.",
     "ecr-set-program": "The program of the stack fails.",

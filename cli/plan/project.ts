@@ -4,30 +4,12 @@ import type { Problem } from "../../config/problems/report.ts";
 import { didYouMean, listed } from "../../config/problems/report.ts";
 import { UsageError } from "../common/errors.ts";
 import { yellow } from "../common/table.ts";
-import { type Program, programOf } from "./entry.ts";
-import { type PlacedProblem, Places, placeText, type Source } from "./places.ts";
+import { programOf } from "./entry.ts";
+import type { StackFiles } from "./files.ts";
+import { Places, placeText, type Source } from "./places.ts";
 import { withoutSecrets } from "./secrets.ts";
 import { addMarks, addStrays } from "./stackFile.ts";
 import { readYaml } from "./yaml.ts";
-
-/** A Pulumi project and one of its stacks, as their files have them. */
-export interface StackFiles {
-    /** Folder of Pulumi.yaml. */
-    root: string;
-    project: string;
-    stack: string;
-    program: Program;
-    /** Configuration as the engine hands it to the program: `namespace:key` to text. */
-    config: Record<string, string>;
-    /** The keys of `config` whose values are encrypted, in whole or in part. */
-    encrypted: Set<string>;
-    /** What is shown without its value, or with another in its place. */
-    warnings: PlacedProblem[];
-    /** What is in the files and cannot be read without the CLI. */
-    problems: PlacedProblem[];
-    /** Which file has which key, and where. */
-    places: Places;
-}
 
 /** The name of a stack, which may be given in full, as <organization>/<project>/<stack>. */
 export function stackName(name: string): string {

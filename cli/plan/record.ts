@@ -4,13 +4,13 @@ import { WARNINGS_CHANNEL } from "../../config/options/origin.ts";
 import { type Problem, problemHeading } from "../../config/problems/report.ts";
 import { red } from "../common/table.ts";
 import { hideEncrypted } from "./encrypted.ts";
+import type { StackFiles } from "./files.ts";
 import { type PlacedProblem, type Places, placedLines } from "./places.ts";
-import type { StackFiles } from "./project.ts";
 import { runProgram, sdkOf } from "./run.ts";
 import { UNKNOWN_TEXT } from "./secrets.ts";
 
 /** What stands in a plan for a value that only AWS knows. */
-export const UNKNOWN = { unknown: true } as const;
+const UNKNOWN = { unknown: true } as const;
 
 /** A resource that the stack would create. */
 export interface PlannedResource {

@@ -1,8 +1,8 @@
 import { NAMESPACE } from "../../config/options/environment.ts";
 import { didYouMean, HIDDEN, mayHoldSecret, propertyPath } from "../../config/problems/report.ts";
 import schema from "../../config/schema/stack.schema.json" with { type: "json" };
+import type { StackFiles } from "./files.ts";
 import { goKey } from "./goScalars.ts";
-import type { StackFiles } from "./project.ts";
 import { isTag, type OddScalar } from "./yaml.ts";
 
 /** Warns of what the CLI reads as something else than what is written; what it cannot read at all is a problem. */

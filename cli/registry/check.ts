@@ -30,8 +30,10 @@ import {
 } from "../../live/index.ts";
 import { Exit, UsageError } from "../common/errors.ts";
 import { type ExportedResource, readStateResources } from "../drift/deployed.ts";
-import { readStackFiles, type StackFiles, warnEncrypted } from "../plan/project.ts";
+import type { StackFiles } from "../plan/files.ts";
+import { readStackFiles, warnEncrypted } from "../plan/project.ts";
 import { type Plan, recordPlan, stoppedText } from "../plan/record.ts";
+import type { CheckedRegistry } from "./checked.ts";
 import { checkText } from "./checkText.ts";
 import { type DeployedRegistry, deployedRegistry } from "./deployed.ts";
 import { includedNames, withIncludedStacks } from "./included.ts";
@@ -44,22 +46,6 @@ export interface CheckOptions {
     json?: boolean;
     /** Seconds until a look at a registry gives up. */
     timeout: string;
-}
-
-/** One registry, compared. */
-export interface CheckedRegistry {
-    /** Empty where AWS did not say. */
-    accountId: string;
-    region: string;
-    differences: Difference[];
-    /** Names of other services that exist and are not in the stack's state. */
-    taken: { list: keyof ServiceNames; name: string }[];
-    limits: LimitUse[];
-    /** What `pulumi preview` refuses. */
-    problems: Said[];
-    warnings: Said[];
-    /** Why something was not checked. */
-    notChecked: string[];
 }
 
 /** Compares what AWS holds of the registries that a stack writes to with what it would write, as the guard of a preview does. */

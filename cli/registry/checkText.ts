@@ -9,7 +9,7 @@ import {
 } from "../../live/index.ts";
 import { wrappedLine, wrappedTable } from "../common/columns.ts";
 import { bold, dim, red, yellow } from "../common/table.ts";
-import type { CheckedRegistry } from "./check.ts";
+import type { CheckedRegistry } from "./checked.ts";
 
 /** Compared registries as a person reads them: what is kept is counted, all else has a line. */
 export function checkText(stack: string, isNew: boolean, registries: readonly CheckedRegistry[]): string {

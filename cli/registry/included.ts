@@ -3,7 +3,7 @@ import { propertyPath } from "../../config/problems/report.ts";
 import { requestsOfStack } from "../../config/registry/included.ts";
 import { InputError } from "../common/errors.ts";
 import { yellow } from "../common/table.ts";
-import type { StackFiles } from "../plan/project.ts";
+import type { StackFiles } from "../plan/files.ts";
 
 /**
  * A stack's files with what the stacks of `registry.include` ask for in the place of their names. Their outputs are in

@@ -40,7 +40,7 @@ export interface PlannedRegistry {
 }
 
 /** A component that writes a document of the registry. */
-export interface Writer {
+interface Writer {
     /** Its words in problems. */
     words: typeof SET_WORDS;
     /** Whether it may replace what the stack did not write. */

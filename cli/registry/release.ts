@@ -1,7 +1,8 @@
 import { canonicalJson } from "../../aws/json.ts";
 import { Exit, InputError, StoppedError } from "../common/errors.ts";
 import { type DeployedStack, readDeployedStack } from "../drift/deployed.ts";
-import { readStackFiles, type StackFiles, warnEncrypted } from "../plan/project.ts";
+import type { StackFiles } from "../plan/files.ts";
+import { readStackFiles, warnEncrypted } from "../plan/project.ts";
 import { type Plan, recordPlan, stoppedText } from "../plan/record.ts";
 import {
     type DocumentName,
@@ -9,8 +10,9 @@ import {
     type RegistryDocumentsOfAws,
     registryClient,
 } from "./releaseDocuments.ts";
+import type { ReleasedRegistry } from "./released.ts";
 import { asOwner, inAccount, managedDocuments, ownRules, SOME_ACCOUNT, withoutIncluded } from "./releaseOwn.ts";
-import { type OwnRules, type ReleasedRule, releasePolicy, releaseReplication, releaseScanning } from "./releasePlan.ts";
+import { type OwnRules, releasePolicy, releaseReplication, releaseScanning } from "./releasePlan.ts";
 import { releaseText } from "./releaseText.ts";
 
 /** What `ecr-set registry release` was called with. */
@@ -19,19 +21,6 @@ export interface ReleaseOptions {
     cwd: string;
     yes?: boolean;
     json?: boolean;
-}
-
-/** One registry, and what is removed from its documents. */
-export interface ReleasedRegistry {
-    accountId: string;
-    region: string;
-    rules: ReleasedRule[];
-    /** Scan type before and after; null where it is kept. */
-    scanType: { from: string; to: string } | null;
-    /** Repositories of the stack that exist and lose a rule, sorted. */
-    affected: string[];
-    /** Documents that were written. */
-    written: DocumentName[];
 }
 
 const NAMES: readonly DocumentName[] = ["scanning", "replication", "policy"];

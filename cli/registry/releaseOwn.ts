@@ -2,7 +2,7 @@ import { partitionOf } from "../../aws/partitions.ts";
 import { statementsOf } from "../../aws/policyMeaning.ts";
 import type { DeployedStack } from "../drift/deployed.ts";
 import { ownNames } from "../drift/own.ts";
-import type { StackFiles } from "../plan/project.ts";
+import type { StackFiles } from "../plan/files.ts";
 import type { Plan, PlannedResource } from "../plan/record.ts";
 import { registryDocuments } from "../plan/registry.ts";
 import type { OwnRules } from "./releasePlan.ts";

@@ -1,6 +1,6 @@
 import { wrappedLine, wrappedTable } from "../common/columns.ts";
 import { bold, dim, yellow } from "../common/table.ts";
-import type { ReleasedRegistry } from "./release.ts";
+import type { ReleasedRegistry } from "./released.ts";
 
 /** What is removed and what is kept, as a person reads it. */
 export function releaseText(stack: string, registries: readonly ReleasedRegistry[]): string {

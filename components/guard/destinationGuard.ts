@@ -26,7 +26,7 @@ export interface DestinationDecision extends Verdict {
 }
 
 /** Names in Amazon ECR that a destination would create or has. */
-export function destinationNames({ templates }: DestinationSettings): TakenNames {
+function destinationNames({ templates }: DestinationSettings): TakenNames {
     return { ...NO_NAMES, templates: templates.map(({ prefix }) => prefix) };
 }
 

@@ -31,7 +31,7 @@ export interface GuardedComponent {
 }
 
 /** What AWS answered before the component was registered. */
-export interface LiveLook {
+interface LiveLook {
     registry: LiveRegistry;
     taken: Awaited<ReturnType<typeof readTaken>>;
 }

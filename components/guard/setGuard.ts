@@ -80,7 +80,7 @@ function atHome(written: RegistryDocuments | null, accountId: string | null): Re
 }
 
 /** Names in Amazon ECR that a set would create or has. */
-export function requestedNames({ repositories, registry }: RepositorySetSettings): TakenNames {
+function requestedNames({ repositories, registry }: RepositorySetSettings): TakenNames {
     return {
         repositories: repositories.map(({ name }) => name),
         caches: registry.manage ? registry.caches.map(({ prefix }) => prefix) : [],

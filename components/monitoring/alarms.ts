@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../../config/settings.ts";
 import type { Alarm } from "../../ecr/monitoring/alarms.ts";
 import { type MetricFilter, OwnMetric } from "../../ecr/monitoring/filters.ts";
-import type { MonitoringParent } from "./index.ts";
+import type { MonitoringParent } from "./context.ts";
 
 /** Makes the filters that count lines of a log: their metrics have no dimensions, for those would need a value in each line. */
 export function createFilters(

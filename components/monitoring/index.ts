@@ -2,18 +2,10 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RepositorySetSettings } from "../../config/settings.ts";
 import { createAlarms, createFilters } from "./alarms.ts";
+import type { MonitoringParent } from "./context.ts";
 import { createFindingsLog } from "./findingsLog.ts";
 import { createReplicationEvents, eventPatterns } from "./replicationEvents.ts";
 import { createTopics } from "./topics.ts";
-
-/** Where the resources of monitoring belong. */
-export interface MonitoringParent {
-    /** Name of the set, with which the names of its children begin. */
-    setName: string;
-    parent: pulumi.Resource;
-    region: string;
-    partition: string;
-}
 
 /** What monitoring hands out. */
 export interface MonitoringOutputs {

@@ -5,7 +5,7 @@ import { canonicalJson } from "../../aws/json.ts";
 import type { RepositorySetSettings } from "../../config/settings.ts";
 import { replicationPatterns } from "../../ecr/monitoring/events.ts";
 import { defaultBusArn, FORWARDER_TRUST, forwarderPolicy } from "../../ecr/monitoring/replicationEvents.ts";
-import type { MonitoringParent } from "./index.ts";
+import type { MonitoringParent } from "./context.ts";
 
 /** Any account, to count patterns with: all ids are of one length. */
 const ACCOUNT = "000000000000";

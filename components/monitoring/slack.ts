@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { canonicalJson } from "../../aws/json.ts";
 import type { SlackSettings, Tags } from "../../config/settings.ts";
 import { CHAT_POLICY, CHAT_TRUST, chatRegion } from "../../ecr/monitoring/chat.ts";
-import type { MonitoringParent } from "./index.ts";
+import type { MonitoringParent } from "./context.ts";
 
 /** Makes the configuration of a Slack channel, with a role that may look at metrics, for the plots beside alarms, and no more. */
 export function createSlackChannel(

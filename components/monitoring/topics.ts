@@ -6,7 +6,7 @@ import { canonicalJson } from "../../aws/json.ts";
 import type { NotificationSettings, Tags } from "../../config/settings.ts";
 import { calledFunction, topicPolicy } from "../../ecr/monitoring/notifications.ts";
 import { ConfigurationError } from "../errors.ts";
-import type { MonitoringParent } from "./index.ts";
+import type { MonitoringParent } from "./context.ts";
 import { createSlackChannel } from "./slack.ts";
 
 /** The topics that are told. */

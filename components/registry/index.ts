@@ -14,23 +14,12 @@ import { type Destination, mayRepeat, type ReplicationRule, withOwnAccount } fro
 import type { ScanningConfiguration } from "../../ecr/registry/scanning.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { EmptiedDocuments } from "../guard/setGuard.ts";
+import type { RegistryParent } from "./context.ts";
 import { createTemplates } from "./creationTemplates.ts";
 import { createCaches } from "./pullThroughCache.ts";
 
 /** A document of the registry is never deleted with its resource: other stacks may have written rules since. */
 export const KEPT = { retainOnDelete: true } as const;
-
-/** Where the resources of a registry belong. */
-export interface RegistryParent {
-    setName: string;
-    parent: pulumi.Resource;
-    /** The account of the registry, asked for at most once, and only where it is needed. */
-    accountId: () => pulumi.Output<string>;
-    /** ARN of the key that is made for the set, where there is one. */
-    madeKeyArn: pulumi.Output<string> | null;
-    /** The documents with the requests of other sets that are known later; null where there are none. */
-    merged: pulumi.Output<MergedRequests> | null;
-}
 
 /** Makes what exists once per account and region, each at most once: a second writer would replace the first. */
 export function createRegistry(settings: RepositorySetSettings, place: RegistryParent): void {

@@ -6,7 +6,7 @@ import { propertyPath } from "../../config/problems/report.ts";
 import type { CacheSettings, RepositorySetSettings } from "../../config/settings.ts";
 import { ecrHost, SECRET_PREFIX } from "../../ecr/registry/pullThroughCache.ts";
 import { ConfigurationError } from "../errors.ts";
-import type { RegistryParent } from "./index.ts";
+import type { RegistryParent } from "./context.ts";
 
 /** Makes the caches of other registries, and the secrets of those whose credentials are given. */
 export function createCaches(

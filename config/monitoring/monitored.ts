@@ -5,7 +5,7 @@ import type { Report } from "../problems/report.ts";
 import type { Shape } from "../schema/validate.ts";
 
 /** A repository, as far as it is watched. */
-export interface MonitoredRepository {
+interface MonitoredRepository {
     key: string;
     name: string;
     frequency: ScanFrequency;

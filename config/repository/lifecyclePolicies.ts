@@ -3,7 +3,8 @@ import { readGivenPolicy } from "../../ecr/lifecycle/printed.ts";
 import type { PolicyReading } from "../../ecr/lifecycle/read.ts";
 import { type RenderedPolicy, renderLifecyclePolicy } from "../../ecr/lifecycle/render.ts";
 import type { RetentionSettings } from "../../ecr/lifecycle/retention.ts";
-import { lifecycleWarnings, type WarningOptions } from "../../ecr/lifecycle/warnings.ts";
+import type { WarningOptions } from "../../ecr/lifecycle/warning.ts";
+import { lifecycleWarnings } from "../../ecr/lifecycle/warnings.ts";
 
 /** A policy made from settings, with what is surely not meant in it. */
 export interface MadePolicy extends RenderedPolicy {

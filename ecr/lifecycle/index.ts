@@ -35,4 +35,5 @@ export {
 } from "./storageCost.ts";
 export { type ImageLimits, LIMITED_IMAGES, unlimitedImages } from "./unlimited.ts";
 export { validateLifecyclePolicy } from "./validate.ts";
-export { lifecycleWarnings, type WarningOptions } from "./warnings.ts";
+export type { WarningOptions } from "./warning.ts";
+export { lifecycleWarnings } from "./warnings.ts";

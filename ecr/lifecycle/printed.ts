@@ -1,7 +1,7 @@
 import { readJson } from "../../aws/json.ts";
 import { isMap, type PlainMap } from "./parse.ts";
 import { type PolicyReading, readLifecyclePolicy, refused } from "./read.ts";
-import type { WarningOptions } from "./warnings.ts";
+import type { WarningOptions } from "./warning.ts";
 
 /** A lifecycle policy as somebody has it: what AWS printed, a part of a template, or the document itself. */
 export interface GivenPolicy {

@@ -5,7 +5,8 @@ import { isMap } from "./parse.ts";
 import type { Fault, LifecyclePolicy } from "./policy.ts";
 import { ruleWarnings } from "./ruleWarnings.ts";
 import { validateLifecyclePolicy } from "./validate.ts";
-import { lifecycleWarnings, type WarningOptions } from "./warnings.ts";
+import type { WarningOptions } from "./warning.ts";
+import { lifecycleWarnings } from "./warnings.ts";
 
 /** A lifecycle policy as it was read. */
 export interface PolicyReading {

@@ -6,7 +6,7 @@ import { PATTERN_LENGTH } from "./priorities.ts";
 import { UNTAGGED_EXPIRE_AFTER_DAYS } from "./retention.ts";
 import { patternFix } from "./suggest.ts";
 import { isUnreleased, promotedTagsOf, selectsOneImage } from "./tagNames.ts";
-import type { LifecycleWarning, WarningOptions, WarningSubject } from "./warnings.ts";
+import type { LifecycleWarning, WarningOptions, WarningSubject } from "./warning.ts";
 import { mostlyCovered, placesTaken } from "./warningsOfCounts.ts";
 
 /** From this count on, a rule for some tags is taken for one that guards them, whatever their name. */

@@ -4,7 +4,7 @@ import { covers, patternsOf, selectsAllOf } from "./match.ts";
 import { CountType, type Rule, TagStatus } from "./policy.ts";
 import { SIGNATURE_TAGS } from "./signatures.ts";
 import { isUnreleased, selectsOneImage } from "./tagNames.ts";
-import type { WarningSubject } from "./warnings.ts";
+import type { WarningSubject } from "./warning.ts";
 
 /** From this count on a rule for some tags keeps all that a repository is likely to have of them. */
 const ALL_OF_THEM = 1_000;

@@ -13,7 +13,7 @@ export const NotifiedSeverity = {
 export type NotifiedSeverity = (typeof NotifiedSeverity)[keyof typeof NotifiedSeverity];
 
 /** What a message is made of. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
-export interface Message {
+interface Message {
     /** Where each variable is in the event. */
     inputPaths: Record<string, string>;
     /** Lines for people, each in quotes, as EventBridge wants them. */

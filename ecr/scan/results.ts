@@ -15,7 +15,7 @@ export type Severity = (typeof Severity)[keyof typeof Severity];
 export const SEVERITIES: readonly Severity[] = Object.values(Severity);
 
 /** A package that a finding concerns; a version that the scan does not know is empty. */
-export interface FoundPackage {
+interface FoundPackage {
     name: string;
     installed: string;
     fixed: string;

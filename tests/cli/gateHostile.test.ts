@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Inconclusive } from "../../cli/gate/answer.ts";
 import type { Ask, Question } from "../../cli/gate/question.ts";
-import { type FinishedScan, waitForScan } from "../../cli/gate/scan.ts";
+import { waitForScan } from "../../cli/gate/scan.ts";
+import type { FinishedScan } from "../../cli/gate/target.ts";
 import type { EcrAnswer } from "./fakeEcr.ts";
 import { basic, complete, DIGEST, inspected, status } from "./gateAnswers.ts";
 import { FakeClock } from "./gateClock.ts";

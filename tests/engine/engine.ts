@@ -108,7 +108,7 @@ export async function resetAws(): Promise<void> {
 export type Config = Record<string, unknown>;
 
 /** An operation of the engine; `retain` where a resource leaves the state and remains in AWS. */
-export type Change = OpType | "retain";
+type Change = OpType | "retain";
 
 /** A stack of the project's program, with a state and a stack file of its own. */
 export interface TestStack {

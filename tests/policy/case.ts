@@ -2,7 +2,7 @@ import { Token } from "../../policy/resources.ts";
 import type { TestResource } from "./harness.ts";
 
 /** What is varied in a case. */
-export type Kind = "field" | "absent" | "unknown" | "config" | "pass" | "other";
+type Kind = "field" | "absent" | "unknown" | "config" | "pass" | "other";
 
 /** A rule's compliant baseline with one thing changed, and what the rule has to say of it. */
 export interface Case {

@@ -18,7 +18,7 @@ export function filteredValue(filter: { pattern: string; value: string }, line: 
 }
 
 /** Whether a line of JSON matches a filter pattern. */
-export function matchesFilter(pattern: string, line: object): boolean {
+function matchesFilter(pattern: string, line: object): boolean {
     const inner = /^\{(.*)\}$/s.exec(pattern.trim())?.[1];
     if (inner === undefined) {
         throw new Error(`a pattern for JSON stands in braces, found ${pattern}`);

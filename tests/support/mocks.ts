@@ -23,7 +23,7 @@ export interface Registered {
 }
 
 /** A call to AWS. */
-export interface Call {
+interface Call {
     token: string;
     inputs: Record<string, unknown>;
 }

@@ -14,7 +14,7 @@ export interface Acted {
 }
 
 /** An image that stays. */
-export interface Kept {
+interface Kept {
     imageDigest: string;
     action: null;
     reason: KeptReason;
@@ -48,7 +48,7 @@ export type OwnReason =
 export type Since = "pushed" | "restored" | "pulled" | "archived";
 
 /** A lower rule would act, but the image matches the tags of a higher one, which does not. */
-export interface Frozen {
+interface Frozen {
     kind: "frozen";
     rulePriority: number;
     /** Priority of the first lower rule that would act. */
@@ -58,7 +58,7 @@ export interface Frozen {
 }
 
 /** A rule would act, but a manifest list that stays names the image. */
-export interface ByManifestList {
+interface ByManifestList {
     kind: "manifest-list";
     rulePriority: number;
     /** Digest of the list; the least one where there are more. */
@@ -66,7 +66,7 @@ export interface ByManifestList {
 }
 
 /** It is a signature, SBOM or attestation of an image that stays. */
-export interface BySubject {
+interface BySubject {
     kind: "subject";
     subject: string;
 }

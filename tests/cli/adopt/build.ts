@@ -1,5 +1,5 @@
-import type { AdoptRequest } from "../../../cli/adopt/infer.ts";
 import type { Observed, ObservedKey, ObservedRegistry, ObservedRepository } from "../../../cli/adopt/observed.ts";
+import type { AdoptRequest } from "../../../cli/adopt/request.ts";
 
 const EMPTY: ObservedRegistry = {
     scanning: { scanType: "BASIC", rules: [] },

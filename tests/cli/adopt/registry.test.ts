@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { AdoptRequest } from "../../../cli/adopt/infer.ts";
 import { infer } from "../../../cli/adopt/infer.ts";
 import type { Observed, ObservedRegistry } from "../../../cli/adopt/observed.ts";
+import type { AdoptRequest } from "../../../cli/adopt/request.ts";
 import { key, keyArn, observed, repository, request } from "./build.ts";
 
 const WEB = repository("shop-dev-web");

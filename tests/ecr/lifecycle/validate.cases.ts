@@ -7,7 +7,7 @@
 export const GONE = Symbol("gone");
 
 /** One thing to change: a path into the baseline and the value to set there. */
-export type Change = [path: (string | number)[], value: unknown];
+type Change = [path: (string | number)[], value: unknown];
 
 /** A case: what is changed, and the path and rule of each problem that follows. */
 export interface Case {

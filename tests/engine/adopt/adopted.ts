@@ -48,7 +48,7 @@ export async function adoptAndPreview(
 }
 
 /** Takes what an import file names into the stack's state, by the command of the docs. */
-export function pulumiImport(stack: TestStack, name: string): void {
+function pulumiImport(stack: TestStack, name: string): void {
     const from = ["--file", "import.json", "--yes", "--protect=false", "--generate-code=false"];
     stack.pulumi("import", "--stack", name, ...from);
 }

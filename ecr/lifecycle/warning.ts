@@ -1,0 +1,28 @@
+import type { Rule, StorageClass } from "./policy.ts";
+
+/** What is known of a repository beside its policy. */
+export interface WarningOptions {
+    /** Whether no tag can be moved to another image, so that no push leaves an untagged image behind. Defaults to false. */
+    immutableTags?: boolean;
+}
+
+/** A rule with its surroundings, as a warning looks at it. */
+export interface WarningSubject {
+    rule: Rule;
+    /** Path of the rule in the document. */
+    path: string;
+    storageClass: StorageClass;
+    /** Rules for the same storage class that come before, with their paths. */
+    higher: { rule: Rule; path: string }[];
+    options: WarningOptions;
+}
+
+/** One warning: looks at a rule, or at the whole policy. */
+export interface LifecycleWarning {
+    /** Stable id. */
+    id: string;
+    /** Answers a path below the rule, empty for the rule itself, and the reason; or null. */
+    rule?: (subject: WarningSubject) => { at: string; reason: string } | null;
+    /** Answers the reason, or null. */
+    policy?: (rules: readonly Rule[], options: WarningOptions) => string | null;
+}
