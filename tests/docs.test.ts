@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
 import { Exit } from "../cli/common/errors.ts";
 import { EXITS, USAGE } from "../cli/common/exits.ts";
 import { BUILT_IN, PRESETS } from "../config/options/presets.ts";
@@ -10,10 +11,23 @@ import { ecrSet } from "./cli/run.ts";
 import { assertDocumented, markdownTable } from "./support/docs.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-/** The pages, without the reference of the API that typedoc writes beside them. */
-const DOCS = readdirSync(resolve(ROOT, "docs"))
-    .filter((file) => file.endsWith(".md"))
-    .map((file) => join("docs", file));
+/** The pages for users, without the reference of the API that typedoc writes next to them. */
+const PAGES = [
+    "README.md",
+    "policy/README.md",
+    ...["docs/*.md", "examples/*/README.md"].flatMap((pattern) => globSync(pattern, { cwd: ROOT }).sort()),
+];
+
+/** The anchors of the headings of a page, as GitHub makes them. */
+function headingsOf(page: string): string[] {
+    const headings = page.matchAll(/^#+ (.*)$/gm);
+    return [...headings].map(([, heading = ""]) =>
+        heading
+            .toLowerCase()
+            .replaceAll(/[^\w\s-]/g, "")
+            .replaceAll(" ", "-"),
+    );
+}
 
 interface Option {
     type?: string | string[];
@@ -37,10 +51,39 @@ function optionTable(options: Record<string, Option>): string[] {
 }
 
 describe("the pages for users", () => {
-    it("shows in README.md the plan of the sample prod stack", async function () {
+    it("shows in README.md the first and the last parts of the plan of the sample prod stack", async function () {
         this.timeout(30_000);
         const { stdout } = await ecrSet(["plan", "--stack", "prod", "--cwd", ROOT]);
-        assertDocumented("README.md", "plan", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
+        const parts = stdout.trimEnd().split("\n\n");
+        const shown = [...parts.slice(0, 2), "...", ...parts.slice(-2)].join("\n\n").split("\n");
+        assert.ok(shown.length < 25, `README.md shows ${shown.length} lines of a plan; at most 24 fit`);
+        assertDocumented("README.md", "plan", ["```text", ...shown, "```"]);
+    });
+
+    it("has the parts of README.md in the order in which a reader needs them", () => {
+        const readme = readFileSync(resolve(ROOT, "README.md"), "utf8");
+        const outline = readme.replaceAll(/^(```\w+)\n.*?^```$/gms, "$1");
+        const parts = outline.matchAll(/^(?:#+ .*|```\w+|<!-- \w+ -->| {4}npm .*)$/gm);
+        assert.deepEqual(
+            [...parts].map(([part]) => part.trim()),
+            [
+                ...["# ecr-repository-set", "```yaml", "<!-- plan -->", "```text"],
+                ...["npm ci && npm run plan -- --stack prod", "npm ci && npm test"],
+                ...["## Use this repository as a template", "<!-- template -->", "```sh"],
+                ...["## Install it with npm", "<!-- npm -->", "```sh", "<!-- program -->", "```ts"],
+                ...["## Add it with pulumi package add", "<!-- package -->", "```sh"],
+                ...["## Who owns the registry", "## Documentation"],
+            ],
+        );
+        const [, introduction = ""] = /^# .*\n\n([^`]*?)\n\n/.exec(readme) ?? [];
+        assert.equal(introduction.match(/[.!?](?=\s|$)/g)?.length, 2, "README.md says in two sentences what it is");
+    });
+
+    it("shows in README.md the stack file of the sample prod stack", () => {
+        const readme = readFileSync(resolve(ROOT, "README.md"), "utf8");
+        const [, shown = ""] = /```yaml\n(.*?)```/s.exec(readme) ?? [];
+        const sample = readFileSync(resolve(ROOT, "Pulumi.prod.yaml"), "utf8");
+        assert.deepEqual(parse(shown), parse(sample));
     });
 
     it("prints the presets from the table that decides", () => {
@@ -65,7 +108,7 @@ describe("the pages for users", () => {
         assertDocumented("docs/configuration.md", "repository", optionTable(repository.properties));
         const { registry, pullThroughCache, creationTemplate, destination } = schema.definitions;
         assertDocumented("docs/registry.md", "registry", optionTable(registry.properties));
-        assertDocumented("docs/registry.md", "pullThroughCache", optionTable(pullThroughCache.properties));
+        assertDocumented("docs/pull-through-cache.md", "pullThroughCache", optionTable(pullThroughCache.properties));
         assertDocumented("docs/registry.md", "creationTemplate", optionTable(creationTemplate.properties));
         assertDocumented("docs/registry.md", "destination", optionTable(destination.properties));
     });
@@ -79,23 +122,39 @@ describe("the pages for users", () => {
     });
 
     it("write commands as they can be pasted: npx ecr-set", () => {
-        const pages = ["README.md", "policy/README.md", ...DOCS];
         const commands = Object.keys(EXITS).map((name) => name.split(" ")[0]);
         const bare = new RegExp(`(?<!npx )(?<!Usage: )\\becr-set (?:${[...new Set(commands)].join("|")})\\b.*`, "g");
-        const found = pages.flatMap((page) =>
+        const found = PAGES.flatMap((page) =>
             [...readFileSync(resolve(ROOT, page), "utf8").matchAll(bare)].map(([text]) => `${page}: ${text}`),
         );
         assert.deepEqual(found, []);
     });
 
-    it("links only to what is there", () => {
+    it("links only to pages and headings that are there", () => {
         const root = readdirSync(ROOT).filter((file) => file.endsWith(".md"));
-        const pages = [...root, "policy/README.md", ...DOCS];
-        for (const page of pages) {
+        for (const page of [...root, ...PAGES]) {
             const text = readFileSync(resolve(ROOT, page), "utf8");
-            for (const [, target = ""] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
-                assert.ok(existsSync(resolve(ROOT, dirname(page), target)), `${page} links to ${target}`);
+            for (const [, target = "", heading] of text.matchAll(/\]\((?!https?:)([^)#]*)#?([^)]*)\)/g)) {
+                const file = target === "" ? resolve(ROOT, page) : resolve(ROOT, dirname(page), target);
+                assert.ok(existsSync(file), `${page} links to ${target}`);
+                if (heading) {
+                    const headings = headingsOf(readFileSync(file, "utf8"));
+                    assert.ok(headings.includes(heading), `${page} links to ${target}#${heading}`);
+                }
             }
         }
+    });
+
+    it("has no line over 120 columns, but for tables and what commands print", () => {
+        const long = PAGES.filter((page) => page !== "docs/architecture.md").flatMap((page) => {
+            const text = readFileSync(resolve(ROOT, page), "utf8");
+            const prose = text.replaceAll(/^```text\n.*?^```$/gms, (block) => block.replaceAll(/.+/g, ""));
+            return prose
+                .split("\n")
+                .map((line, index) => [`${page}:${index + 1}`, line] as const)
+                .filter(([, line]) => line.length > 120 && !line.startsWith("|"))
+                .map(([place, line]) => `${place} ${line}`);
+        });
+        assert.deepEqual(long, []);
     });
 });

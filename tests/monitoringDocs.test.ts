@@ -95,11 +95,11 @@ describe("the page on monitoring", () => {
     it("says how the gate is called", async function () {
         this.timeout(30_000);
         const { stdout } = await ecrSet(["gate", "--help"]);
-        assertDocumented(PAGE, "gate", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
+        assertDocumented("docs/gate.md", "gate", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
     });
 
     it("shows a refusal of the gate as it is printed", () => {
         const printed = readFileSync(new URL("golden/gate-enhanced.txt", import.meta.url), "utf8");
-        assertDocumented(PAGE, "verdict", ["```text", ...printed.trimEnd().split("\n"), "```"]);
+        assertDocumented("docs/gate.md", "verdict", ["```text", ...printed.trimEnd().split("\n"), "```"]);
     });
 });

@@ -226,7 +226,7 @@ describe("ecr-set registry check", function () {
         assert.deepEqual(asked, ["stack export --non-interactive --stack dev"]);
     });
 
-    it("is what docs/registry.md shows: the first update of a stack in a used registry", async () => {
+    it("is what docs/shared-registry.md shows: the first update of a stack in a used registry", async () => {
         const aws = changed(unused(), (each) => {
             used(each);
             each.repositories["p-dev-web"] = repository();
@@ -234,7 +234,7 @@ describe("ecr-set registry check", function () {
         const { code, stdout } = await check({ aws });
         assert.equal(code, 2);
         assertNarrow(stdout);
-        assertDocumented("docs/registry.md", "check", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
+        assertDocumented("docs/shared-registry.md", "check", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
     });
 
     it("says whose each rule is: as last deployed, by name, and written since", async () => {

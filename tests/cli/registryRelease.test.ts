@@ -144,7 +144,7 @@ describe("ecr-set registry release", function () {
             "Nothing was changed. Add --yes to remove these rules.",
             "",
         ]);
-        assertDocumented("docs/registry.md", "release", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
+        assertDocumented("docs/shared-registry.md", "release", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
     });
 
     it("removes its own rules only with --yes, and nothing the second time", async () => {

@@ -9,5 +9,7 @@ export function documentedCommands(page: string, name: string): string[] {
     if (block === undefined) {
         throw new Error(`${page} has no commands in the part ${name}`);
     }
-    return block.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    // A command may be continued on the next line.
+    const lines = block.replaceAll(/\\\n\s*/g, "").split("\n");
+    return lines.filter((line) => line !== "" && !line.startsWith("#"));
 }

@@ -440,7 +440,7 @@ describe("a statement of policyStatements", () => {
     });
 
     it("is documented as it can be written", () => {
-        const page = readFileSync(new URL("../../../docs/configuration.md", import.meta.url), "utf8");
+        const page = readFileSync(new URL("../../../docs/access.md", import.meta.url), "utf8");
         const [, text = ""] = /<!-- statements -->\n\n```yaml\n(.*?)```/s.exec(page) ?? [];
         const { config } = parse(text) as { config: Record<string, Written> };
         assert.deepEqual(Object.keys(config), ["ecr:repositories"]);

@@ -440,7 +440,7 @@ describe("the sample stack files", () => {
         ["a secret in a list", { "ecr:allowedAccountIds": ["210987654321", secure] }],
         ["a secret of a repository", { "ecr:repositories": { web: { kmsKeyArn: secure, tags: { Owner: secure } } } }],
         [
-            "the credentials of docs/registry.md",
+            "the credentials of docs/pull-through-cache.md",
             {
                 "ecr:registry": {
                     pullThroughCache: { "docker-hub": { credentials: { username: "me", accessToken: secure } } },

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
 import { WARNING_KINDS } from "../../../ecr/lifecycle/warningKinds.ts";
-import { DOCS, madeParts, withMadeParts } from "./docs.ts";
+import { madeParts, PAGES, withMadeParts } from "./docs.ts";
 
-describe("docs/lifecycle.md", () => {
-    const text = readFileSync(DOCS, "utf8");
+describe("the pages about lifecycle policies", () => {
+    const text = PAGES.map((page) => readFileSync(page, "utf8")).join("");
 
     it("shows what the functions answer now; if not, run node tests/ecr/lifecycle/docs.ts", () => {
         assert.equal(text, withMadeParts(text));

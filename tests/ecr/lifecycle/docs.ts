@@ -1,4 +1,4 @@
-// Makes the tables of docs/lifecycle.md from what the functions answer: node tests/ecr/lifecycle/docs.ts
+// Makes the tables of the pages about lifecycle policies from what the functions answer: node tests/ecr/lifecycle/docs.ts
 import { readFileSync, writeFileSync } from "node:fs";
 
 import {
@@ -32,8 +32,10 @@ import {
 import { PEERS } from "./peers.ts";
 import { SAMPLE } from "./sample.ts";
 
-/** Where the document is. */
-export const DOCS = new URL("../../../docs/lifecycle.md", import.meta.url);
+/** Where the pages are. */
+export const PAGES = ["lifecycle.md", "lifecycle-semantics.md"].map(
+    (name) => new URL(`../../../docs/${name}`, import.meta.url),
+);
 
 const SIMULATE_TEXTS: Record<keyof SimulateOptions, string> = {
     ties: 'Which of two images pushed at the same moment is the newer one: `"greater-digest"` or `"later-listed"`',
@@ -132,7 +134,7 @@ function table(head: string[], rows: string[][]): string {
     return [line(head, " "), line([], "-"), ...rows.map((cells) => line(cells, " "))].join("\n");
 }
 
-/** The made parts of the document, by name. */
+/** The made parts of the pages, by name. */
 export function madeParts(): Record<string, string> {
     return {
         freeze: story(policy(keep(tagged("v*"), 20), keep(any, 2)), [
@@ -186,7 +188,7 @@ export function madeParts(): Record<string, string> {
     };
 }
 
-/** The document with its made parts as they are now. */
+/** A page with its made parts as they are now. */
 export function withMadeParts(text: string): string {
     const parts = madeParts();
     return text.replace(
@@ -196,5 +198,7 @@ export function withMadeParts(text: string): string {
 }
 
 if (import.meta.main) {
-    writeFileSync(DOCS, withMadeParts(readFileSync(DOCS, "utf8")));
+    for (const page of PAGES) {
+        writeFileSync(page, withMadeParts(readFileSync(page, "utf8")));
+    }
 }
