@@ -39,11 +39,11 @@ export const PAGES = ["lifecycle.md", "lifecycle-semantics.md"].map(
 
 const SIMULATE_TEXTS: Record<keyof SimulateOptions, string> = {
     ties: 'Which of two images pushed at the same moment is the newer one: `"greater-digest"` or `"later-listed"`',
-    untaggedChildrenTakePlaces: "Untagged images of a manifest list take places in a count",
-    referrersTakePlaces: "Signatures and other referrers take places in a count",
-    rulesActOnReferrers: "A rule can act on a referrer whose subject stays",
-    absentListsStay: "A manifest list that is named but not among the images is still there, and holds its images back",
-    archivedListsHold: "An archived manifest list still holds its images back",
+    untaggedChildrenTakePlaces: "Untagged images of a manifest list count",
+    referrersTakePlaces: "Signatures and other referrers count",
+    rulesActOnReferrers: "A rule can act on a referrer whose subject is kept",
+    absentListsStay: "A manifest list that is named but not listed exists, and protects its images",
+    archivedListsHold: "An archived manifest list still protects its images",
 };
 
 /** What the warnings assume; no option changes it. */
@@ -56,15 +56,15 @@ function assumptionsTable(): string {
             ["Tags of what is released or deployed", tags(PROMOTED_TAGS)],
             ["Words in a tag of a build that is not released", tags([...UNRELEASED_WORDS].sort())],
             ["First word in a tag of any build", tags(ANY_BUILD_WORDS)],
-            ["Images that guard what is deployed, under a name that tells nothing", String(GUARDING_COUNT)],
-            ["Days in which an image in use is surely pulled again", String(PULLED_WITHIN_DAYS)],
+            ["Images that protect what is deployed, if their tags do not show it", String(GUARDING_COUNT)],
+            ["Days within which an image in use is pulled again", String(PULLED_WITHIN_DAYS)],
         ],
     );
 }
 
-/** A table of rules, then a table of what becomes of images. */
+/** A table of rules, then a table of the outcomes of images. */
 function story(document: LifecyclePolicy, images: readonly Image[]): string {
-    return `${rulesTable(document)}\n\n${fatesTable(document, images)}`;
+    return `${rulesTable(document)}\n\n${outcomesTable(document, images)}`;
 }
 
 function rulesTable({ rules }: LifecyclePolicy): string {
@@ -74,15 +74,15 @@ function rulesTable({ rules }: LifecyclePolicy): string {
     );
 }
 
-/** Sets patterns in code, for `*` is emphasis elsewhere. */
+/** Sets patterns in code because `*` is emphasis elsewhere. */
 function code(selects: string): string {
     return selects.replace(/(?<=a tag )\S+/g, "`$&`");
 }
 
-function fatesTable(document: LifecyclePolicy, images: readonly Image[]): string {
+function outcomesTable(document: LifecyclePolicy, images: readonly Image[]): string {
     const outcomes = simulateLifecycle(document, images, NOW);
     return table(
-        ["Image", "Pushed", "Fate"],
+        ["Image", "Pushed", "Outcome"],
         images.map((item, index) => {
             const outcome = outcomes[index];
             const days = (NOW - Date.parse(item.imagePushedAt)) / 86_400_000;
@@ -93,7 +93,7 @@ function fatesTable(document: LifecyclePolicy, images: readonly Image[]): string
 
 function peersTable(): string {
     return table(
-        ["Tool and setting", "Legal by AWS's pages", "Found", "Of the sample goes"],
+        ["Tool and setting", "Valid by AWS's pages", "Found", "Deleted of the sample"],
         PEERS.map((peer) => {
             const { document, problems, warnings } = readLifecyclePolicy(peer.policy);
             const found = [...problems, ...warnings].map(
@@ -173,7 +173,7 @@ export function madeParts(): Record<string, string> {
             expireAfterDaysByTag: { "pr-*": 14, "v*-rc*": 30 },
             keepLast: 100,
         }),
-        sample: fatesTable(
+        sample: outcomesTable(
             renderLifecyclePolicy({
                 protectTags: ["prod"],
                 keepLastByTag: { "v*": 20 },
