@@ -83,9 +83,9 @@ describe("what the pages tell a reader to type", function () {
 
     it("ends a problem with its position, as docs/plan.md shows", async () => {
         const config = "config:\n  aws:region: us-east-1\n  ecr:project: a\n  ecr:repositories:\n    web-app:\n";
-        const { stderr } = await inProject(`${config}      maxImageCount: 0\n`, (cwd) =>
+        const { stdout } = await inProject(`${config}      maxImageCount: 0\n`, (cwd) =>
             ecrSet(["plan", "--stack", "dev"], { cwd }),
         );
-        assertDocumented("docs/plan.md", "problem", ["```text", ...stderr.trimEnd().split("\n"), "```"]);
+        assertDocumented("docs/plan.md", "problem", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
     });
 });
