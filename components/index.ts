@@ -18,9 +18,9 @@ export type {
     LifecycleOptions,
     ReplicationDestination,
     RepositoryOptions,
-    RepositoryPolicyStatement,
     SharedOptions,
 } from "../config/args/set.ts";
+export type { RepositoryPolicyStatement } from "../config/args/statement.ts";
 export { Environment } from "../config/options/presets.ts";
 export type { Problem } from "../config/problems/report.ts";
 export { readStackArgs } from "../config/stack.ts";

@@ -8,10 +8,7 @@ import { stackWarnings } from "./problems/stackWarnings.ts";
 import { warn } from "./problems/warn.ts";
 import type { InUseFile } from "./repository/imagesInUse.ts";
 import type { Context } from "./resolve.ts";
-import schema from "./schema/stack.schema.json" with { type: "json" };
-
-const TYPES = schema.definitions.set.properties as Record<string, { type?: unknown; $ref?: string }>;
-const OPTION_TYPES = schema.definitions.option.properties as Record<string, { type?: unknown }>;
+import { schemaAt } from "./schema/lookup.ts";
 
 /**
  * The args as the stack file has them. Nothing is judged here: what cannot be read as its type stays text, and
@@ -55,9 +52,10 @@ export function argsOfConfig(config: Readonly<Record<string, string>>): EcrRepos
     for (const [key, text] of Object.entries(config)) {
         if (key.startsWith(`${NAMESPACE}:`)) {
             const option = key.slice(NAMESPACE.length + 1);
-            // An option with nothing behind it counts as not written; only a prefix can be empty on purpose.
+            // An option with nothing behind it counts as not written; only a prefix can be empty on purpose. Pulumi hands
+            // over every value as text: JSON for lists, mappings, numbers and switches, the bare text for text.
             if (text !== "" || option === "namePrefix") {
-                args[option] = parsed(text, OPTION_TYPES[option]?.type ?? TYPES[option]?.type);
+                args[option] = schemaAt([option])?.type === "string" ? text : asJson(text);
             }
         }
     }
@@ -89,11 +87,6 @@ export function readInUseFile(file: string): InUseFile {
 /** Profile of the shared AWS configuration that the default AWS provider takes, or null. */
 export function providerProfile(): string | null {
     return new pulumi.Config("aws").get("profile") || process.env.AWS_PROFILE || null;
-}
-
-/** Pulumi hands over every value as text: JSON for lists, mappings, numbers and switches, the bare text for text. */
-function parsed(text: string, type: unknown): unknown {
-    return type === "string" ? text : asJson(text);
 }
 
 function asJson(text: string): unknown {

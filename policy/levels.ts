@@ -1,5 +1,5 @@
 import { Environment, isEnvironment } from "../config/options/presets.ts";
-import { listed } from "../config/problems/report.ts";
+import { listed } from "../text/listed.ts";
 
 /** What a violation does. */
 export const Level = {

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { Exit } from "../cli/common/errors.ts";
 import { EXITS, USAGE } from "../cli/common/exits.ts";
 import { BUILT_IN, PRESETS } from "../config/options/presets.ts";
-import schema from "../config/schema/stack.schema.json" with { type: "json" };
+import { type Definition, type OptionSchema, optionsOf } from "../config/schema/lookup.ts";
 import { ecrSet } from "./cli/run.ts";
 import { assertDocumented, markdownTable } from "./support/docs.ts";
 
@@ -29,21 +29,13 @@ function headingsOf(page: string): string[] {
     );
 }
 
-interface Option {
-    type?: string | string[];
-    default?: unknown;
-    description?: string;
-    $ref?: string;
-    allOf?: object[];
-}
-
-function optionTable(options: Record<string, Option>): string[] {
-    const rows = Object.entries(options)
-        .filter(([, { $ref }]) => $ref === undefined)
-        .map(([name, { type, allOf, default: fallback, description = "" }]) => [
+/** The options that types have, without those of another table. */
+function optionTable(names: Definition[], others: Definition = "secret") {
+    const rows = Object.entries(Object.assign({}, ...names.map(optionsOf)) as Record<string, OptionSchema>)
+        .filter(([name]) => !(name in optionsOf(others)))
+        .map(([name, { type = "", default: fallback, description = "" }]) => [
             `\`${name}\``,
-            // What is described apart is a mapping.
-            [type ?? (allOf === undefined ? "" : "object")].flat().join(" or "),
+            [type].flat().join(" or "),
             fallback === undefined ? "" : `\`${JSON.stringify(fallback)}\``,
             description,
         ]);
@@ -101,16 +93,16 @@ describe("the pages for users", () => {
     });
 
     it("prints the options from the schema that checks them", () => {
-        const { set, option, repository } = schema.definitions;
-        assertDocumented("docs/configuration.md", "set", optionTable(set.properties));
-        assertDocumented("docs/configuration.md", "shared", optionTable(option.properties));
-        assertDocumented("docs/configuration.md", "lifecycle", optionTable(option.properties.lifecycle.properties));
-        assertDocumented("docs/configuration.md", "repository", optionTable(repository.properties));
-        const { registry, pullThroughCache, creationTemplate, destination } = schema.definitions;
-        assertDocumented("docs/registry.md", "registry", optionTable(registry.properties));
-        assertDocumented("docs/pull-through-cache.md", "pullThroughCache", optionTable(pullThroughCache.properties));
-        assertDocumented("docs/registry.md", "creationTemplate", optionTable(creationTemplate.properties));
-        assertDocumented("docs/registry.md", "destination", optionTable(destination.properties));
+        const configuration = "docs/configuration.md";
+        assertDocumented(configuration, "set", optionTable(["EcrRepositorySetArgs"], "SharedOptions"));
+        assertDocumented(configuration, "shared", optionTable(["CommonOptions", "SharedOptions"]));
+        assertDocumented(configuration, "lifecycle", optionTable(["LifecycleOptions"]));
+        assertDocumented(configuration, "repository", optionTable(["RepositoryOptions"], "SharedOptions"));
+        const registry = "docs/registry.md";
+        assertDocumented(registry, "registry", optionTable(["RegistryOptions"]));
+        assertDocumented("docs/pull-through-cache.md", "pullThroughCache", optionTable(["PullThroughCacheOptions"]));
+        assertDocumented(registry, "creationTemplate", optionTable(["CreationTemplateOptions"], "CommonOptions"));
+        assertDocumented(registry, "destination", optionTable(["EcrReplicationDestinationArgs"], "CommonOptions"));
     });
 
     it("prints the exit codes from the table that the commands end with", () => {

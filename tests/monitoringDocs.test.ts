@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ALARM_PRESETS, BUILT_IN_ALARMS } from "../config/monitoring/alarmPresets.ts";
 import type { Environment } from "../config/options/presets.ts";
-import schema from "../config/schema/stack.schema.json" with { type: "json" };
+import { type OptionSchema, optionsOf } from "../config/schema/lookup.ts";
 import { dashboardWidgets } from "../ecr/monitoring/dashboard.ts";
 import { ownNamespace } from "../ecr/monitoring/filters.ts";
 import { PUBLISHED_METRICS } from "../ecr/monitoring/metrics.ts";
@@ -17,25 +17,21 @@ import { transformed } from "./support/inputTransformer.ts";
 const PAGE = "docs/monitoring.md";
 const PICTURE = fileURLToPath(new URL("../docs/dashboard.svg", import.meta.url));
 
-interface Option {
-    type: string;
-    description: string;
-}
-
-const options = (properties: Record<string, Option>) =>
+const options = (properties: Record<string, OptionSchema>) =>
     markdownTable(
         ["option", "type", "what it does"],
-        Object.entries(properties).map(([name, { type, description }]) => [`\`${name}\``, type, description]),
+        Object.entries(properties).map(([name, { type = "", description = "" }]) => [
+            `\`${name}\``,
+            String(type),
+            description,
+        ]),
     );
 
 describe("the page on monitoring", () => {
-    const { monitoring } = schema.definitions.set.properties;
-
     it("prints the options from the schema that checks them", () => {
-        const { alarms, notifications } = monitoring.properties;
-        assertDocumented(PAGE, "monitoring", options(monitoring.properties as Record<string, Option>));
-        assertDocumented(PAGE, "alarms", options(alarms.properties as Record<string, Option>));
-        assertDocumented(PAGE, "notifications", options(notifications.properties as Record<string, Option>));
+        assertDocumented(PAGE, "monitoring", options(optionsOf("MonitoringOptions")));
+        assertDocumented(PAGE, "alarms", options(optionsOf("AlarmOptions")));
+        assertDocumented(PAGE, "notifications", options(optionsOf("NotificationOptions")));
     });
 
     it("prints the thresholds from the table that decides", () => {

@@ -214,6 +214,7 @@ describe("a key that JSON has twice", () => {
         "components/guard/stackState.ts",
         "config/problems/report.ts",
         "config/registry/destination.ts",
+        "config/schema/build/generate.ts",
         "ecr/lifecycle/meaning.ts",
         "ecr/monitoring/alarms.ts",
         "live/images.ts",

@@ -1,6 +1,6 @@
 import { NAMESPACE } from "../../config/options/environment.ts";
 import { didYouMean, HIDDEN, mayHoldSecret, propertyPath } from "../../config/problems/report.ts";
-import schema from "../../config/schema/stack.schema.json" with { type: "json" };
+import { schemaAt } from "../../config/schema/lookup.ts";
 import type { StackFiles } from "./files.ts";
 import { goKey } from "./goScalars.ts";
 import { isTag, type OddScalar } from "./yaml.ts";
@@ -45,24 +45,10 @@ export function addMarks(files: StackFiles, odd: readonly OddScalar[]): void {
     }
 }
 
-/** Options whose values are numbers: a leading zero is a slip, and quotes would make it text. */
-const NUMBERS = numbersOf(schema.definitions);
-
-function numbersOf(part: unknown): string[] {
-    if (typeof part !== "object" || part === null) {
-        return [];
-    }
-    return Object.entries(part).flatMap(([name, inner]) => {
-        const { type } = (inner ?? {}) as { type?: unknown };
-        return [...([type].flat().includes("integer") ? [name] : []), ...numbersOf(inner)];
-    });
-}
-
-/** Whether a path of a stack file leads to a number of the set's options, as the rules by tag have them. */
-function isNumber(path: readonly (string | number)[]): boolean {
-    const isOfSet = String(path[1]).startsWith(`${NAMESPACE}:`) && !isTag(path);
-    const name = String(path.at(-1)).replace(/^ecr:/, "");
-    return isOfSet && (NUMBERS.includes(name) || /ByTag$/.test(String(path.at(-2))));
+/** Whether a path of a stack file leads to a number of the set's options: a leading zero is a slip, and quotes would make it text. */
+function isNumber([, option, ...inner]: readonly (string | number)[]): boolean {
+    const [namespace, name = ""] = String(option).split(/:(.*)/s);
+    return namespace === NAMESPACE && schemaAt([name, ...inner])?.type === "integer";
 }
 
 /** What stands at the top of a stack file: https://www.pulumi.com/docs/iac/concepts/projects/stack-settings-file/ */

@@ -6,144 +6,271 @@ import type { ImageTagMutability } from "../../ecr/repository/mutability.ts";
 import type { Environment } from "../options/presets.ts";
 import type { MonitoringOptions } from "./monitoring.ts";
 import type { RegistryOptions } from "./registry.ts";
+import type { RepositoryPolicyStatement } from "./statement.ts";
+import type { AccountId, ImageReference, Principal, ProjectName, TagFilter, TagValue } from "./values.ts";
 
-/** A registry that images are copied to. */
+/**
+ * A registry that images are copied to.
+ * @fix write it as { region: us-west-2 }
+ */
 export interface ReplicationDestination {
-    /** Region to copy images to, such as us-west-2. In the same partition as the set's own region. */
+    /**
+     * Region to copy images to, such as us-west-2. In the same partition as the set's own region.
+     * @examples ["us-west-2"]
+     */
     region: string;
     /** Account id of the registry, 12 digits. Defaults to the account of the repositories. Another account has to allow it in its registry policy. */
-    registryId?: string;
+    registryId?: AccountId;
 }
 
-/** What becomes of the images of a repository, from which lifecycle rules are made. */
+/**
+ * What becomes of the images of a repository, from which lifecycle rules are made.
+ * @fix write it as { untaggedExpireAfterDays: 7 }
+ */
 export interface LifecycleOptions {
-    /** Days after which untagged images are deleted. Defaults to 7; 0 keeps them. */
+    /**
+     * Days after which untagged images are deleted. Defaults to 7; 0 keeps them.
+     * @default 7
+     * @minimum 0
+     * @maximum 2147483647
+     */
     untaggedExpireAfterDays?: number;
-    /** Newest images to keep, of all, at least 1. The same as maxImageCount. */
+    /**
+     * Newest images to keep, of all, at least 1. The same as maxImageCount.
+     * @minimum 1
+     * @maximum 2147483647
+     */
     keepLast?: number;
-    /** Patterns of tags, such as release-*, whose images are never deleted or archived. They still take places in keepLast. */
+    /**
+     * Patterns of tags, such as release-*, whose images are never deleted or archived. They still take places in keepLast.
+     * @default []
+     * @uniqueItems
+     */
     protectTags?: string[];
-    /** Newest images to keep of those with a tag, by pattern of the tag, such as v*: 20. */
+    /**
+     * Newest images to keep of those with a tag, by pattern of the tag, such as v*: 20.
+     * @default {}
+     */
     keepLastByTag?: { [pattern: string]: number };
-    /** Days after which images with a tag are deleted, by pattern of the tag, such as pr-*: 14. */
+    /**
+     * Days after which images with a tag are deleted, by pattern of the tag, such as pr-*: 14.
+     * @default {}
+     */
     expireAfterDaysByTag?: { [pattern: string]: number };
-    /** Days without a pull after which images are archived; they cannot be pulled until they are restored. Takes the place of maxImageCount. */
+    /**
+     * Days without a pull after which images are archived; they cannot be pulled until they are restored. Takes the place of maxImageCount.
+     * @minimum 1
+     * @maximum 2147483647
+     */
     archiveAfterDays?: number;
-    /** Days in archive after which images are deleted, at least 90. */
+    /**
+     * Days in archive after which images are deleted, at least 90.
+     * @minimum 90
+     * @maximum 2147483647
+     */
     deleteArchivedAfterDays?: number;
-    /** Images that cosign up to version 2 pushes next to each image, under tags such as sha256-(digest).sig. Defaults to 0. With 1 or more, images with a tag sha256-* are never deleted or archived, and keepLast counts so many places more for each image. */
+    /**
+     * Images that cosign up to version 2 pushes next to each image, under tags such as sha256-(digest).sig. Defaults to 0. With 1 or more, images with a tag sha256-* are never deleted or archived, and keepLast counts so many places more for each image.
+     * @default 0
+     * @minimum 0
+     * @maximum 2147483647
+     */
     signaturesPerImage?: number;
-}
-
-// Each of these is text, a list or a map, and the schema language has no union of them.
-/** A statement of a repository policy, in AWS's own form. It has no Resource: the policy belongs to one repository. */
-export interface RepositoryPolicyStatement {
-    /** Name of the statement, unique in the policy: letters, digits, spaces and _ . -. */
-    Sid?: string;
-    /** Allow or Deny. */
-    Effect: string;
-    /** Who the statement is about: "*", or a map of AWS (account ids and IAM ARNs), Service and Federated. */
-    // biome-ignore lint/suspicious/noExplicitAny: one value or a list or map; checked by the configuration schema
-    Principal?: any;
-    /** Who a Deny is not about, in the form of Principal. */
-    // biome-ignore lint/suspicious/noExplicitAny: one value or a list or map; checked by the configuration schema
-    NotPrincipal?: any;
-    /** Actions of Amazon ECR, one or a list, such as ecr:BatchGetImage or ecr:Describe*. */
-    // biome-ignore lint/suspicious/noExplicitAny: one value or a list or map; checked by the configuration schema
-    Action?: any;
-    /** Actions that the statement is not about, in the form of Action. */
-    // biome-ignore lint/suspicious/noExplicitAny: one value or a list or map; checked by the configuration schema
-    NotAction?: any;
-    /** When the statement applies: operators of IAM with condition keys, such as StringEquals: { aws:PrincipalOrgID: o-a1b2c3d4e5 }. */
-    // biome-ignore lint/suspicious/noExplicitAny: one value or a list or map; checked by the configuration schema
-    Condition?: any;
 }
 
 /** The options of repositories however they are made: by this package, or by Amazon ECR from a creation template. */
 export interface CommonOptions {
-    /** Whether a tag can be moved to another image: MUTABLE, IMMUTABLE, MUTABLE_WITH_EXCLUSION or IMMUTABLE_WITH_EXCLUSION. Defaults to MUTABLE; IMMUTABLE in uat and prod. Changed in place. */
+    /**
+     * Whether a tag can be moved to another image: MUTABLE, IMMUTABLE, MUTABLE_WITH_EXCLUSION or IMMUTABLE_WITH_EXCLUSION. Defaults to MUTABLE; IMMUTABLE in uat and prod. Changed in place.
+     * @default MUTABLE
+     */
     imageTagMutability?: ImageTagMutability;
-    /** The tags that are excluded from a *_WITH_EXCLUSION mutability: 1 to 5 patterns of at most 128 characters and two `*`, such as latest or dev-*. */
-    imageTagMutabilityExclusionFilters?: string[];
-    /** Images to keep, at least 1: the newest ones stay, and untagged ones go after 7 days. Defaults to 100; 50 in dev, staging and qa. */
+    /**
+     * The tags that are excluded from a *_WITH_EXCLUSION mutability: 1 to 5 patterns of at most 128 characters and two `*`, such as latest or dev-*.
+     * @default []
+     * @maxItems 5
+     * @uniqueItems
+     */
+    imageTagMutabilityExclusionFilters?: TagFilter[];
+    /**
+     * Images to keep, at least 1: the newest ones stay, and untagged ones go after 7 days. Defaults to 100; 50 in dev, staging and qa.
+     * @default 100
+     * @minimum 1
+     * @maximum 2147483647
+     */
     maxImageCount?: number;
     /** What becomes of images, beside maxImageCount: requests from which correct rules are made. A request for a repository takes the place of the set's same request. */
     lifecycle?: LifecycleOptions;
     // An ECR lifecycle policy is written as JSON text or in YAML, and the schema language has no union of both.
-    /** A lifecycle policy of your own, as JSON text, a map { rules: [...] }, a list of rules or the answer of `aws ecr get-lifecycle-policy`. Takes the place of maxImageCount and lifecycle. */
+    /**
+     * A lifecycle policy of your own, as JSON text, a map { rules: [...] }, a list of rules or the answer of `aws ecr get-lifecycle-policy`. Takes the place of maxImageCount and lifecycle.
+     * @asType ["string","object","array"]
+     */
     // biome-ignore lint/suspicious/noExplicitAny: text or mapping; checked by the configuration schema
     lifecyclePolicy?: any;
-    /** Whether the accounts of allowedAccountIds may pull. Defaults to false; true in prod. A false that is written keeps the organization of the set out, too; principals that are named one by one stay. */
+    /**
+     * Whether the accounts of allowedAccountIds may pull. Defaults to false; true in prod. A false that is written keeps the organization of the set out, too; principals that are named one by one stay.
+     * @default false
+     */
     enableCrossAccountAccess?: boolean;
-    /** Account ids, of 12 digits, that may pull. Each account decides by its own IAM policies who in it may. Needs enableCrossAccountAccess. */
-    allowedAccountIds?: string[];
-    /** Whether AWS Lambda may pull: for functions of this account, and of each whole account of allowedAccountIds and pullPrincipals, in the same region. The short form of services: [lambda]. Defaults to false. */
+    /**
+     * Account ids, of 12 digits, that may pull. Each account decides by its own IAM policies who in it may. Needs enableCrossAccountAccess.
+     * @default []
+     * @uniqueItems
+     */
+    allowedAccountIds?: AccountId[];
+    /**
+     * Whether AWS Lambda may pull: for functions of this account, and of each whole account of allowedAccountIds and pullPrincipals, in the same region. The short form of services: [lambda]. Defaults to false.
+     * @default false
+     */
     enableLambdaPull?: boolean;
-    /** Services of AWS that may pull for resources of this account in the same region: lambda, codebuild, sagemaker. Defaults to none; enableLambdaPull: true is the short form of [lambda]. */
+    /**
+     * Services of AWS that may pull for resources of this account in the same region: lambda, codebuild, sagemaker. Defaults to none; enableLambdaPull: true is the short form of [lambda].
+     * @default []
+     * @uniqueItems
+     * @entries {"x-fix":"write another service as a statement of policyStatements, with a Condition on aws:SourceAccount"}
+     */
     services?: PullingService[];
-    /** Account ids or IAM ARNs (user, role, assumed role or root) that may pull. Defaults to none. */
-    pullPrincipals?: string[];
-    /** Account ids or IAM ARNs (user, role, assumed role or root) that may push and pull, and read scan findings. Defaults to none. */
-    pushPrincipals?: string[];
-    /** Id of an AWS organization, such as o-a1b2c3d4e5, all of whose principals may pull. Defaults to none. */
+    /**
+     * Account ids or IAM ARNs (user, role, assumed role or root) that may pull. Defaults to none.
+     * @default []
+     * @uniqueItems
+     */
+    pullPrincipals?: Principal[];
+    /**
+     * Account ids or IAM ARNs (user, role, assumed role or root) that may push and pull, and read scan findings. Defaults to none.
+     * @default []
+     * @uniqueItems
+     */
+    pushPrincipals?: Principal[];
+    /**
+     * Id of an AWS organization, such as o-a1b2c3d4e5, all of whose principals may pull. Defaults to none.
+     * @pattern ^o-[a-z0-9]{10,32}$
+     * @must be the id of an AWS organization, o- and 10 to 32 lower-case letters or digits
+     * @fix `aws organizations describe-organization` prints it
+     */
     organizationId?: string;
-    /** Further statements of the repository policy, as IAM has them: Effect, Principal, Action and Condition, without Resource. They are added to those of the other access options. Defaults to none. */
+    /**
+     * Further statements of the repository policy, as IAM has them: Effect, Principal, Action and Condition, without Resource. They are added to those of the other access options. Defaults to none.
+     * @default []
+     */
     policyStatements?: RepositoryPolicyStatement[];
-    /** How images are encrypted: AES256, KMS or KMS_DSSE (AWS GovCloud regions). Defaults to AES256; KMS in staging, qa, uat and prod. A change replaces the repository and loses its images. */
+    /**
+     * How images are encrypted: AES256, KMS or KMS_DSSE (AWS GovCloud regions). Defaults to AES256; KMS in staging, qa, uat and prod. A change replaces the repository and loses its images.
+     * @default AES256
+     */
     encryptionType?: EncryptionType;
     /** ARN of the KMS key, in the same region. Defaults to a key that is made for the set. A change replaces the repository and loses its images. */
     kmsKeyArn?: pulumi.Input<string>;
-    /** Tags on the repository, on top of Project, Environment and ManagedBy; those of a repository come on top of those of the set. */
-    tags?: { [key: string]: pulumi.Input<string> };
+    /**
+     * Tags on the repository, on top of Project, Environment and ManagedBy; those of a repository come on top of those of the set.
+     * @default {}
+     * @output
+     */
+    tags?: { [key: string]: pulumi.Input<TagValue> };
 }
 
 /** The options that stand for one repository, or for the set as the default of all its repositories. */
 export interface SharedOptions extends CommonOptions {
-    /** Whether images are scanned when they are pushed. Defaults to true. */
+    /**
+     * Whether images are scanned when they are pushed. Defaults to true.
+     * @default true
+     */
     scanOnPush?: boolean;
-    /** Whether Amazon Inspector scans operating system and language packages, at its price. Defaults to false; true in staging, qa, uat and prod. A registry has one scan type, so all repositories have to agree. */
+    /**
+     * Whether Amazon Inspector scans operating system and language packages, at its price. Defaults to false; true in staging, qa, uat and prod. A registry has one scan type, so all repositories have to agree.
+     * @default false
+     */
     enableEnhancedScanning?: boolean;
-    /** When images are scanned: SCAN_ON_PUSH, CONTINUOUS_SCAN (enhanced scanning only) or MANUAL (basic scanning only). Defaults to SCAN_ON_PUSH; CONTINUOUS_SCAN in prod. */
+    /**
+     * When images are scanned: SCAN_ON_PUSH, CONTINUOUS_SCAN (enhanced scanning only) or MANUAL (basic scanning only). Defaults to SCAN_ON_PUSH; CONTINUOUS_SCAN in prod.
+     * @default SCAN_ON_PUSH
+     */
     scanFrequency?: ScanFrequency;
-    /** Whether images are copied to the replicationDestinations. Defaults to false; true in prod. */
+    /**
+     * Whether images are copied to the replicationDestinations. Defaults to false; true in prod.
+     * @default false
+     */
     enableReplication?: boolean;
-    /** Registries that images are copied to. Only images pushed after the change are copied. */
+    /**
+     * Registries that images are copied to. Only images pushed after the change are copied.
+     * @default []
+     * @uniqueItems
+     */
     replicationDestinations?: ReplicationDestination[];
-    /** Whether deleting the repository deletes its images too. Defaults to false: AWS then refuses to delete a repository that holds images. */
+    /**
+     * Whether deleting the repository deletes its images too. Defaults to false: AWS then refuses to delete a repository that holds images.
+     * @default false
+     */
     forceDelete?: boolean;
-    /** Whether Pulumi refuses to delete or replace the repository (the resource option protect). Defaults to false; true in uat and prod. */
+    /**
+     * Whether Pulumi refuses to delete or replace the repository (the resource option protect). Defaults to false; true in uat and prod.
+     * @default false
+     */
     deletionProtection?: boolean;
-    /** Whether a change of the lifecycle policy may delete or archive images in use (imagesInUse) of a protected repository. Defaults to false: the change is refused. */
+    /**
+     * Whether a change of the lifecycle policy may delete or archive images in use (imagesInUse) of a protected repository. Defaults to false: the change is refused.
+     * @default false
+     */
     allowExpiringImagesInUse?: boolean;
 }
 
-/** One repository of the set. Each option left out is taken from the set, the environment's preset, or the built-in default, in this order. */
+/**
+ * One repository of the set. Each option left out is taken from the set, the environment's preset, or the built-in default, in this order.
+ * @asType ["object","null"]
+ * @separate
+ */
 export interface RepositoryOptions extends SharedOptions {
     /** Name in AWS, whole. Defaults to namePrefix, `-` and the key. A change replaces the repository and loses its images. */
     name?: string;
-    /** Former keys of this repository. Name them after a rename of the key, and `name` too, so that the repository stays. */
+    /**
+     * Former keys of this repository. Name them after a rename of the key, and `name` too, so that the repository stays.
+     * @default []
+     * @uniqueItems
+     */
     aliases?: string[];
 }
 
 /** A set of Amazon ECR repositories with everything around them. */
 export interface EcrRepositorySetArgs extends SharedOptions {
     /** Name of the project that the images belong to, such as myproject. In names and in the tag Project. */
-    project: string;
-    /** The repositories, by key, such as web-app. An empty mapping takes every default. */
+    project: ProjectName;
+    /**
+     * The repositories, by key, such as web-app. An empty mapping takes every default.
+     * @fix write each by its key, such as web-app: {}
+     * @separate
+     */
     repositories: { [key: string]: RepositoryOptions };
     /** Whose preset applies: dev, staging, qa, uat or prod. Defaults to the stack's name where that is one of these. In names and in the tag Environment. */
     environment?: Environment;
     /** What repository names begin with. Defaults to project-environment. Joined to the key with `-` unless it is empty or ends in `/`, `-`, `_` or `.`. A change replaces every repository. */
     namePrefix?: string;
-    /** Region of the repositories. Defaults to the AWS provider's configured region (aws:region, AWS_REGION). A change replaces every repository. */
+    /**
+     * Region of the repositories. Defaults to the AWS provider's configured region (aws:region, AWS_REGION). A change replaces every repository.
+     * @examples ["us-east-1"]
+     */
     region?: string;
-    /** Whether scan results are written to a log group of CloudWatch Logs. Defaults to false; true in uat and prod. */
+    /**
+     * Whether scan results are written to a log group of CloudWatch Logs. Defaults to false; true in uat and prod.
+     * @default false
+     */
     enableScanFindingsLogging?: boolean;
-    /** Days to keep scan results: a number that CloudWatch Logs takes, such as 30, 90 or 365; any other is a warning. Defaults to 30; 90 in prod. */
+    /**
+     * Days to keep scan results: a number that CloudWatch Logs takes, such as 30, 90 or 365; any other is a warning. Defaults to 30; 90 in prod.
+     * @default 30
+     * @minimum 1
+     * @examples [1,3,5,7,14,30,60,90,120,150,180,365,400,545,731,1096,1827,2192,2557,2922,3288,3653]
+     */
     logRetentionDays?: number;
-    /** Images that run, as references or digests: a change of a lifecycle policy that deletes or archives one of them is refused in a protected repository. A digest or a tag alone counts for each repository. Defaults to none. */
-    imagesInUse?: string[];
-    /** File with more of imagesInUse, one a line or as a JSON array; relative to the folder that the program runs in. Written by the pipeline before each preview. */
+    /**
+     * Images that run, as references or digests: a change of a lifecycle policy that deletes or archives one of them is refused in a protected repository. A digest or a tag alone counts for each repository. Defaults to none.
+     * @examples [["myproject-prod-web-app:v1.2.0"]]
+     */
+    imagesInUse?: ImageReference[];
+    /**
+     * File with more of imagesInUse, one a line or as a JSON array; relative to the folder that the program runs in. Written by the pipeline before each preview.
+     * @examples ["in-use.txt"]
+     */
     imagesInUseFile?: string;
     /** Events, alarms, notifications and dashboard. Defaults to none of them. */
     monitoring?: MonitoringOptions;

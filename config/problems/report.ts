@@ -1,5 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
+import { holdsSecret, optionsOf, schemasAlong } from "../schema/lookup.ts";
 
+export { listed } from "../../text/listed.ts";
 export { shown } from "../../text/shown.ts";
 
 /** An error in the args, or (as a warning) something legal that is likely unwanted. */
@@ -72,9 +74,6 @@ export function pathSegments(path: string): (string | number)[] {
     );
 }
 
-/** The options of the registry whose keys are prefixes. */
-const PREFIXED = ["creationTemplates", "pullThroughCache"];
-
 /** A path, and one below it that another part of the program wrote: `rules[0]`, or `["rules "]`. */
 export function below(path: string, inner: string): string {
     return inner === "" || inner.startsWith("[") || path === "" ? `${path}${inner}` : `${path}.${inner}`;
@@ -82,19 +81,16 @@ export function below(path: string, inner: string): string {
 
 /** Whether the segment at a position is the key of a mapping that users fill, and not the name of an option. */
 export function isKeyed(segments: readonly (string | number)[], index: number): boolean {
-    const isPrefixed = segments[0] === "registry" && PREFIXED.includes(String(segments[1]));
-    if (index === (isPrefixed ? 2 : 1) && (isPrefixed || segments[0] === "repositories")) {
-        return true;
-    }
-    const option = isPrefixed ? 3 : segments[0] === "repositories" ? 2 : 0;
-    const isTag = index === option + 1 && segments[option] === "tags";
-    const isPattern =
-        index === option + 2 && segments[option] === "lifecycle" && /ByTag$/.test(String(segments[option + 1]));
-    return isTag || isPattern;
+    const schemas = index === 0 ? [] : schemasAlong(segments.slice(0, index));
+    // The entries of lists may be documents of AWS, whose keys are its own.
+    const isInList = schemas.some(({ items }) => items !== undefined);
+    return !isInList && schemas.length === index && typeof schemas.at(-1)?.additionalProperties === "object";
 }
 
-const PLAIN =
-    "manage|takeOver|checkLive|include|scanningFilters|basicScanTypeVersion|policyScope|blobMounting|policy|creationTemplates|pullTimeUpdateExclusions";
+/** The options of the registry that hold no secret. */
+const PLAIN = Object.entries(optionsOf("RegistryOptions"))
+    .flatMap(([option, schema]) => (holdsSecret(schema) ? [] : option))
+    .join("|");
 // Also what is none of the registry's options, as a misspelt one, and what sounds like a secret wherever it stands.
 const SECRET_PATH = new RegExp(
     `^registry(?:$|\\.(?!(?:${PLAIN})(?:[.[]|$)))|(?:tok|passw|secret|credentials|pull.?through)\\w*$`,
@@ -128,11 +124,6 @@ export function didYouMean(found: string, candidates: readonly string[]): string
 function isPart(a: string, b: string): boolean {
     const [short, long] = a.length < b.length ? [a, b] : [b, a];
     return short.length >= 4 && long.includes(short);
-}
-
-/** Lists words for a sentence: `a, b and c`. */
-export function listed(words: readonly string[], last = "and"): string {
-    return words.length <= 1 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words[words.length - 1]}`;
 }
 
 /** Problems as the lines of one message, each with its path on the first line and what is wrong below it. */

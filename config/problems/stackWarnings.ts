@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { NAMESPACE } from "../options/environment.ts";
 import { isMap } from "../options/outputs.ts";
-import schema from "../schema/stack.schema.json" with { type: "json" };
+import { optionsOf } from "../schema/lookup.ts";
 import { type Problem, propertyPath } from "./report.ts";
 
 /** What is wrong with a stack's configuration, text by `namespace:key`, that the options themselves do not show. */
@@ -17,7 +17,7 @@ export function stackWarnings(
 const OTHERS = ["ec2", "ecs", "eks"];
 
 function misspeltNamespaces(config: Readonly<Record<string, string>>, project: string): Problem[] {
-    const options = Object.keys(schema.definitions.set.properties);
+    const options = Object.keys(optionsOf("EcrRepositorySetArgs"));
     return Object.keys(config).flatMap((key) => {
         const [namespace = "", option = ""] = key.split(/:(.*)/s);
         const lower = namespace.toLowerCase();

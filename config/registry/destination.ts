@@ -56,7 +56,7 @@ const PREFIX = /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*\/)*[a-z0-9]*(?:[._-][a-z0-9]*)*
 /** Turns the args of a destination into settings, or into the list of all its problems. */
 export function resolveDestination(args: EcrReplicationDestinationArgs, context: Context): DestinationResolution {
     const report = new Report();
-    const shape = checkShape(args, report, "destination");
+    const shape = checkShape(args, report, "EcrReplicationDestinationArgs");
     const environment = resolveEnvironment(shape, context, report);
     const { region, partition } = resolveRegion(shape, context, report);
     const project = (shape.set.project as string | undefined) ?? "project";

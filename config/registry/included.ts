@@ -52,7 +52,7 @@ export function addWhenKnown(
     place: IncludedPosition,
     report: Report,
 ): RequestsToMerge {
-    const isValid = checkValue(value, "registryRequests", placeOf(index), report);
+    const isValid = checkValue(value, "RegistryRequests", placeOf(index), report);
     return isValid ? addEvaluated(own, index, value as KnownRequests, place, report) : own;
 }
 

@@ -6,7 +6,7 @@ import { whyNoMetric } from "../../ecr/monitoring/metrics.ts";
 import { cut } from "../../text/shown.ts";
 import { isMap } from "../options/outputs.ts";
 import { didYouMean, HIDDEN, listed, shown } from "../problems/report.ts";
-import schema from "./stack.schema.json" with { type: "json" };
+import { optionsOf } from "./lookup.ts";
 
 /**
  * What a fault of the schema means in a user's words: rule, value found, way out. A hidden value is not shown. Only
@@ -171,11 +171,12 @@ function mapFix(data: Record<string, unknown>, types: readonly unknown[]): strin
 
 /** The way out where an option stands for the set and not for a repository, or the other way round. */
 function elsewhere(name: string, options: readonly string[]): string {
-    const { set, repository } = schema.definitions;
-    if (options.includes("aliases") && Object.hasOwn(set.properties, name)) {
+    const set = optionsOf("EcrRepositorySetArgs");
+    const repository = optionsOf("RepositoryOptions");
+    if (options.includes("aliases") && Object.hasOwn(set, name)) {
         return "; it is an option of the whole set: write it beside repositories";
     }
-    if (options.includes("repositories") && Object.hasOwn(repository.properties, name)) {
+    if (options.includes("repositories") && Object.hasOwn(repository, name)) {
         return "; it is an option of one repository: write it below its key";
     }
     if (name === "rules" && options.includes("keepLast")) {

@@ -4,6 +4,7 @@ import { readOptions } from "../options/origin.ts";
 import { isMap, isOutput } from "../options/outputs.ts";
 import { didYouMean, isKeyed, listed, mayHoldSecret, propertyPath, type Report } from "../problems/report.ts";
 import { LifecyclePolicies } from "../repository/lifecyclePolicies.ts";
+import { optionsOf, schemaAt, schemasAlong } from "./lookup.ts";
 import { reasonOf } from "./messages.ts";
 import schema from "./stack.schema.json" with { type: "json" };
 
@@ -25,7 +26,7 @@ export interface Shape {
 
 // The schema itself is checked by a test, not at each start.
 const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, validateSchema: false });
-ajv.addVocabulary(["x-must", "x-fix", "x-noun", "x-absent"]);
+ajv.addVocabulary(["x-must", "x-fix", "x-noun", "x-absent", "x-output", "x-secret", "x-separate"]);
 // Ajv's own compares each entry with all others, and calls an entry's `toString` where it has one.
 ajv.removeKeyword("uniqueItems");
 ajv.addKeyword({ keyword: "uniqueItems", type: "array", validate: uniqueItems, errors: true });
@@ -48,8 +49,11 @@ function uniqueItems(isUnique: boolean, list: readonly unknown[]): boolean {
 }
 uniqueItems.errors = [] as Partial<ErrorObject>[];
 
+/** The definitions of whole args. */
+type Checked = "EcrRepositorySetArgs" | "EcrReplicationDestinationArgs";
+
 /** Checks args against the configuration schema, reports every fault, and gives back what is sound. */
-export function checkShape(args: object, report: Report, definition: "set" | "destination" = "set"): Shape {
+export function checkShape(args: object, report: Report, definition: Checked = "EcrRepositorySetArgs"): Shape {
     const shape: Shape = {
         set: {},
         repositories: {},
@@ -90,9 +94,8 @@ export function checkShape(args: object, report: Report, definition: "set" | "de
     }
     if (isMap(shape.set.monitoring)) {
         const monitoring = valid(["monitoring"], dropNulls(shape.set.monitoring));
-        for (const option of MONITORED_PARTS) {
-            const part = monitoring[option];
-            if (isMap(part)) {
+        for (const [option, part] of Object.entries(monitoring)) {
+            if (isMap(part) && schemaAt(["monitoring", option])?.["x-separate"]) {
                 monitoring[option] = valid(["monitoring", option], dropNulls(part));
             }
         }
@@ -102,7 +105,7 @@ export function checkShape(args: object, report: Report, definition: "set" | "de
 }
 
 /** Checks a value that came later against a definition of the schema, at its place in the args; answers whether it is sound. */
-export function checkValue(value: unknown, definition: "registryRequests", place: Path, report: Report): boolean {
+export function checkValue(value: unknown, definition: "RegistryRequests", place: Path, report: Report): boolean {
     const validate = ajv.getSchema(`stack#/definitions/${definition}`);
     const refused = nothingRefused();
     const isValid = validate?.(plainCopy(value, place, report, refused)) === true && refused.broken.size === 0;
@@ -187,24 +190,8 @@ function nothingRefused(broken = new Set<string>()): Refused {
 
 /** What may come from another resource: all else is checked before AWS is asked anything. */
 export function mayBeOutput(path: Path): boolean {
-    const last = path.at(-1);
-    return (
-        ["kmsKeyArn", "tags", "roleArn", "credentialArn"].includes(String(last)) ||
-        path.at(-2) === "tags" ||
-        (path[0] === "monitoring" && MONITORED_OUTPUTS.includes(path.slice(1, 3).join("."))) ||
-        (path[0] === "registry" && path[1] === "include" && path.length > 2) ||
-        (path[0] === "registry" && path[1] === "pullThroughCache" && path[3] === "credentials")
-    );
+    return schemasAlong(path).some((schema) => schema["x-output"] === true);
 }
-
-/** What monitoring takes from other resources. */
-const MONITORED_OUTPUTS = [
-    "alarms.cloudTrailLogGroupName",
-    "logKmsKeyArn",
-    "notifications.lambdaArns",
-    "notifications.queueArns",
-    "notifications.topicArn",
-];
 
 const OUTPUT = "must be a plain value, found an output of another resource; write the value itself";
 
@@ -224,16 +211,19 @@ function plainCopy(value: unknown, path: Path, report: Report, refused: Refused)
         return isPlain(inner, at, report, refused) ? plainCopy(inner, at, report, refused) : undefined;
     };
     if (Array.isArray(value)) {
-        // No two entries of such a list may be equal.
-        const place = (index: number) => (LISTS_OF_OUTPUTS.includes(String(path.at(-1))) ? `later ${index}` : {});
+        const { items } = schemaAt(path) ?? {};
+        // No two entries of a list may be equal.
+        const place = (index: number) => (items?.["x-output"] && items.type === "string" ? `later ${index}` : {});
         return value.map((entry, index) => copy(entry ?? null, index) ?? (entry === null ? null : place(index)));
     }
     if (!isMap(value)) {
         return value;
     }
+    const { required = [], properties = {} } = schemaAt(path) ?? {};
     const replicas = Object.entries(dropNulls(value)).map(([key, inner]) => {
         const copied = copy(inner, key);
-        return [key, isOutput(inner) && REQUIRED_OUTPUTS.includes(key) ? "later" : copied] as const;
+        const isLater = isOutput(inner) && required.includes(key) && properties[key]?.["x-output"];
+        return [key, isLater ? "later" : copied] as const;
     });
     return Object.fromEntries(replicas.filter(([, copied]) => copied !== undefined));
 }
@@ -287,25 +277,11 @@ function notPlain(value: unknown): string | null {
     return null;
 }
 
-/** Lists of texts that may come from another resource. */
-const LISTS_OF_OUTPUTS = ["lambdaArns", "queueArns"];
-
-/** Required options that may come from another resource, all of them texts. */
-const REQUIRED_OUTPUTS = ["username", "accessToken"];
-
-/** The mappings below `monitoring` whose options are left out one by one. */
-const MONITORED_PARTS: readonly string[] = ["alarms", "notifications"];
-
 /** The option that a path lies in: what is broken is left out as a whole. */
 function optionOf(path: Path): Path {
-    if (path[0] === "registry") {
-        const depth = path[1] === "creationTemplates" ? 4 : path[1] === "pullThroughCache" ? 3 : 2;
-        return path.slice(0, depth);
-    }
-    if (path[0] === "monitoring") {
-        return path.slice(0, MONITORED_PARTS.includes(String(path[1])) ? 3 : 2);
-    }
-    return path[0] === "repositories" ? path.slice(0, 3) : path.slice(0, 1);
+    const schemas = schemasAlong(path);
+    const whole = schemas.findIndex((schema) => !schema["x-separate"]);
+    return path.slice(0, (whole < 0 ? schemas.length : whole) + 1);
 }
 
 function nameless(depth: number): string {
@@ -315,8 +291,8 @@ function nameless(depth: number): string {
 
 /** The options below a pull through cache, in its two maps. */
 const CACHE_OPTIONS = [
-    Object.keys(schema.definitions.pullThroughCache.properties),
-    Object.keys(schema.definitions.upstreamCredentials.properties),
+    Object.keys(optionsOf("PullThroughCacheOptions")),
+    Object.keys(optionsOf("UpstreamCredentials")),
 ];
 
 /** The path without a name below a pull through cache that is no option and near none: a token in the wrong place. */

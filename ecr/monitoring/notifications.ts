@@ -4,10 +4,10 @@ import { ScanFrequency } from "../registry/scanning.ts";
 
 /** From which severity on findings are reported. */
 export const NotifiedSeverity = {
-    /** Critical findings only. */
-    Critical: "CRITICAL",
     /** High and critical findings. */
     High: "HIGH",
+    /** Critical findings only. */
+    Critical: "CRITICAL",
 } as const;
 /** From which severity on findings are reported. */
 export type NotifiedSeverity = (typeof NotifiedSeverity)[keyof typeof NotifiedSeverity];

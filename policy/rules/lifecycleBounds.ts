@@ -1,4 +1,3 @@
-import { listed } from "../../config/problems/report.ts";
 import {
     faultText,
     type ImageLimits,
@@ -6,6 +5,7 @@ import {
     readLifecyclePolicy,
     unlimitedImages,
 } from "../../ecr/lifecycle/index.ts";
+import { listed } from "../../text/listed.ts";
 import { nameOf, type PolicyResource, registryOf, type Stack, Token, textOr } from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { texts, whole } from "../settings.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import schema from "../../config/schema/stack.schema.json" with { type: "json" };
+import { optionsOf } from "../../config/schema/lookup.ts";
 import { assertDocumented, markdownTable } from "../support/docs.ts";
 import { type Config, createStack, needEngine, resetAws, type TestStack } from "./engine.ts";
 
@@ -122,15 +122,14 @@ describe("docs/operations.md on the real engine", function () {
     after(() => prod?.remove());
 
     it("has a row for each option", () => {
-        const { set, option, repository } = schema.definitions;
-        const names = Object.keys({ ...set.properties, ...option.properties, ...repository.properties });
+        const names = Object.keys({ ...optionsOf("EcrRepositorySetArgs"), ...optionsOf("RepositoryOptions") });
         const rows = CHANGES.map(([change]) => change).join(" ");
         // The repositories are the first rows; older AWS providers refuse the filters, and the page says what they do.
         const apart = ["repositories", "imageTagMutabilityExclusionFilters", "imagesInUseFile"];
         const missing = names.filter((name) => !apart.includes(name) && !new RegExp(`\`${name}[\`.]`).test(rows));
         // What the others do is on the page; the AWS provider here is too old for them.
         const notHere = ["manage", "takeOver", "checkLive", "include", "blobMounting", "pullTimeUpdateExclusions"];
-        const registryOptions = Object.keys(schema.definitions.registry.properties)
+        const registryOptions = Object.keys(optionsOf("RegistryOptions"))
             .filter((name) => !notHere.includes(name))
             .filter((name) => !rows.includes(`\`registry.${name}\``));
         assert.deepEqual([...missing, ...registryOptions], []);

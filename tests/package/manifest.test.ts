@@ -85,7 +85,7 @@ describe("package.json and the files that Pulumi reads", () => {
             assert.ok(packed.includes(file), `${file} is not packed`);
         }
         assert.deepEqual(
-            packed.filter((file) => /^(tests|examples|docs\/api)\//.test(file)),
+            packed.filter((file) => /^(tests|examples|docs\/api|config\/schema\/build)\//.test(file)),
             [],
         );
     });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { ALARM_PRESETS, BUILT_IN_ALARMS } from "../../../config/monitoring/alarmPresets.ts";
-import schema from "../../../config/schema/stack.schema.json" with { type: "json" };
+import { optionsOf } from "../../../config/schema/lookup.ts";
 import type { MonitoringSettings } from "../../../config/settings.ts";
 import {
     accepted,
@@ -243,7 +243,7 @@ describe("the alarms of a preset", () => {
     });
 
     it("have one threshold for each option", () => {
-        const { cloudTrailLogGroupName, ...options } = resolveOptions();
+        const { cloudTrailLogGroupName, ...options } = optionsOf("AlarmOptions");
         assert.ok(cloudTrailLogGroupName !== undefined);
         assert.deepEqual(Object.keys(options).sort(), Object.keys(BUILT_IN_ALARMS).sort());
     });
@@ -254,10 +254,6 @@ describe("the alarms of a preset", () => {
         assert.match(findingsLog?.otherEventPatterns.join() ?? "", /"action-type":\["PUSH"\]/);
     });
 });
-
-function resolveOptions(): Record<string, unknown> {
-    return schema.definitions.set.properties.monitoring.properties.alarms.properties;
-}
 
 describe("alarms that cannot work", () => {
     for (const [name, why] of [

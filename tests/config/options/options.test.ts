@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import schema from "../../../config/schema/stack.schema.json" with { type: "json" };
+import { optionsOf } from "../../../config/schema/lookup.ts";
 import type { RepositorySetSettings, RepositorySettings } from "../../../config/settings.ts";
 import {
     accepted,
@@ -258,10 +258,7 @@ const CASES: Case[] = [
 
 describe("an option of a repository", () => {
     it("is each one that the schema has", () => {
-        assert.deepEqual(
-            CASES.map(({ option }) => option).sort(),
-            Object.keys(schema.definitions.option.properties).sort(),
-        );
+        assert.deepEqual(CASES.map(({ option }) => option).sort(), Object.keys(optionsOf("SharedOptions")).sort());
     });
 
     for (const { option, value, other, beside = {}, repository = {}, set = {}, wide = {} } of CASES) {

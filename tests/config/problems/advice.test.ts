@@ -94,8 +94,8 @@ describe("the advice in the source", () => {
         const open = [...new Set(fixes)].filter((fix) => !said.some((reason) => reason.includes(fix)));
         // These name another stack, which is deployed first.
         assert.deepEqual(open, [
-            "write the name of a stack, such as organization/project/stack",
             "pass the outputs registryScanningRules and registryReplicationRules of a set with registry.manage: false",
+            "write the name of a stack, such as organization/project/stack",
         ]);
     });
 });

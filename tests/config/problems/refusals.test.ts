@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import schema from "../../../config/schema/stack.schema.json" with { type: "json" };
+import { optionsOf } from "../../../config/schema/lookup.ts";
 import { BASELINE, refused, type Written, withRepository, withSet } from "../../support/args.ts";
 
 const ACCOUNT = "must be an AWS account id of 12 digits";
@@ -237,7 +237,7 @@ const CASES: Case[] = [
 describe("a wrong value", () => {
     it("is found in each option of a repository", () => {
         const options = [...new Set(CASES.map(([option]) => option))].sort();
-        assert.deepEqual(options, Object.keys(schema.definitions.option.properties).sort());
+        assert.deepEqual(options, Object.keys(optionsOf("SharedOptions")).sort());
     });
 
     for (const [option, value, problems, beside = {}] of CASES) {

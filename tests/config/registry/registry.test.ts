@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { mayHoldSecret } from "../../../config/problems/report.ts";
-import schema from "../../../config/schema/stack.schema.json" with { type: "json" };
+import { optionsOf } from "../../../config/schema/lookup.ts";
 import {
     accepted,
     DEV,
@@ -410,9 +410,8 @@ describe("a secret", () => {
 });
 
 describe("a path that may hold a secret", () => {
-    const { properties } = schema.definitions.registry;
-    const plain = Object.keys(properties).filter((option) => option !== "pullThroughCache");
-    const cacheOptions = Object.keys(schema.definitions.pullThroughCache.properties);
+    const plain = Object.keys(optionsOf("RegistryOptions")).filter((option) => option !== "pullThroughCache");
+    const cacheOptions = Object.keys(optionsOf("PullThroughCacheOptions"));
     const paths: Record<string, boolean> = {
         ...Object.fromEntries(plain.map((option) => [`registry.${option}`, false])),
         ...Object.fromEntries(cacheOptions.map((each) => [`registry.pullThroughCache["a"].${each}`, true])),

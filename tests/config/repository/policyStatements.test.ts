@@ -472,7 +472,7 @@ describe("a statement of policyStatements", () => {
 
 describe("principals of statements", () => {
     it("are those that other options take, `*`, and federated users", () => {
-        const pattern = new RegExp(schema.definitions.statementPrincipals.properties.AWS.pattern);
+        const pattern = new RegExp(schema.definitions.StatementPrincipals.properties.AWS.pattern);
         for (const text of [
             "123456789012",
             "arn:aws:iam::123456789012:root",

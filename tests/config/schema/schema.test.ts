@@ -1,215 +1,61 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import fc from "fast-check";
-import * as ts from "typescript";
 import { parse } from "yaml";
 import { parsePrincipal } from "../../../aws/principals.ts";
-import { BUILT_IN, Environment } from "../../../config/options/presets.ts";
+import { BUILT_IN } from "../../../config/options/presets.ts";
+import { generateSchema } from "../../../config/schema/build/generate.ts";
+import { optionsOf } from "../../../config/schema/lookup.ts";
 import schema from "../../../config/schema/stack.schema.json" with { type: "json" };
-import { TemplateUse } from "../../../ecr/registry/creationTemplates.ts";
-import { CACHE_RULES, Upstream } from "../../../ecr/registry/pullThroughCache.ts";
+import { CACHE_RULES } from "../../../ecr/registry/pullThroughCache.ts";
 import { isScanFilter, SCANNING_LIMITS, ScanFrequency } from "../../../ecr/registry/scanning.ts";
-import { PullingService } from "../../../ecr/repository/access.ts";
-import { EncryptionType } from "../../../ecr/repository/encryption.ts";
-import { EXCLUSION_LIMITS, ImageTagMutability } from "../../../ecr/repository/mutability.ts";
-import { withEditorPart } from "../../support/editorSchema.ts";
+import { EXCLUSION_LIMITS } from "../../../ecr/repository/mutability.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
 
-interface Property {
-    description?: string;
-    default?: unknown;
-    enum?: unknown[];
-    $ref?: string;
-}
-
 const { definitions } = schema;
-const OPTIONS = definitions.option.properties as Record<string, Property>;
-const SET = definitions.set.properties as Record<string, Property>;
-const MONITORING = definitions.set.properties.monitoring.properties;
-const REPOSITORY = definitions.repository.properties as Record<string, Property>;
-
-/** The options of everything that holds images: repositories of this package, and those that Amazon ECR creates. */
-const COMMON = [
-    "allowedAccountIds",
-    "enableCrossAccountAccess",
-    "enableLambdaPull",
-    "services",
-    "encryptionType",
-    "imageTagMutability",
-    "imageTagMutabilityExclusionFilters",
-    "kmsKeyArn",
-    "lifecycle",
-    "lifecyclePolicy",
-    "maxImageCount",
-    "organizationId",
-    "policyStatements",
-    "pullPrincipals",
-    "pushPrincipals",
-    "tags",
-];
-const pick = (isOne: (option: string) => boolean) =>
-    Object.fromEntries(Object.entries(OPTIONS).filter(([option]) => isOne(option)));
 
 /** The frequencies that a rule can have. */
 const RULED = [ScanFrequency.ContinuousScan, ScanFrequency.ScanOnPush];
 
-/** Where users' options have their types. */
-const SOURCES = [
-    "config/args/set.ts",
-    "config/args/monitoring.ts",
-    "config/args/registry.ts",
-    "config/args/destination.ts",
-];
+describe("the configuration schema", () => {
+    it("is what npm run build:schema makes of the argument types", () => {
+        assert.equal(JSON.stringify(generateSchema()), JSON.stringify(schema));
+    }).timeout(60_000);
 
-/** The doc comments of the fields of each interface in the sources: `set.project` and so on, and whether one is optional. */
-function argFields(): Map<string, Map<string, { doc: string; isOptional: boolean }>> {
-    const interfaces = new Map<string, Map<string, { doc: string; isOptional: boolean }>>();
-    const sources = SOURCES.map((file) => ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true));
-    for (const node of sources.flatMap(({ statements }) => statements.filter(ts.isInterfaceDeclaration))) {
-        const fields = node.members.filter(ts.isPropertySignature).map((member) => {
-            const [comment] = ts.getJSDocCommentsAndTags(member);
-            return [
-                member.name.getText(),
-                { doc: String(comment?.comment), isOptional: member.questionToken !== undefined },
-            ] as const;
-        });
-        interfaces.set(node.name.text, new Map(fields));
-    }
-    return interfaces;
-}
-
-/** What the schema says of an option, through a reference within the options. */
-function described(property: Property | undefined): string | undefined {
-    const option = /^#\/definitions\/option\/properties\/(\w+)$/.exec(property?.$ref ?? "")?.[1];
-    return option === undefined ? property?.description : OPTIONS[option]?.description;
-}
-
-describe("the configuration schema and the argument types", () => {
-    const own = (properties: Record<string, Property>) =>
-        Object.fromEntries(Object.entries(properties).filter(([, property]) => property.$ref === undefined));
-    const pairs: [string, Record<string, Property>, string[]][] = [
-        ["CommonOptions", pick((option) => COMMON.includes(option)), []],
-        ["SharedOptions", pick((option) => !COMMON.includes(option)), []],
-        ["EcrRepositorySetArgs", own(SET), definitions.set.required],
-        ["RepositoryOptions", own(REPOSITORY), []],
-        ["ReplicationDestination", definitions.replicationDestination.properties, ["region"]],
-        ["RegistryOptions", definitions.registry.properties, []],
-        ["RepositoryPolicyStatement", definitions.policyStatement.properties, definitions.policyStatement.required],
-        ["LifecycleOptions", definitions.option.properties.lifecycle.properties, []],
-        ["PullThroughCacheOptions", definitions.pullThroughCache.properties, []],
-        ["UpstreamCredentials", definitions.upstreamCredentials.properties, definitions.upstreamCredentials.required],
-        [
-            "CreationTemplateOptions",
-            own(definitions.creationTemplate.properties),
-            definitions.creationTemplate.required,
-        ],
-        ["EcrReplicationDestinationArgs", own(definitions.destination.properties), definitions.destination.required],
-        // The filters and prefixes always stand in the outputs; a set that includes the rules makes them anew.
-        [
-            "RegistryScanningRule",
-            definitions.requestedScanning.items.properties,
-            [...definitions.requestedScanning.items.required, "filters"],
-        ],
-        [
-            "RegistryReplicationRule",
-            definitions.requestedReplication.items.properties,
-            [...definitions.requestedReplication.items.required, "prefixes"],
-        ],
-        ["MonitoringOptions", MONITORING, []],
-        ["AlarmOptions", MONITORING.alarms.properties, []],
-        ["NotificationOptions", MONITORING.notifications.properties, []],
-        [
-            "SlackOptions",
-            MONITORING.notifications.properties.slack.properties,
-            MONITORING.notifications.properties.slack.required,
-        ],
-    ];
-    for (const [name, properties, required] of pairs) {
-        const fields = [...(argFields().get(name) ?? [])];
-
-        it(`agree on the options of ${name} and what they say`, () => {
-            assert.deepEqual(
-                fields.map(([field, { doc }]) => [field, doc]).sort(),
-                Object.entries(properties)
-                    .map(([field, property]) => [field, described(property)])
-                    .sort(),
+    it("has the common options, by reference, wherever repositories are made", () => {
+        const references = Object.keys(definitions.CommonOptions.properties).map((option) => [
+            option,
+            { $ref: `#/definitions/CommonOptions/properties/${option}` },
+        ]);
+        for (const name of ["CreationTemplateOptions", "EcrReplicationDestinationArgs"] as const) {
+            const shared = Object.entries(definitions[name].properties).filter(
+                ([option]) => option in definitions.SharedOptions.properties,
             );
-        });
-
-        it(`agree on what ${name} has to have`, () => {
-            assert.deepEqual(
-                fields
-                    .filter(([, { isOptional }]) => !isOptional)
-                    .map(([field]) => field)
-                    .sort(),
-                [...required].sort(),
-            );
-        });
-    }
-
-    for (const [name, properties] of [
-        ["a creation template", definitions.creationTemplate.properties],
-        ["a replication destination", definitions.destination.properties],
-    ] as const) {
-        it(`have the common options, and no other shared one, for ${name}`, () => {
-            const shared = Object.entries<Property>(properties).filter(([option]) => option in OPTIONS);
-            assert.deepEqual(
-                Object.fromEntries(shared),
-                Object.fromEntries(
-                    COMMON.map((option) => [option, { $ref: `#/definitions/option/properties/${option}` }]),
-                ),
-            );
-        });
-    }
-
-    it("are held for each interface in which users write", () => {
-        // These two the schema has only within what includes them.
-        const others = ["RegistryReplicationDestination", "RegistryRequests"];
-        assert.deepEqual([...argFields().keys()].sort(), [...pairs.map(([name]) => name), ...others].sort());
-    });
-
-    it("have all shared options for the set and for a repository", () => {
-        for (const option of Object.keys(OPTIONS)) {
-            const reference = { $ref: `#/definitions/option/properties/${option}` };
-            assert.deepEqual([SET[option], REPOSITORY[option]], [reference, reference]);
+            assert.deepEqual(shared, references);
         }
     });
 
-    it("have each option of the set in the stack file", () => {
+    it("has each option of the set in the stack file", () => {
         const { properties, patternProperties, additionalProperties } = schema.properties.config;
         assert.deepEqual(
             Object.keys(properties),
-            Object.keys(SET).map((option) => `ecr:${option}`),
+            Object.keys(definitions.EcrRepositorySetArgs.properties).map((option) => `ecr:${option}`),
         );
         assert.deepEqual([patternProperties, additionalProperties], [{ "^(?!ecr:)": {} }, false]);
-    });
-
-    it("have a part for editors that is made of the rest; UPDATE_DOCS=1 writes it anew", () => {
-        const made = withEditorPart(schema);
-        if (process.env.UPDATE_DOCS) {
-            const file = fileURLToPath(new URL("../../../config/schema/stack.schema.json", import.meta.url));
-            writeFileSync(file, JSON.stringify(made, null, 4));
-            execFileSync("biome", ["format", "--write", file], { stdio: "ignore" });
-            return;
-        }
-        assert.deepEqual(made, schema);
-        assert.deepEqual(Object.keys((made as typeof schema).definitions), Object.keys(schema.definitions));
     });
 });
 
 describe("the configuration schema and the code", () => {
     it("agree on the defaults", () => {
-        const all: Record<string, Property> = { ...SET, ...OPTIONS };
+        const all = optionsOf("EcrRepositorySetArgs");
         const defaults = Object.keys(BUILT_IN).map((option) => [option, all[option]?.default]);
         assert.deepEqual(Object.fromEntries(defaults), BUILT_IN);
     });
 
     it("have no default that is not the code's", () => {
-        const all = Object.entries({ ...SET, ...REPOSITORY, ...OPTIONS }).filter(
+        const all = Object.entries({ ...optionsOf("EcrRepositorySetArgs"), ...optionsOf("RepositoryOptions") }).filter(
             ([, property]) => "default" in property,
         );
         const others = all
@@ -229,48 +75,27 @@ describe("the configuration schema and the code", () => {
         });
     });
 
-    const sets: [string, Property | undefined, readonly unknown[]][] = [
-        ["environment", SET.environment, Object.values(Environment)],
-        ["imageTagMutability", OPTIONS.imageTagMutability, Object.values(ImageTagMutability)],
-        ["scanFrequency", OPTIONS.scanFrequency, Object.values(ScanFrequency)],
-        ["encryptionType", OPTIONS.encryptionType, Object.values(EncryptionType)],
-        ["services", definitions.option.properties.services.items, Object.values(PullingService)],
-        ["upstream", definitions.pullThroughCache.properties.upstream, Object.values(Upstream)],
-        ["appliedFor", definitions.creationTemplate.properties.appliedFor.items, Object.values(TemplateUse)],
-        ["a destination's environment", definitions.destination.properties.environment, Object.values(Environment)],
-        [
-            "scanFrequency of an included rule",
-            definitions.requestedScanning.items.properties.scanFrequency,
-            Object.values(ScanFrequency),
-        ],
-    ];
-    for (const [option, property, values] of sets) {
-        it(`agree on the values of ${option}`, () => {
-            assert.deepEqual(property?.enum?.toSorted(), [...values].sort());
-        });
-    }
-
     it("agree on which frequencies can have filters: MANUAL is what no rule matches", () => {
         assert.deepEqual(
-            Object.keys(definitions.registry.properties.scanningFilters.properties).sort(),
+            Object.keys(definitions.RegistryOptions.properties.scanningFilters.properties).sort(),
             [...RULED].sort(),
         );
     });
 
     it("agree on the limits of the registry", () => {
-        const { scanningFilters, pullThroughCache } = definitions.registry.properties;
+        const { scanningFilters, pullThroughCache } = definitions.RegistryOptions.properties;
         const counts = Object.values(scanningFilters.properties).map(({ maxItems }) => maxItems);
         assert.deepEqual(
             counts,
             RULED.map(() => SCANNING_LIMITS.filters),
         );
-        assert.equal(definitions.scanningFilter.maxLength, SCANNING_LIMITS.filterLength);
+        assert.equal(definitions.ScanningFilter.maxLength, SCANNING_LIMITS.filterLength);
         assert.equal(pullThroughCache.maxProperties, CACHE_RULES);
     });
 
     it("agree on scanning filters", () => {
-        const pattern = new RegExp(definitions.scanningFilter.pattern);
-        const accepts = (text: string) => text.length <= definitions.scanningFilter.maxLength && pattern.test(text);
+        const pattern = new RegExp(definitions.ScanningFilter.pattern);
+        const accepts = (text: string) => text.length <= definitions.ScanningFilter.maxLength && pattern.test(text);
         const text = fc.array(fc.constantFrom(..."ab0*._-/A :"), { maxLength: 8 }).map((parts) => parts.join(""));
         const texts = ["", "a", "*", "a__b", "a--b", "-a", "a-", "A", "a".repeat(255), "a".repeat(256), "a\n"];
         for (const one of texts) {
@@ -283,7 +108,7 @@ describe("the configuration schema and the code", () => {
     });
 
     it("agree on principals whose pulls are left out: parsePrincipal reads each", () => {
-        const { pattern: source, maxLength } = definitions.pullingPrincipal;
+        const { pattern: source, maxLength } = definitions.PullingPrincipal;
         const pattern = new RegExp(source);
         const role = "arn:aws:iam::123456789012:role/scanner";
         const cases: [string, boolean][] = [
@@ -303,9 +128,9 @@ describe("the configuration schema and the code", () => {
     });
 
     it("agree on the limits of exclusion filters", () => {
-        const { maxItems } = definitions.option.properties.imageTagMutabilityExclusionFilters;
+        const { maxItems } = definitions.CommonOptions.properties.imageTagMutabilityExclusionFilters;
         assert.equal(maxItems, EXCLUSION_LIMITS.filters);
-        const pattern = new RegExp(definitions.tagFilter.pattern);
+        const pattern = new RegExp(definitions.TagFilter.pattern);
         assert.deepEqual(
             ["*".repeat(EXCLUSION_LIMITS.wildcards), "***"].map((text) => pattern.test(text)),
             [true, false],
@@ -313,7 +138,7 @@ describe("the configuration schema and the code", () => {
     });
 
     it("agree on principals", () => {
-        const pattern = new RegExp(definitions.principal.pattern);
+        const pattern = new RegExp(definitions.Principal.pattern);
         const texts = [
             "123456789012",
             "arn:aws:iam::123456789012:root",
@@ -344,7 +169,7 @@ describe("the configuration schema and the code", () => {
 
 describe("the sample stack files", () => {
     const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strict: true, strictTypes: true });
-    ajv.addVocabulary(["x-must", "x-fix", "x-noun", "x-absent"]);
+    ajv.addVocabulary(["x-must", "x-fix", "x-noun", "x-absent", "x-output", "x-secret", "x-separate"]);
     const validate = ajv.compile(schema);
 
     for (const stack of ["dev", "staging", "prod"]) {

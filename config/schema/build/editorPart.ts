@@ -1,5 +1,5 @@
 /** A schema, as far as it is rewritten here. */
-interface Schema {
+export interface Schema {
     [keyword: string]: unknown;
     $ref?: string;
     type?: string | string[];
@@ -7,12 +7,13 @@ interface Schema {
     additionalProperties?: Schema | boolean;
     items?: Schema;
     allOf?: Schema[];
+    anyOf?: Schema[];
 }
 
 const SECRET = "secret";
 const PREFIX = "editor.";
 /** What other stacks say, and statements: nobody encrypts a part of these. */
-const PLAIN = /^#\/definitions\/(?:registry\/properties\/include|policyStatement)$/;
+const PLAIN = /^#\/definitions\/(?:RegistryOptions\/properties\/include|RepositoryPolicyStatement)$/;
 
 /** What a file has that a program does not: the same as the CLI writes it. */
 function orSecret(schema: Schema): Schema {
@@ -34,7 +35,7 @@ function orText(schema: Schema, types: readonly unknown[]): Schema {
  * The configuration schema with its part for editors written anew: options below `config` as files have them, where each
  * may be encrypted, and those at the top may be text. The rest, which checks args, is as it was.
  */
-export function withEditorPart(schema: { definitions: object; properties: object }): object {
+export function withEditorPart(schema: { definitions: object; [keyword: string]: unknown }): object {
     const source = Object.fromEntries(
         Object.entries(schema.definitions as Record<string, Schema>).filter(
             ([name]) => !name.startsWith(PREFIX) && name !== SECRET,
@@ -87,9 +88,9 @@ export function withEditorPart(schema: { definitions: object; properties: object
         };
     };
 
-    const options = Object.keys(source.set?.properties ?? {});
+    const options = Object.keys(source.EcrRepositorySetArgs?.properties ?? {});
     const properties = options.map((option): [string, Schema] => {
-        const pointer = `#/definitions/set/properties/${option}`;
+        const pointer = `#/definitions/EcrRepositorySetArgs/properties/${option}`;
         let target = at(pointer);
         while (target.$ref !== undefined) {
             target = at(target.$ref);
