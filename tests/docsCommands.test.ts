@@ -88,4 +88,17 @@ describe("what the pages tell a reader to type", function () {
         );
         assertDocumented("docs/plan.md", "problem", ["```text", ...stdout.trimEnd().split("\n"), "```"]);
     });
+
+    it("ends a plan with the violated policies, as docs/policy.md shows", async () => {
+        const options = ["aws:region: us-east-1", "ecr:project: shop", "ecr:environment: prod"];
+        const lines = [
+            ...options,
+            "ecr:replicationDestinations: [{ region: us-west-2 }]",
+            "ecr:imageTagMutability: MUTABLE",
+        ];
+        const config = [...lines, "ecr:repositories: { web-app: {} }"].map((line) => `  ${line}\n`).join("");
+        const { stdout } = await inProject(`config:\n${config}`, (cwd) => ecrSet(["plan", "--stack", "dev"], { cwd }));
+        const policies = stdout.slice(stdout.indexOf("\npolicies: ")).trim().split("\n");
+        assertDocumented("docs/policy.md", "violation", ["```text", ...policies, "```"]);
+    });
 });
