@@ -5,6 +5,6 @@ module.exports = {
     timeout: 20_000,
     "forbid-only": true,
     reporter: "dot",
-    // For --parallel: engine tests use a local AWS per job.
-    jobs: writes ? 1 : 2,
+    // For --parallel; each job has a local AWS for engine tests, at AWS_ENDPOINT_URL and the ports after it.
+    jobs: writes ? 1 : Number(process.env.TEST_JOBS ?? 2),
 };

@@ -51,7 +51,7 @@ describe("repositories made by hand, adopted on the real engine", function () {
     });
 
     it("leaves in AWS what was there, but for what it listed", async () => {
-        await dev.stack.up();
+        await dev.up();
         assert.deepEqual(await wholeRegistry(REGION), withListed(found, adopted));
         assert.deepEqual(await dev.changes(), {});
         assert.deepEqual((await adopt(dev, "dev", "--live")).changes, []);
@@ -118,7 +118,7 @@ describe("a whole registry made by hand, adopted on the real engine", function (
     it("leaves in AWS what was there, but for what it listed", async () => {
         const keys = async () => (await readKeys()) as { arn: string; aliases: string[] }[];
         const [before] = await keys();
-        await prod.stack.up();
+        await prod.up();
         assert.deepEqual(await wholeRegistry(REGION), withListed(found, adopted));
         assert.deepEqual(
             (await keys()).map(({ arn, aliases }) => [arn, aliases]),
@@ -147,7 +147,7 @@ describe("repositories in another region than the provider's, adopted on the rea
         assert.deepEqual(changes, listedChanges(adopted));
         const ids = adopted.import.resources.flatMap(({ id }) => id ?? []);
         assert.deepEqual(ids, ["shop-dev-api@eu-west-1", "shop-dev-web@eu-west-1"]);
-        await dev.stack.up();
+        await dev.up();
         assert.deepEqual(await dev.changes(), {});
     });
 });
@@ -166,7 +166,7 @@ describe("repositories added to a stack that is deployed, adopted on the real en
             "ecr:registry": { manage: false },
             "ecr:repositories": repositories,
         });
-        await dev.stack.up();
+        await dev.up();
         await makeByHand(REGION, { "shop-dev-api": {}, "other-thing": {} });
     });
 

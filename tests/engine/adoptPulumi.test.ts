@@ -40,7 +40,7 @@ describe("repositories of another Pulumi program, taken over on the real engine"
             // The component of awsx, which is nothing in AWS.
             { "EcrRepositorySet ecr": "create", "Repository api": "delete" },
         );
-        await stack.stack.up();
+        await stack.up();
         assert.deepEqual(await wholeRegistry(REGION), withListed(found, adopted));
         assert.deepEqual(await stack.changes(), {});
     }
@@ -48,7 +48,7 @@ describe("repositories of another Pulumi program, taken over on the real engine"
     it("stay in the stack by aliases", async () => {
         const stack = await createStack("dev", CONFIG, { program: RAW });
         stacks.push(stack);
-        await stack.stack.up();
+        await stack.up();
         found = await wholeRegistry(REGION);
         await change(stack);
     });
@@ -59,7 +59,7 @@ describe("repositories of another Pulumi program, taken over on the real engine"
         const old = await createStack("dev", CONFIG, { program: RAW, project: "shop", state });
         const stack = await createStack("dev", CONFIG, { program: RAW, state });
         stacks.push(old, stack);
-        await old.stack.up();
+        await old.up();
         found = await wholeRegistry(REGION);
         const [move = ""] = documentedCommands("docs/adopt.md", "move");
         old.pulumi(...move.replaceAll("'", "").split(" ").slice(1));

@@ -43,7 +43,7 @@ describe("repositories made by terraform apply, adopted on the real engine", fun
         assert.deepEqual(changes, listedChanges(adopted));
         assert.ok(Object.values(changes).every((change) => ["create", "update"].includes(change)));
         assert.deepEqual(await wholeRegistry(REGION), found);
-        await dev.stack.up();
+        await dev.up();
         assert.deepEqual(await wholeRegistry(REGION), withListed(found, adopted));
         assert.deepEqual(await dev.changes(), {});
         assert.match(terraform.run("plan", "-detailed-exitcode"), /No changes/);
@@ -91,7 +91,7 @@ describe("modules by terraform apply, adopted with their key on the real engine"
         assert.ok(Object.values(changes).every((change) => ["create", "update"].includes(change)));
         assert.deepEqual(await wholeRegistry(REGION), found);
         assert.deepEqual(await wholeKey(keyArn), key);
-        await dev.stack.up();
+        await dev.up();
         assert.deepEqual(await wholeRegistry(REGION), withListed(found, adopted));
         const listed = adopted.changes.filter(({ subject }) => subject.startsWith("key "));
         const words = Object.fromEntries(listed.map(({ property, next }) => [property, next]));

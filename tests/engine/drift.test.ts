@@ -80,7 +80,7 @@ describe("ecr-set drift of a prod stack, on the real engine", function () {
         await needWholeEcr(this);
         await resetAws();
         prod = await createStack("prod", config());
-        await prod.stack.up();
+        await prod.up();
     });
 
     after(() => prod?.remove());
@@ -267,7 +267,7 @@ describe("ecr-set drift of other stacks, on the real engine", function () {
             { program: "tests/engine/programs/regions.ts", project: "regions" },
         );
         stacks.push(regions);
-        await regions.stack.up();
+        await regions.up();
         const { code, registries } = await driftOf(regions, "uat");
         assert.deepEqual(
             registries.map(({ region, differences, notChecked }) => [region, differences, notChecked]),
@@ -289,7 +289,7 @@ describe("ecr-set drift of other stacks, on the real engine", function () {
         const program = "tests/engine/programs/destination.ts";
         const other = await createStack("prod", {}, { program, project: "replicas", env });
         stacks.push(other);
-        await other.stack.up();
+        await other.up();
         const same = await driftOf(other, "prod");
         assert.deepEqual(
             [same.code, same.registries],
@@ -320,7 +320,7 @@ describe("ecr-set registry release, on the real engine", function () {
             "ecr:replicationDestinations": [{ region: "us-west-2" }],
             "ecr:registry": { policy: { Version: "2012-10-17", Statement: [STATEMENT] } },
         });
-        await dev.stack.up();
+        await dev.up();
     });
 
     after(() => dev?.remove());

@@ -1,11 +1,18 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { relative, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { DescribeRepositoryCreationTemplatesCommand, ECRClient } from "@aws-sdk/client-ecr";
-import { type EngineEvent, LocalWorkspace, type OpType, type Stack } from "@pulumi/pulumi/automation/index.js";
+import {
+    type EngineEvent,
+    LocalWorkspace,
+    type OpType,
+    PulumiCommand,
+    type Stack,
+} from "@pulumi/pulumi/automation/index.js";
 import { stringify } from "yaml";
 
 /** Root of the project. */
@@ -71,6 +78,7 @@ function skipIf(context: Mocha.Context, reason: string | null, isRequired: boole
     context.skip();
 }
 
+let cli: Promise<PulumiCommand> | undefined;
 let provider: Promise<string> | undefined;
 
 /**
@@ -115,12 +123,16 @@ export interface TestStack {
     stack: Stack;
     /** Its folder, with the project file and the stack file. */
     folder: string;
+    /** Folder of its state. */
+    state: string;
     /** The environment of the CLI for it, as others may need it, too. */
     env: Record<string, string | undefined>;
     /** Writes the stack file anew, as a user would edit it. */
     configure(config: Config): void;
     /** Writes the project file anew: a YAML program stands in it. */
     program(project: object): void;
+    /** Updates it. The Automation API would read its outputs and its history, too, which takes as long again. */
+    up(): Promise<void>;
     /** The changes of a preview: operation of each resource that does not stay as it is. */
     changes(): Promise<Record<string, Change>>;
     /** Everything that a failing operation prints. */
@@ -176,19 +188,31 @@ export async function createStack(
         ...own,
     };
     const file = resolve(folder, `Pulumi.${name}.yaml`);
-    const stack = await LocalWorkspace.createStack({ stackName: name, workDir: folder }, { envVars: env });
+    cli ??= PulumiCommand.get();
+    const stack = await LocalWorkspace.createStack(
+        { stackName: name, workDir: folder },
+        { envVars: env, pulumiCommand: await cli },
+    );
     // The CLI writes its salt into the stack's file; it stays when a user edits the rest.
     const { encryptionSalt: encryptionsalt } = await stack.workspace.stackSettings(name);
     // YAML 1.1 puts dates in quotes: the CLI reads one without them as a time.
     const configure = (next: Config) =>
         writeFileSync(file, stringify({ config: next, encryptionsalt }, { version: "1.1" }));
     configure(config);
+    const whole = { ...process.env, ...env };
     return {
         stack,
         folder,
-        env: { ...process.env, ...env },
+        state,
+        env: whole,
         configure,
         program,
+        up: async () => {
+            const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--color", "never"];
+            await promisify(execFile)("pulumi", args, { cwd: folder, env: whole }).catch((error) => {
+                throw new Error(`${error.stdout}${error.stderr}`);
+            });
+        },
         changes: async () => {
             const changes: Record<string, Change> = {};
             const onEvent = ({ resourcePreEvent }: EngineEvent) => {
@@ -222,7 +246,7 @@ export async function createStack(
         pulumi: (...args) =>
             execFileSync("pulumi", args, {
                 cwd: folder,
-                env: { ...process.env, ...env },
+                env: whole,
                 encoding: "utf8",
                 stdio: "pipe",
             }),

@@ -106,7 +106,7 @@ describe("two stacks that manage one registry by mistake, on the real engine", f
         await needEngine(this);
         await resetAws();
         first = await createStack("dev", config(enhanced));
-        await first.stack.up({ color: "never" });
+        await first.up();
         second = await createStack("dev", config({ "ecr:project": "bank", "ecr:repositories": { api: {} } }));
     });
 
@@ -150,7 +150,7 @@ describe("a key that an earlier deployment left, on the real engine", function (
     after(() => stack?.remove());
 
     it("is named before another one is made, with how to use it and how to delete it", async () => {
-        await stack.stack.up({ color: "never" });
+        await stack.up();
         const [{ arn } = { arn: "" }] = (await readKeys()) as { arn: string }[];
         await stack.stack.destroy({ color: "never" });
         const { stdout } = await stack.stack.preview({ color: "never" });

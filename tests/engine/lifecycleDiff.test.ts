@@ -70,7 +70,7 @@ describe("ecr-set lifecycle diff of a deployed stack with images", function () {
         await needWholeEcr(this);
         await resetAws();
         prod = await createStack("prod", CONFIG);
-        await prod.stack.up({ color: "never" });
+        await prod.up();
         for (const [index, tag] of ["v1.0.0", "v1.1.0", "v1.2.0", "main"].entries()) {
             digests[tag] = (await put(manifest(index), 10 - index, tag)).digest;
         }

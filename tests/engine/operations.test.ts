@@ -116,7 +116,7 @@ describe("docs/operations.md on the real engine", function () {
         await needEngine(this);
         await resetAws();
         prod = await createStack("prod", BASE);
-        await prod.stack.up();
+        await prod.up();
     });
 
     after(() => prod?.remove());

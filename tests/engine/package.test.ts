@@ -97,7 +97,7 @@ describe("the component as a package", function () {
 
     it("refuses to lose a protected repository, from YAML as from TypeScript", async () => {
         const yaml = await stackOf({ deletionProtection: true });
-        await yaml.stack.up();
+        await yaml.up();
         yaml.program(example({ deletionProtection: true, encryptionType: "KMS" }));
         const text = await yaml.failure("up");
         assert.match(text, /2 problems in the configuration of stack dev; nothing was sent to AWS:/);

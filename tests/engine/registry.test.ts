@@ -81,7 +81,7 @@ describe("the registry of a prod stack with two regions of destinations, on the 
         await needEngine(this);
         await resetAws();
         prod = await createStack("prod", prodWith());
-        await prod.stack.up();
+        await prod.up();
     });
 
     after(() => prod?.remove());
@@ -230,8 +230,8 @@ describe("a stack that owns the registry for others, on the real engine", functi
             team("data", { "ecr:enableReplication": false, "ecr:repositories": { lake: {} } }),
             "data",
         );
-        await web.stack.up();
-        await data.stack.up();
+        await web.up();
+        await data.up();
         const owner = await declare(
             "prod",
             {
@@ -241,7 +241,7 @@ describe("a stack that owns the registry for others, on the real engine", functi
             },
             "platform",
         );
-        await owner.stack.up();
+        await owner.up();
         const { replication, scanning } = await read();
         assert.deepEqual(
             { replication, scanning },
@@ -301,7 +301,7 @@ describe("a stack that owns the registry for others, on the real engine", functi
         const registry = { takeOver: true };
         const config = { "ecr:project": "own", "ecr:repositories": { app: {} }, "ecr:registry": registry };
         const own = await declare("dev", config, "own");
-        await own.stack.up();
+        await own.up();
         const owner = await declare(
             "dev",
             { "ecr:project": "late", "ecr:repositories": {}, "ecr:registry": { include: ["organization/own/dev"] } },
