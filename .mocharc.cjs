@@ -2,7 +2,8 @@
 const writes = process.env.UPDATE_DOCS !== undefined || process.env.UPDATE_GOLDEN !== undefined;
 
 module.exports = {
-    timeout: 20_000,
+    // Files that run at once share the processor.
+    timeout: 60_000,
     "forbid-only": true,
     reporter: "dot",
     // For --parallel; each job has a local AWS for engine tests, at AWS_ENDPOINT_URL and the ports after it.
