@@ -85,6 +85,6 @@ export function ruleEnvironment(written: string | undefined, stack: string): Rul
     const all = listed(Object.values(Environment), "or");
     return {
         environment: Environment.Prod,
-        why: `the rules of prod hold, for ${where} is none of ${all}; set ecr:environment`,
+        why: `prod policies apply because ${where} is none of ${all}; set ecr:environment`,
     };
 }

@@ -3,8 +3,9 @@ import { wrappedLine } from "../common/columns.ts";
 import { bold, red, yellow } from "../common/table.ts";
 import type { RulesRun } from "./policies.ts";
 import type { PolicyResult } from "./record.ts";
+import { PLAN_COLUMNS } from "./shared.ts";
 
-/** What the rules say: one line where all of them hold, else each violation, the mandatory ones first. */
+/** What the rules say: how many passed, and each violation, the mandatory ones first. */
 export function policiesText(
     results: readonly PolicyResult[],
     { environment, why, count, notApplicable }: RulesRun,
@@ -12,15 +13,20 @@ export function policiesText(
     const namesOf = (isMeant: (result: PolicyResult) => boolean) =>
         new Set(results.filter(isMeant).map(({ policy }) => policy));
     const open = [...namesOf(({ level }) => level === "unknown")].sort();
-    const held = count - notApplicable - namesOf(() => true).size;
-    const parts = [`${held} ${held === 1 ? "rule" : "rules"} of ${environment} ${held === 1 ? "holds" : "hold"}`];
+    const failed = namesOf(({ level }) => level !== "unknown").size;
+    const parts = [`${count - notApplicable - namesOf(() => true).size} passed`];
+    if (failed > 0) {
+        parts.push(`${failed} failed`);
+    }
     if (notApplicable > 0) {
         parts.push(`${notApplicable} not applicable`);
     }
     if (open.length > 0) {
-        parts.push(`${open.length} can be judged only by pulumi preview (${open.join(", ")})`);
+        const names = open.length > SHOWN ? "" : ` (${open.join(", ")})`;
+        parts.push(`${open.length} evaluated only by pulumi preview${names}`);
     }
-    const lines = [wrappedLine(`policies: ${parts.join(", ")}`).replace("policies:", bold("policies:"))];
+    const heading = `${environment} policies:`;
+    const lines = [wrappedLine(`${heading} ${parts.join(", ")}`, PLAN_COLUMNS).replace(heading, bold(heading))];
     if (why !== null && results.length > 0) {
         lines.push(`  ${why}`);
     }

@@ -1,9 +1,10 @@
 import { listed } from "../../config/problems/report.ts";
 import { destinationText } from "../../ecr/registry/replication.ts";
-import { wrappedTable } from "../common/columns.ts";
+import { wrappedList, wrappedTable } from "../common/columns.ts";
 import { bold } from "../common/table.ts";
 import type { PlannedResource } from "./record.ts";
 import { type RegistryRow, registryRows, type WrittenDocuments, writtenDocuments } from "./registry.ts";
+import { PLAN_COLUMNS, sharedRows } from "./shared.ts";
 
 /** What a repository gets of a registry that another stack manages. */
 const NOT_WRITTEN = "not written here";
@@ -20,41 +21,39 @@ export function registryText(set: PlannedResource, children: readonly PlannedRes
     const rows = registryRows(set, children);
     const parts: string[] = [];
     if (rows.length > 0) {
-        const headings = [
-            "key",
-            "scan requested",
-            "scan effective",
-            "replication requested",
-            "replication effective",
-            "also matches",
-        ];
-        parts.push(`${bold("Scanning and replication per repository")}\n${wrappedTable(headings, rows.map(cells))}`);
+        // The last column is there only if the filters match more than what is requested.
+        const columns = rows.some((row) => row.alsoMatches.length > 0) ? HEADINGS.length : HEADINGS.length - 1;
+        const headings = ["repositories", ...HEADINGS.slice(0, columns)];
+        const shared = sharedRows(rows, (row) => cells(row).slice(0, columns));
+        parts.push(
+            `${bold("Scanning and replication per repository")}\n${wrappedTable(headings, shared, PLAN_COLUMNS)}`,
+        );
     }
     const lines = [...documentLines(writtenDocuments(set, children)), ...otherLines(children)];
     if (lines.length > 0) {
         parts.push(
-            `${bold("Registry configuration (one per account and region)")}\n${wrappedTable(["what", "how"], lines)}`,
+            `${bold("Registry configuration (one per account and region)")}\n${wrappedList(lines, PLAN_COLUMNS)}`,
         );
     }
     return parts;
 }
 
+const HEADINGS = [
+    "scan requested",
+    "scan effective",
+    "replication requested",
+    "replication effective",
+    "also matches",
+] as const;
+
 function cells(row: RegistryRow): string[] {
-    const {
-        key,
-        scanRequested,
-        scanEffective,
-        scanTypeEffective,
-        replicationRequested,
-        replicationEffective,
-        alsoMatches,
-    } = row;
+    const { scanRequested, scanEffective, scanTypeEffective, replicationRequested, replicationEffective, alsoMatches } =
+        row;
     const scan = (frequency: string | null) => (frequency === null ? NOT_WRITTEN : (WORDS[frequency] ?? frequency));
     const type = scanTypeEffective === null ? "" : `${scanTypeEffective.toLowerCase()} `;
     const replicas = (where: readonly string[] | null) =>
         where === null && replicationRequested.length > 0 ? NOT_WRITTEN : (where ?? []).join(", ") || "-";
     return [
-        key,
         scan(scanRequested),
         `${type}${scan(scanEffective)}`,
         replicas(replicationRequested),
@@ -63,19 +62,19 @@ function cells(row: RegistryRow): string[] {
     ];
 }
 
-function documentLines(documents: WrittenDocuments | null): string[][] {
+function documentLines(documents: WrittenDocuments | null): [string, string][] {
     if (documents === null) {
         return [];
     }
     const { scanning, replication, isOutput } = documents;
-    const lines: string[][] = [];
+    const lines: [string, string][] = [];
     for (const { scanFrequency, filters } of scanning.rules) {
         const what = `scanning ${WORDS[scanFrequency]}`;
         lines.push([what, `${scanning.scanType.toLowerCase()}, of all names that match ${some(filters)}`]);
     }
     for (const { destinations, prefixes } of replication) {
         lines.push([
-            `copies to ${destinations.map(destinationText).join(", ")}`,
+            `replication to ${destinations.map(destinationText).join(", ")}`,
             `of all names that begin with ${some(prefixes)}`,
         ]);
     }
@@ -88,8 +87,8 @@ function documentLines(documents: WrittenDocuments | null): string[][] {
     return lines;
 }
 
-function otherLines(children: readonly PlannedResource[]): string[][] {
-    return children.flatMap(({ type, inputs }): string[][] => {
+function otherLines(children: readonly PlannedResource[]): [string, string][] {
+    return children.flatMap(({ type, inputs }): [string, string][] => {
         switch (type.split(":").pop()) {
             case "RegistryPolicy": {
                 const { Statement: statements } = JSON.parse(String(inputs.policy)) as { Statement: unknown };

@@ -8,7 +8,7 @@ export interface RepositoryRow {
     name: string;
     tags: string;
     encryption: string;
-    keeps: string;
+    retention: string;
     isProtected: boolean;
     /** Who may do what, one entry a principal. */
     access: { may: string; who: string }[];
@@ -41,7 +41,7 @@ export function repositoryRows(set: PlannedResource, children: readonly PlannedR
                 name: inputs.name,
                 tags: mutabilityText(inputs),
                 encryption: encryptionText(inputs),
-                keeps: lifecycleText(byName.get(`${TYPE.lifecycle} ${resource}-lifecycle`)?.policy),
+                retention: lifecycleText(byName.get(`${TYPE.lifecycle} ${resource}-lifecycle`)?.policy),
                 isProtected: options.protect === true,
                 access: accessLines(byName.get(`${TYPE.policy} ${resource}-policy`)?.policy, early[inputs.name]),
             };
@@ -70,7 +70,7 @@ function lifecycleText(policy: unknown): string {
     );
     const isPlain = rules.length === 2 && rules.some(({ selection }) => selection.tagStatus === "untagged");
     if (isPlain && newest !== undefined) {
-        return `newest ${newest.selection.countNumber}`;
+        return `last ${newest.selection.countNumber}`;
     }
     return rules.length === 1 ? "by 1 rule" : `by ${rules.length} rules`;
 }

@@ -1,12 +1,13 @@
 import { shortList } from "../../live/words.ts";
-import { wrappedTable } from "../common/columns.ts";
-import { bold, dim, yellow } from "../common/table.ts";
+import { unbroken, wrappedLine, wrappedList, wrappedTable } from "../common/columns.ts";
+import { bold, yellow } from "../common/table.ts";
 import { placedLines } from "./places.ts";
 import type { RulesRun } from "./policies.ts";
 import { policiesText } from "./policiesText.ts";
 import { type Plan, type PlannedResource, stoppedText } from "./record.ts";
 import { registryText } from "./registryText.ts";
 import { type RepositoryRow, repositoryRows } from "./repositories.ts";
+import { keysText, PLAN_COLUMNS, sharedRows } from "./shared.ts";
 
 /** Type of a set, in this package's name or another one that wraps it. */
 export const SET_TYPE = /:index:EcrRepositorySet$/;
@@ -20,21 +21,25 @@ export function planText(plan: Plan, rules?: RulesRun): string {
     const parts = resources.filter(({ type }) => SET_TYPE.test(type)).map((set) => setText(set, resources, plan));
     if (warnings.length > 0) {
         parts.push(
-            `${yellow(`${warnings.length} ${warnings.length === 1 ? "warning" : "warnings"}`)}\n${placedLines(warnings)}`,
+            `${yellow(`${warnings.length} ${warnings.length === 1 ? "warning" : "warnings"}`)}\n${warningLines(warnings)}`,
         );
     }
     parts.push(outputsText(plan.outputs));
-    // The stack itself is a resource, too, and `pulumi preview` counts it.
-    const types = [...resources.map(({ type }) => type.split(":").pop() ?? type), "Stack"];
-    const kinds = [...Map.groupBy(types, (kind) => kind)]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([kind, members]) => `${members.length} ${kind}`);
-    const declares = `${project}/${stack} declares ${declaredCount(plan)} resources (not compared with the deployed state)`;
-    parts.push([bold(declares), ...wrapped(kinds).map((line) => `  ${dim(line)}`)].join("\n"));
-    if (rules !== undefined) {
-        parts.push(policiesText(plan.policies, rules));
-    }
+    const count = `${project}/${stack} declares ${declaredCount(plan)} resources (not compared with the deployed state)`;
+    parts.push([bold(count), ...(rules === undefined ? [] : [policiesText(plan.policies, rules)])].join("\n"));
     return `${parts.join("\n\n")}\n`;
+}
+
+/** Warnings, of which those that say the same are one: the first of them, and how many more. */
+function warningLines(warnings: Plan["warnings"]): string {
+    const alike = [...Map.groupBy(warnings, ({ reason }) => reason).values()];
+    return placedLines(
+        alike.flatMap(([first, ...more]) =>
+            first === undefined
+                ? []
+                : [{ ...first, path: more.length === 0 ? first.path : `${first.path} and ${more.length} more` }],
+        ),
+    );
 }
 
 /** How many resources a stack has when all are created: what `pulumi preview` of a stack without state counts. */
@@ -42,31 +47,26 @@ export function declaredCount({ resources }: Plan): number {
     return resources.length + 1;
 }
 
-/** A list in lines that fit in 120 columns. */
-function wrapped(items: readonly string[]): string[] {
-    const lines: string[] = [];
-    for (const [index, item] of items.entries()) {
-        const text = index === items.length - 1 ? item : `${item},`;
-        const line = lines.at(-1);
-        if (line !== undefined && line.length + text.length < 118) {
-            lines[lines.length - 1] = `${line} ${text}`;
-        } else {
-            lines.push(text);
-        }
-    }
-    return lines;
+/** The stack's outputs: those with a value, and the names of those that only the update knows. */
+function outputsText(outputs: Plan["outputs"]): string {
+    const all = Object.entries(outputs)
+        .filter(([, value]) => value !== null)
+        .map(([name, value]): [string, string] => [name, outputText(value)]);
+    const known = all.filter(([, text]) => text !== UNKNOWN_TEXT);
+    const unknown = all.filter(([, text]) => text === UNKNOWN_TEXT).map(([name]) => name);
+    const after =
+        unknown.length === 0
+            ? []
+            : [`  ${wrappedLine(`known after up: ${unknown.join(", ")}`, PLAN_COLUMNS).replaceAll("\n", "\n  ")}`];
+    return [bold("Stack outputs"), ...(known.length === 0 ? [] : [wrappedList(known, PLAN_COLUMNS)]), ...after].join(
+        "\n",
+    );
 }
 
-/** The stack's outputs. */
-function outputsText(outputs: Plan["outputs"]): string {
-    const rows = Object.entries(outputs)
-        .filter(([, value]) => value !== null)
-        .map(([name, value]) => [name, outputText(value)]);
-    return `${bold("Stack outputs")}\n${wrappedTable(["output", "value"], rows)}`;
-}
+const UNKNOWN_TEXT = "<known after up>";
 
 /** Values of an output that are shown one by one; the JSON of a plan has all. */
-const SHOWN_VALUES = 6;
+const SHOWN_VALUES = 3;
 
 function outputText(value: unknown): string {
     const values = typeof value === "object" && value !== null ? Object.values(value) : [];
@@ -82,7 +82,7 @@ function shown(value: unknown): string {
     if (typeof value === "object" && value !== null) {
         const [[only, flag] = [], ...more] = Object.entries(value);
         if (more.length === 0 && flag === true && (only === "unknown" || only === "secret")) {
-            return only === "unknown" ? "<known after up>" : "<secret>";
+            return only === "unknown" ? UNKNOWN_TEXT : "<secret>";
         }
         return Object.values(value).map(shown).join(", ");
     }
@@ -106,26 +106,30 @@ function setText(set: PlannedResource, resources: readonly PlannedResource[], { 
     ].join("\n\n");
 }
 
-/** Repositories from which on names that follow one pattern are shown once, and not in each row. */
-const MANY = 10;
+/** Repositories from which on those with the same settings share a row. */
+const MANY = 20;
 
 function repositoriesTable(rows: readonly RepositoryRow[]): string {
+    const isShared = rows.length >= MANY;
     const [{ key, name } = { key: "", name: "" }] = rows;
     const prefix = name.slice(0, name.length - key.length);
-    const isRegular = rows.length >= MANY && rows.every((row) => row.name === `${prefix}${row.key}`);
-    const made = wrappedTable(
-        ["key", ...(isRegular ? [] : ["name in AWS"]), "tags", "encryption", "keeps", "protected"],
-        rows.map((row) => [
-            ...[row.key, ...(isRegular ? [] : [row.name]), row.tags, row.encryption, row.keeps],
-            row.isProtected ? "yes" : "no",
-        ]),
-    );
-    return isRegular ? `  names in AWS: ${prefix}<key>\n${made}` : made;
+    const cells = (row: RepositoryRow) => [
+        isShared && row.name === `${prefix}${row.key}` ? `${prefix}<key>` : row.name,
+        ...[row.tags, row.encryption, row.retention, row.isProtected ? "yes" : "no"],
+    ];
+    const headings = ["repository name", "tags", "encryption", "retention", "protected"];
+    return isShared
+        ? wrappedTable(["repositories", ...headings], sharedRows(rows, cells), PLAN_COLUMNS)
+        : wrappedTable(
+              ["key", ...headings],
+              rows.map((row) => [row.key, ...cells(row)]),
+              PLAN_COLUMNS,
+          );
 }
 
 /** Resources that belong to the whole set, each in words. */
 function wholeSetText(children: readonly PlannedResource[]): string[] {
-    const lines = children.flatMap(({ type, inputs }): string[][] => {
+    const lines = children.flatMap(({ type, inputs }): [string, string][] => {
         switch (type.split(":").pop()) {
             case "Alias":
                 return [["key", `${inputs.name}, rotated each year, kept 30 days after a delete`]];
@@ -134,24 +138,22 @@ function wholeSetText(children: readonly PlannedResource[]): string[] {
             case "Topic":
                 return [["topic", `${inputs.name}${inputs.kmsMasterKeyId === undefined ? "" : ", encrypted"}`]];
             case "TopicSubscription":
-                return [["told", `${inputs.protocol} ${shown(inputs.endpoint)}`]];
+                return [["notifies", `${inputs.protocol} ${shown(inputs.endpoint)}`]];
             case "SlackChannelConfiguration":
-                return [["told", `Slack channel ${inputs.slackChannelId}`]];
+                return [["notifies", `Slack channel ${inputs.slackChannelId}`]];
             case "Dashboard":
                 return [["dashboard", String(inputs.dashboardName)]];
             default:
                 return [];
         }
     });
-    lines.push(...givenTopics(children).map((arn) => ["topic", `${arn} (given)`]));
+    lines.push(...givenTopics(children).map((arn): [string, string] => ["topic", `${arn} (given)`]));
     const alarms = children.filter(({ type }) => type.endsWith(":MetricAlarm"));
     if (alarms.length > 0) {
         const silent = alarms.some(({ inputs }) => inputs.alarmActions === undefined);
-        lines.push(["alarms", `${alarms.length}, ${silent ? "telling nobody" : "telling the topic"}`]);
+        lines.push(["alarms", `${alarms.length}, ${silent ? "no notification target" : "notifying the topic"}`]);
     }
-    return lines.length === 0
-        ? []
-        : [`${bold("For all of them")}\n${wrappedTable(["what", "how"], lines.sort(byFirst))}`];
+    return lines.length === 0 ? [] : [`${bold("For all of them")}\n${wrappedList(lines.sort(byFirst), PLAN_COLUMNS)}`];
 }
 
 /** ARNs of topics that are told and not made: those that are made have none yet. */
@@ -163,29 +165,31 @@ function givenTopics(children: readonly PlannedResource[]): string[] {
 
 /** Who may do what, with the repositories that grant it. */
 function accessText(rows: readonly RepositoryRow[]): string {
-    const grants = new Map<string, { may: string; who: string; keys: string[] }>();
-    for (const { key, access } of rows) {
-        for (const { may, who } of access) {
-            const grant = grants.get(`${may} ${who}`) ?? { may, who, keys: [] };
-            grant.keys.push(key);
-            grants.set(`${may} ${who}`, grant);
-        }
-    }
+    const grants = Map.groupBy(
+        rows.flatMap(({ key, access }) => access.map(({ may, who }) => ({ may, who, key }))),
+        ({ may, who }) => `${may} ${who}`,
+    );
     if (grants.size === 0) {
-        return `${bold("Access")}\n  nobody beyond what IAM allows in the account itself`;
+        return `${bold("Repository policy grants")}\n  none; IAM policies of the account decide`;
     }
-    const keysText = (keys: readonly string[]) =>
-        keys.length === rows.length
-            ? `all ${rows.length}`
-            : keys.length > SHOWN_VALUES
-              ? shortList(keys, "repository", "repositories")
-              : keys.join(", ");
-    return `${bold("Access beyond IAM in the account itself")}\n${wrappedTable(
-        ["who", "may", "repositories"],
-        [...grants.values()].map(({ who, may, keys }) => [who, may, keysText(keys)]),
+    const lines = [...grants.values()].map((all) => ({
+        who: all[0]?.who ?? "",
+        cells: [
+            all[0]?.may ?? "",
+            keysText(
+                all.map(({ key }) => key),
+                rows.length,
+            ),
+        ],
+    }));
+    const shared = [...Map.groupBy(lines, ({ cells }) => cells.join("\n")).values()];
+    return `${bold("Repository policy grants")}\n${wrappedTable(
+        ["principal", "actions", "repositories"],
+        shared.map((alike) => [alike.map(({ who }) => unbroken(who)).join(", "), ...(alike[0]?.cells ?? [])]),
+        PLAN_COLUMNS,
     )}`;
 }
 
-function byFirst([a = ""]: readonly string[], [b = ""]: readonly string[]): number {
+function byFirst([a]: readonly [string, string], [b]: readonly [string, string]): number {
     return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -54,15 +54,14 @@ describe("the registry in ecr-set plan", function () {
         const rows = part(stdout, REPOSITORIES);
         assertDocumented("docs/registry.md", "plan", ["```text", REPOSITORIES, ...rows, "```"]);
         assert.deepEqual(rows, [
-            "  key      scan requested  scan effective  replication requested  replication effective  also matches",
-            "  pro-2-d  on request      basic on push   -                      -                      -",
-            "  prod     on push         basic on push   us-west-2              us-west-2              pro-2-d, prod-x",
-            "  prod-x   on push         basic on push   -                      us-west-2              -",
+            "  repositories  scan requested  scan effective  replication requested  replication effective  also matches",
+            "  pro-2-d       on request      basic on push   -                      -                      -",
+            "  prod          on push         basic on push   us-west-2              us-west-2              pro-2-d, prod-x",
+            "  prod-x        on push         basic on push   -                      us-west-2              -",
         ]);
         assert.deepEqual(part(stdout, REGISTRY), [
-            "  what                 how",
-            "  scanning on push     basic, of all names that match pro*d, prod-*x",
-            "  copies to us-west-2  of all names that begin with prod",
+            "  scanning on push          basic, of all names that match pro*d, prod-*x",
+            "  replication to us-west-2  of all names that begin with prod",
         ]);
     });
 
@@ -98,8 +97,8 @@ describe("the registry in ecr-set plan", function () {
             "ecr:registry": { manage: false },
         });
         assert.deepEqual(part(stdout, REPOSITORIES), [
-            "  key  scan requested  scan effective    replication requested  replication effective  also matches",
-            "  web  on push         not written here  us-west-2              not written here       -",
+            "  repositories  scan requested  scan effective    replication requested  replication effective",
+            "  web           on push         not written here  us-west-2              not written here",
         ]);
         assert.ok(!stdout.includes(REGISTRY), stdout);
     });
@@ -133,7 +132,6 @@ describe("the registry in ecr-set plan", function () {
         assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
         assert.ok(!stdout.includes(REPOSITORIES), stdout);
         assert.deepEqual(part(stdout, REGISTRY), [
-            "  what                     how",
             "  account setting          BLOB_MOUNTING ENABLED",
             "  cache docker-hub         of registry-1.docker.io, with credentials",
             "  cache mirror             of another registry of Amazon ECR",
@@ -151,9 +149,9 @@ describe("the registry in ecr-set plan", function () {
             "ecr:repositories": { web: {}, api: { enableReplication: false } },
         });
         assert.deepEqual(part(stdout, REPOSITORIES), [
-            "  key  scan requested  scan effective    replication requested  replication effective  also matches",
-            "  api  on request      basic on request  -                      -                      -",
-            "  web  on request      basic on request  us-west-2              us-west-2              -",
+            "  repositories  scan requested  scan effective    replication requested  replication effective",
+            "  api           on request      basic on request  -                      -",
+            "  web           on request      basic on request  us-west-2              us-west-2",
         ]);
     });
 
@@ -165,11 +163,10 @@ describe("the registry in ecr-set plan", function () {
         const { code, stdout } = await planOf({ "ecr:repositories": { web: {} }, "ecr:registry": { include } });
         assert.equal(code, 0);
         assert.deepEqual(part(stdout, REPOSITORIES), [
-            "  key  scan requested  scan effective  replication requested  replication effective  also matches",
-            "  web  on push         basic on push   -                      -                      -",
+            "  repositories  scan requested  scan effective  replication requested  replication effective",
+            "  web           on push         basic on push   -                      -",
         ]);
         assert.deepEqual(part(stdout, REGISTRY), [
-            "  what                   how",
             "  scanning on push       basic, of all names that match we*b",
             "  scanning, replication  and what the stacks of registry.include request, known to pulumi preview",
         ]);
@@ -181,7 +178,7 @@ describe("the registry in ecr-set plan", function () {
 
     it("shows what an owner's own repositories get, whatever stacks it includes and whatever it requests", async () => {
         const registry = { include: ["organization/other/dev", "organization/third/dev"] };
-        const copied = {
+        const replicated = {
             "ecr:enableReplication": true,
             "ecr:replicationDestinations": [{ region: "us-west-2" }],
             "ecr:enableEnhancedScanning": true,
@@ -189,14 +186,14 @@ describe("the registry in ecr-set plan", function () {
         };
         const cases: [object, string[]][] = [
             [
-                { ...copied, "ecr:registry": registry },
-                ["api continuous enhanced continuous - - -", "web on push enhanced on push us-west-2 us-west-2 -"],
+                { ...replicated, "ecr:registry": registry },
+                ["api continuous enhanced continuous - -", "web on push enhanced on push us-west-2 us-west-2"],
             ],
             [
                 { "ecr:scanOnPush": false, "ecr:repositories": { web: {} }, "ecr:registry": registry },
-                ["web on request basic on request - - -"],
+                ["web on request basic on request - -"],
             ],
-            [{ "ecr:scanOnPush": false, "ecr:repositories": { web: {} } }, ["web on request basic on request - - -"]],
+            [{ "ecr:scanOnPush": false, "ecr:repositories": { web: {} } }, ["web on request basic on request - -"]],
         ];
         for (const [config, expected] of cases) {
             const { code, stdout } = await planOf(config);

@@ -90,11 +90,11 @@ describe("the levels by environment", () => {
         assert.deepEqual(ruleEnvironment(undefined, "qa"), { environment: "qa", why: null });
         assert.deepEqual(ruleEnvironment(undefined, "feature-x"), {
             environment: "prod",
-            why: "the rules of prod hold, for the stack's name feature-x is none of dev, staging, qa, uat or prod; set ecr:environment",
+            why: "prod policies apply because the stack's name feature-x is none of dev, staging, qa, uat or prod; set ecr:environment",
         });
         assert.deepEqual(ruleEnvironment("production", "dev"), {
             environment: "prod",
-            why: "the rules of prod hold, for ecr:environment production is none of dev, staging, qa, uat or prod; set ecr:environment",
+            why: "prod policies apply because ecr:environment production is none of dev, staging, qa, uat or prod; set ecr:environment",
         });
     });
 
