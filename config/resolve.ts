@@ -1,7 +1,7 @@
 import { PARTITIONS, type Partition, writtenPartition } from "../aws/partitions.ts";
 import { ScanFrequency, type ScanRequest } from "../ecr/registry/scanning.ts";
 import { EncryptionType, keyAlias, keyDescription } from "../ecr/repository/encryption.ts";
-import type { EcrRepositorySetArgs } from "./args/set.ts";
+import type { EcrRepositorySetArgs, RepositoryOptions } from "./args/set.ts";
 import { resolveMonitoring } from "./monitoring/index.ts";
 import { Scope } from "./options/layers.ts";
 import { withOrigin } from "./options/origin.ts";
@@ -12,6 +12,7 @@ import { resolveTemplates } from "./registry/creationTemplates.ts";
 import { resolveRegistry } from "./registry/index.ts";
 import type { RegistryRequest } from "./registry/merging.ts";
 import { resolveAccess } from "./repository/access.ts";
+import { resolveDeletion } from "./repository/deletion.ts";
 import { resolveEncryption } from "./repository/encryption.ts";
 import { type InUseFile, resolveImagesInUse } from "./repository/imagesInUse.ts";
 import { resolveLifecycle } from "./repository/lifecycle.ts";
@@ -56,7 +57,7 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
     const shape = checkShape(args, report);
     const environment = resolveEnvironment(shape, context, report);
     const { region, partition } = resolveRegion(shape, context, report);
-    const project = (shape.set.project as string | undefined) ?? "project";
+    const project = shape.set.project ?? "project";
     const namePrefix = namePrefixOf(shape, environment ?? "dev");
     const names = repositoryNames(shape, namePrefix);
     checkNames(shape, namePrefix, names, report);
@@ -131,7 +132,7 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
 
 /** The environment whose preset applies: written, or the stack's name; reports where it is neither. */
 export function resolveEnvironment(shape: Shape, { stack }: Context, report: Report): Environment | null {
-    const written = shape.set.environment as Environment | undefined;
+    const written = shape.set.environment;
     if (written !== undefined || shape.broken.has("environment")) {
         return written ?? null;
     }
@@ -152,7 +153,7 @@ export function resolveRegion(
     context: Context,
     report: Report,
 ): { region: string; partition: Partition } {
-    const region = (shape.set.region as string | undefined) ?? context.region;
+    const region = shape.set.region ?? context.region;
     const anyRegion = PARTITIONS[0] as Partition;
     if (region === null || shape.broken.has("region")) {
         if (!shape.broken.has("region")) {
@@ -216,7 +217,7 @@ function resolveRepository(
     key: string,
     scope: Scope,
     name: string,
-    written: Record<string, unknown>,
+    written: RepositoryOptions,
     setTags: Tags,
     { stack, region, partition }: { stack: string; region: string; partition: Partition },
     report: Report,
@@ -226,9 +227,6 @@ function resolveRepository(
     if (written.tags !== undefined) {
         checkTagCount(scope.ownPath("tags"), tags, report);
     }
-    const deletionProtection = scope.pick("deletionProtection").value;
-    const forceDelete = scope.pick("forceDelete").value;
-    const allowExpiringImagesInUse = scope.pick("allowExpiringImagesInUse").value;
     const scanning = resolveScanning(scope);
     const scan = { name, ...scanning };
     const isScanValid = scope.isValid("enableEnhancedScanning", "scanFrequency", "scanOnPush");
@@ -247,16 +245,14 @@ function resolveRepository(
         },
         settings: {
             key,
-            aliases: [...((written.aliases as string[] | undefined) ?? [])].sort(),
+            aliases: [...(written.aliases ?? [])].sort(),
             name,
             ...resolveMutability(scope),
             scanOnPush: scanning.frequency !== ScanFrequency.Manual,
             ...resolveEncryption(scope, partition.id, region),
             lifecyclePolicy: resolveLifecycle(scope, report),
             repositoryPolicy: resolveAccess(scope, partition.id, region, report),
-            deletionProtection,
-            allowExpiringImagesInUse,
-            forceDelete,
+            ...resolveDeletion(scope),
             tags,
         },
     };

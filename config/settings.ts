@@ -5,39 +5,31 @@ import type { FindingsNotice } from "../ecr/monitoring/notifications.ts";
 import type { TemplateUse } from "../ecr/registry/creationTemplates.ts";
 import type { ReplicationRule } from "../ecr/registry/replication.ts";
 import type { ScanningConfiguration } from "../ecr/registry/scanning.ts";
-import type { EncryptionType } from "../ecr/repository/encryption.ts";
-import type { ImageTagMutability } from "../ecr/repository/mutability.ts";
 import type { RegistryRequests } from "./args/registry.ts";
 import type { Environment } from "./options/presets.ts";
 import type { Problem } from "./problems/report.ts";
 import type { RequestsToMerge } from "./registry/merging.ts";
+import type { DeletionSettings } from "./repository/deletion.ts";
+import type { EncryptionSettings } from "./repository/encryption.ts";
+import type { MutabilitySettings } from "./repository/mutability.ts";
 
 /** Tags as they are sent; a value may come from another resource. */
 export type Tags = Record<string, pulumi.Input<string>>;
 
 /** What one repository is, with nothing left to decide. */
-export interface RepositorySettings {
+export interface RepositorySettings extends MutabilitySettings, EncryptionSettings, DeletionSettings {
     /** The repository key. */
     key: string;
     /** Former keys. */
     aliases: string[];
     /** The repository name, in AWS. */
     name: string;
-    imageTagMutability: ImageTagMutability;
-    exclusionFilters: string[];
     /** Whether the repository's own flag asks for a scan on push. The registry's rules decide; the flag holds where there are none. */
     scanOnPush: boolean;
-    encryptionType: EncryptionType;
-    /** ARN of the key, or null: with KMS the set's own key, with AES256 none. */
-    kmsKeyArn: pulumi.Input<string> | null;
     /** Lifecycle policy, canonical JSON. */
     lifecyclePolicy: string;
     /** Repository policy, canonical JSON, or null where nobody is granted access. */
     repositoryPolicy: string | null;
-    deletionProtection: boolean;
-    /** Whether a change of the lifecycle policy may delete or archive its images in use although it is protected. */
-    allowExpiringImagesInUse: boolean;
-    forceDelete: boolean;
     tags: Tags;
 }
 
@@ -133,17 +125,12 @@ export interface CacheSettings {
 }
 
 /** A template of repositories that Amazon ECR creates by itself. */
-export interface TemplateSettings {
+export interface TemplateSettings extends MutabilitySettings, EncryptionSettings {
     /** Prefix of their names, without a `/` at its end, or ROOT. */
     prefix: string;
     description: string;
     /** Sorted. */
     appliedFor: TemplateUse[];
-    imageTagMutability: ImageTagMutability;
-    exclusionFilters: string[];
-    encryptionType: EncryptionType;
-    /** ARN of the key, or null: with KMS the set's own key, with AES256 none. */
-    kmsKeyArn: pulumi.Input<string> | null;
     /** Lifecycle policy, canonical JSON. */
     lifecyclePolicy: string;
     /** Repository policy, canonical JSON, or null where nobody is granted access. */

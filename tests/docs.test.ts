@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { Exit } from "../cli/common/errors.ts";
 import { EXITS, USAGE } from "../cli/common/exits.ts";
-import { BUILT_IN, PRESETS } from "../config/options/presets.ts";
+import { DEFAULTS } from "../config/options/defaults.ts";
+import { isPreset, PRESETS } from "../config/options/presets.ts";
 import { type Definition, type OptionSchema, optionsOf } from "../config/schema/lookup.ts";
 import { ecrSet } from "./cli/run.ts";
 import { assertDocumented, markdownTable } from "./support/docs.ts";
@@ -79,11 +80,11 @@ describe("the pages for users", () => {
     });
 
     it("prints the presets from the table that decides", () => {
-        const names = Object.keys(BUILT_IN) as (keyof typeof BUILT_IN)[];
+        const names = Object.keys(DEFAULTS).filter(isPreset);
         const environments = ["dev", "staging", "uat", "prod"] as const;
         const rows = names.map((name) => [
             `\`${name}\``,
-            ...environments.map((environment) => String({ ...BUILT_IN, ...PRESETS[environment] }[name])),
+            ...environments.map((environment) => String({ ...DEFAULTS, ...PRESETS[environment] }[name])),
         ]);
         assertDocumented(
             "docs/configuration.md",

@@ -1,5 +1,6 @@
 import { canonicalJson, readJson } from "../../aws/json.ts";
-import { BUILT_IN, isEnvironment, PRESETS } from "../../config/options/presets.ts";
+import { DEFAULTS } from "../../config/options/defaults.ts";
+import { isEnvironment, PRESETS } from "../../config/options/presets.ts";
 import { didYouMean, listed, type Problem, propertyPath, shown } from "../../config/problems/report.ts";
 import { hoist } from "./choices.ts";
 import type { Options } from "./probe.ts";
@@ -80,10 +81,8 @@ export async function argsOfTerraformVars(text: string, file: string, place: Var
     const { repositories: known = {}, registry: _registry, ...set } = place.existing;
     const name = place.environment ?? (set.environment as string | undefined) ?? place.stack;
     const usual: Options = {
-        ...BUILT_IN,
+        ...DEFAULTS,
         ...(isEnvironment(name) && PRESETS[name]),
-        allowedAccountIds: [],
-        replicationDestinations: [],
         ...set,
     };
     const layer = layerOptions(values, usual, problems);

@@ -3,8 +3,9 @@ import { EventKind, eventPatterns } from "../../ecr/monitoring/events.ts";
 import { ScanFrequency } from "../../ecr/registry/scanning.ts";
 import { keyArnFault, LOG_KEY_LENGTH } from "../../ecr/repository/encryption.ts";
 import { findingsPatterns, RETENTION_DAYS } from "../../ecr/scan/findingsLog.ts";
+import { DEFAULTS } from "../options/defaults.ts";
 import { isOutput } from "../options/outputs.ts";
-import { BUILT_IN, PRESETS } from "../options/presets.ts";
+import { PRESETS } from "../options/presets.ts";
 import { type Report, shown } from "../problems/report.ts";
 import type { FindingsLogSettings } from "../settings.ts";
 import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
@@ -18,8 +19,8 @@ export function logsFindings(context: MonitoringContext, isWanted: boolean): boo
         }
         return false;
     }
-    const written = shape.set.enableScanFindingsLogging as boolean | undefined;
-    const preset = { ...BUILT_IN, ...(environment === null ? {} : PRESETS[environment]) };
+    const written = shape.set.enableScanFindingsLogging;
+    const preset = { ...DEFAULTS, ...(environment === null ? {} : PRESETS[environment]) };
     return written ?? (preset.enableScanFindingsLogging || isWanted);
 }
 
@@ -31,7 +32,7 @@ export function resolveFindingsLog(
     context: MonitoringContext,
 ): FindingsLogSettings | null {
     const { shape, environment, setName, scanType, repositories, report, region, partition } = context;
-    const decided = { ...BUILT_IN, ...(environment === null ? {} : PRESETS[environment]), ...shape.set };
+    const decided = { ...DEFAULTS, ...(environment === null ? {} : PRESETS[environment]), ...shape.set };
     const otherEventPatterns = eventPatterns(
         events,
         repositories.map(({ name }) => name),

@@ -18,7 +18,7 @@ export interface Monitoring {
 /** Decides what is logged, watched, reported and drawn. What alarms and the dashboard count, they also have logged. */
 export function resolveMonitoring(context: MonitoringContext): Monitoring {
     const { shape } = context;
-    const written = (shape.set.monitoring ?? {}) as MonitoringOptions;
+    const written = shape.set.monitoring ?? {};
     const isWanted = writtenAlarms(written) !== null || written.dashboard === true;
     const logged = logsFindings(context, isWanted);
     const thresholds = alarmThresholds(writtenAlarms(written), logged, context);

@@ -1,52 +1,15 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { RetentionSettings } from "../../ecr/lifecycle/retention.ts";
-import type { PullingService } from "../../ecr/repository/access.ts";
+import type { SharedOptions } from "../args/set.ts";
 import { propertyPath, type Report } from "../problems/report.ts";
 import type { LifecyclePolicies } from "../repository/lifecyclePolicies.ts";
 import type { Shape } from "../schema/validate.ts";
-import { BUILT_IN, type Environment, PRESETS, type Preset } from "./presets.ts";
+import { DEFAULTS, type OptionValues } from "./defaults.ts";
+import { type Environment, isPreset, PRESETS, type Preset } from "./presets.ts";
 
 /** Where a value was decided; a higher layer is more specific and wins. */
 export const Layer = { BuiltIn: 0, Preset: 1, Set: 2, Repository: 3 } as const;
 /** Where a value was decided; a higher layer is more specific and wins. */
 export type Layer = (typeof Layer)[keyof typeof Layer];
-
-/** A replication destination as it was written. */
-export interface WrittenDestination {
-    region: string;
-    registryId?: string;
-}
-
-/** The options that each repository has, with their types once they are sound. */
-export interface OptionValues extends Preset {
-    imageTagMutabilityExclusionFilters: string[];
-    lifecycle: RetentionSettings | null;
-    lifecyclePolicy: unknown;
-    allowedAccountIds: string[];
-    replicationDestinations: WrittenDestination[];
-    services: PullingService[];
-    pullPrincipals: string[];
-    pushPrincipals: string[];
-    organizationId: string | null;
-    policyStatements: unknown[];
-    kmsKeyArn: pulumi.Input<string> | null;
-    allowExpiringImagesInUse: boolean;
-}
-
-const NOTHING_WRITTEN: Omit<OptionValues, keyof Preset> = {
-    imageTagMutabilityExclusionFilters: [],
-    lifecycle: null,
-    lifecyclePolicy: null,
-    allowedAccountIds: [],
-    replicationDestinations: [],
-    services: [],
-    pullPrincipals: [],
-    pushPrincipals: [],
-    organizationId: null,
-    policyStatements: [],
-    kmsKeyArn: null,
-    allowExpiringImagesInUse: false,
-};
 
 /** A value, and the layer that decided it. */
 export interface Picked<T> {
@@ -59,7 +22,7 @@ export interface Owner {
     /** Where its options stand: `["repositories", "web-app"]`. Empty for what has no options but the set's. */
     path: readonly string[];
     /** The options that were written for it. */
-    options: Record<string, unknown>;
+    options: Partial<SharedOptions>;
 }
 
 /** The options of one repository or template, looked up through the layers: built-in default < preset < set < its own. */
@@ -89,7 +52,7 @@ export class Scope {
             [Layer.Repository, this.owner.options],
             [Layer.Set, this.shape.set],
             [Layer.Preset, this.preset],
-            [Layer.BuiltIn, { ...BUILT_IN, ...NOTHING_WRITTEN }],
+            [Layer.BuiltIn, DEFAULTS],
         ];
         for (const [layer, options] of layers) {
             if (option in options) {
@@ -105,7 +68,7 @@ export class Scope {
             [Layer.Repository, this.owner.options],
             [Layer.Set, this.shape.set],
         ] as const) {
-            const value = (options.lifecycle as RetentionSettings | undefined)?.[setting];
+            const value = options.lifecycle?.[setting];
             if (value !== undefined && value !== null) {
                 return { value, layer };
             }
@@ -122,7 +85,7 @@ export class Scope {
             (option) =>
                 !this.shape.broken.has(option) &&
                 !this.shape.broken.has(this.ownPath(option)) &&
-                !(this.environment === null && option in BUILT_IN && this.pick(option).layer === Layer.BuiltIn),
+                !(this.environment === null && isPreset(option) && this.pick(option).layer === Layer.BuiltIn),
         );
     }
 
@@ -172,7 +135,7 @@ export class Scope {
      * than this would end in a violation.
      */
     presetOf<K extends keyof Preset>(option: K): Preset[K] {
-        return { ...BUILT_IN, ...this.preset }[option];
+        return { ...DEFAULTS, ...this.preset }[option];
     }
 
     /** Whether somebody wrote the option, for the set or for this repository. */

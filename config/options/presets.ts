@@ -18,10 +18,9 @@ export const Environment = {
 /** The environments that have a preset. */
 export type Environment = (typeof Environment)[keyof typeof Environment];
 
-/** The options that a preset, or a built-in default, decides. */
+/** The options that presets decide. */
 export interface Preset {
     imageTagMutability: ImageTagMutability;
-    scanOnPush: boolean;
     enableEnhancedScanning: boolean;
     scanFrequency: ScanFrequency;
     encryptionType: EncryptionType;
@@ -29,29 +28,10 @@ export interface Preset {
     enableReplication: boolean;
     /** Accounts that are named with `allowedAccountIds` get access; with false, naming them is a contradiction. */
     enableCrossAccountAccess: boolean;
-    enableLambdaPull: boolean;
     enableScanFindingsLogging: boolean;
     logRetentionDays: number;
     deletionProtection: boolean;
-    forceDelete: boolean;
 }
-
-/** What holds where neither preset, set nor repository says otherwise: the guide's own defaults. */
-export const BUILT_IN: Readonly<Preset> = Object.freeze({
-    imageTagMutability: ImageTagMutability.Mutable,
-    scanOnPush: true,
-    enableEnhancedScanning: false,
-    scanFrequency: ScanFrequency.ScanOnPush,
-    encryptionType: EncryptionType.Aes256,
-    maxImageCount: 100,
-    enableReplication: false,
-    enableCrossAccountAccess: false,
-    enableLambdaPull: false,
-    enableScanFindingsLogging: false,
-    logRetentionDays: 30,
-    deletionProtection: false,
-    forceDelete: false,
-});
 
 const STAGING: Readonly<Partial<Preset>> = Object.freeze({
     enableEnhancedScanning: true,
@@ -82,6 +62,11 @@ export const PRESETS: Readonly<Record<Environment, Readonly<Partial<Preset>>>> =
         logRetentionDays: 90,
     }),
 });
+
+/** Whether an environment's preset decides an option. */
+export function isPreset(option: string): option is keyof Preset {
+    return Object.values(PRESETS).some((preset) => option in preset);
+}
 
 /** Whether an environment has a preset, as a stack's name may. */
 export function isEnvironment(name: string): name is Environment {

@@ -48,12 +48,12 @@ export function resolveTemplates(shape: Shape, place: TemplateContext, report: R
 /** Decides one template. What the owner does not say is taken from the set. */
 export function resolveTemplate(
     prefix: string,
-    owner: { path: readonly string[]; options: Record<string, unknown> },
+    owner: { path: readonly string[]; options: Partial<CreationTemplateOptions> },
     shape: Shape,
     { region, partition, environment, tags: setTags }: TemplateContext,
     report: Report,
 ): TemplateSettings {
-    const { appliedFor = [], description, roleArn } = owner.options as Partial<CreationTemplateOptions>;
+    const { appliedFor = [], description, roleArn } = owner.options;
     const scope = new Scope(owner, shape, environment, report);
     const own = tagsOf(owner.options);
     const tags = mergeTags(setTags, own);

@@ -59,7 +59,7 @@ export function resolveDestination(args: EcrReplicationDestinationArgs, context:
     const shape = checkShape(args, report, "EcrReplicationDestinationArgs");
     const environment = resolveEnvironment(shape, context, report);
     const { region, partition } = resolveRegion(shape, context, report);
-    const project = (shape.set.project as string | undefined) ?? "project";
+    const project = shape.set.project ?? "project";
     checkTags([], tagsOf(shape.set), report);
     const defaultTags: Tags = { Project: project, Environment: environment ?? "dev", ManagedBy: "Pulumi" };
     const tags = mergeTags(defaultTags, tagsOf(shape.set));
@@ -83,14 +83,14 @@ export function resolveDestination(args: EcrReplicationDestinationArgs, context:
     const settings: DestinationSettings = {
         region,
         partition: partition.id,
-        sourceAccountIds: [...((shape.set.sourceAccountIds as string[] | undefined) ?? [])].sort(),
+        sourceAccountIds: [...(shape.set.sourceAccountIds ?? [])].sort(),
         repositoryPrefixes,
         statements: policy === null ? [] : [(JSON.parse(policy) as { Statement: unknown }).Statement].flat(),
         templates,
         key: resolveKey(templates, `${project}-${environment}-replicas`),
         tags,
-        takeOver: (shape.set.takeOver as boolean | undefined) ?? false,
-        checkLive: (shape.set.checkLive as boolean | undefined) ?? true,
+        takeOver: shape.set.takeOver ?? false,
+        checkLive: shape.set.checkLive ?? true,
     };
     const isMade = settings.sourceAccountIds.length > 0;
     if (isMade && settings.statements.some((each) => (each as { Sid?: unknown }).Sid === REPLICATION_SID)) {
@@ -112,8 +112,8 @@ export function resolveDestination(args: EcrReplicationDestinationArgs, context:
     };
 }
 
-function prefixesOf(shape: Shape, report: Report): string[] {
-    const written = (shape.set.repositoryPrefixes as string[] | undefined) ?? [];
+function prefixesOf(shape: Shape<EcrReplicationDestinationArgs>, report: Report): string[] {
+    const written = shape.set.repositoryPrefixes ?? [];
     written.forEach((prefix, index) => {
         if (
             prefix.length < REPOSITORY_NAME_LENGTH.min ||

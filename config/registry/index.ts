@@ -36,7 +36,7 @@ export function resolveRegistry(
     context: RegistryContext,
     report: Report,
 ): RegistrySettings {
-    const written = (shape.set.registry ?? {}) as RegistryOptions;
+    const written = shape.set.registry ?? {};
     const manage = written.manage ?? true;
     if (!manage) {
         reportUnmanaged(written, shape, report);

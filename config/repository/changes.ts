@@ -1,6 +1,7 @@
 import { EncryptionType } from "../../ecr/repository/encryption.ts";
+import { DEFAULTS } from "../options/defaults.ts";
 import { isOutput } from "../options/outputs.ts";
-import { BUILT_IN, PRESETS, type Preset } from "../options/presets.ts";
+import { PRESETS, type Preset } from "../options/presets.ts";
 import { didYouMean, type Problem, propertyPath, sortProblems } from "../problems/report.ts";
 import type { RepositorySetSettings, RepositorySettings } from "../settings.ts";
 
@@ -202,7 +203,7 @@ function wayOn({ urn, isProtected }: DeployedRepository, settings: RepositorySet
 
 /** What the preset of the set's environment has. */
 function presetOf<K extends keyof Preset>({ environment }: RepositorySetSettings, option: K): Preset[K] {
-    return { ...BUILT_IN, ...PRESETS[environment] }[option];
+    return { ...DEFAULTS, ...PRESETS[environment] }[option];
 }
 
 /** How the old value is written again. */

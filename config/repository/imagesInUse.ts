@@ -7,8 +7,8 @@ export type InUseFile = { text: string } | { fault: string };
 
 /** Joins the images in use of the configuration and of the file that it names, sorted. */
 export function resolveImagesInUse({ set }: Shape, file: InUseFile | undefined, report: Report): string[] {
-    const written = (set.imagesInUse as string[] | undefined) ?? [];
-    const name = set.imagesInUseFile as string | undefined;
+    const written = set.imagesInUse ?? [];
+    const name = set.imagesInUseFile;
     const found = name === undefined ? [] : referencesIn(name, file ?? { fault: "it was not read" }, report);
     return [...new Set([...written, ...found])].sort();
 }

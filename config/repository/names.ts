@@ -7,16 +7,13 @@ const KEY = /^[\w./-]+$/;
 
 /** What repository names begin with, up to the key. */
 export function namePrefixOf(shape: Shape, environment: string): string {
-    return (shape.set.namePrefix as string | undefined) ?? `${shape.set.project ?? "project"}-${environment}`;
+    return shape.set.namePrefix ?? `${shape.set.project ?? "project"}-${environment}`;
 }
 
 /** The name in AWS of each repository, by key. */
 export function repositoryNames(shape: Shape, namePrefix: string): Map<string, string> {
     return new Map(
-        Object.entries(shape.repositories).map(([key, options]) => [
-            key,
-            (options.name as string | undefined) ?? prefixed(namePrefix, key),
-        ]),
+        Object.entries(shape.repositories).map(([key, options]) => [key, options.name ?? prefixed(namePrefix, key)]),
     );
 }
 
@@ -92,7 +89,7 @@ function suggestion(written: string): string {
 function checkAliases(shape: Shape, namePrefix: string, report: Report): void {
     const owners = new Map<string, string>();
     for (const [key, options] of Object.entries(shape.repositories)) {
-        for (const [index, alias] of ((options.aliases as string[] | undefined) ?? []).entries()) {
+        for (const [index, alias] of (options.aliases ?? []).entries()) {
             const path = propertyPath(["repositories", key, "aliases", index]);
             const owner = owners.get(alias);
             if (!KEY.test(alias)) {

@@ -17,7 +17,7 @@ export function policyStatements(
     if (!scope.isValid("policyStatements")) {
         return [];
     }
-    const written = scope.pick("policyStatements").value as WrittenStatement[];
+    const written = scope.pick("policyStatements").value.map((statement): WrittenStatement => ({ ...statement }));
     const firstOf = new Map<unknown, number>();
     written.forEach((statement, index) => {
         const place = { partition, isKnown: scope.knowsRegion() };

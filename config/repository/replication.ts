@@ -1,6 +1,7 @@
 import { otherRegion, type Partition, writtenPartition } from "../../aws/partitions.ts";
 import { byDestination, type Destination, destinationText } from "../../ecr/registry/replication.ts";
-import { Layer, type Scope, type WrittenDestination } from "../options/layers.ts";
+import type { ReplicationDestination } from "../args/set.ts";
+import { Layer, type Scope } from "../options/layers.ts";
 import { unlistedRegion } from "../options/regions.ts";
 import { didYouMean, listed, shown } from "../problems/report.ts";
 
@@ -43,7 +44,7 @@ export function resolveReplication(scope: Scope, partition: Partition, region: s
 
 function checkDestination(
     scope: Scope,
-    destination: WrittenDestination,
+    destination: ReplicationDestination,
     index: number,
     partition: Partition,
     ownRegion: string,
@@ -57,7 +58,7 @@ function checkDestination(
 
 /** Says what is wrong with a destination of images of a registry, and where in it; or null. A warning does not refuse it. */
 export function destinationFault(
-    { region, registryId }: WrittenDestination,
+    { region, registryId }: ReplicationDestination,
     own: { partition: Partition; region: string; isKnown: boolean },
 ): { within: string[]; reason: string; isWarning?: boolean } | null {
     const { partition } = own;

@@ -1,4 +1,5 @@
 import { TAG_LIMITS, tagKeyFault, tagValueFault } from "../../aws/tags.ts";
+import type { CommonOptions } from "../args/set.ts";
 import { propertyPath, type Report, shown } from "../problems/report.ts";
 import type { Tags } from "../settings.ts";
 
@@ -6,8 +7,8 @@ import type { Tags } from "../settings.ts";
  * The tags among options. A tag without a value in YAML is null, and counts as not written, like any other option. A number
  * or a switch is text to AWS: `pulumi config set` writes `Cost: 4711` without quotes.
  */
-export function tagsOf(options: Record<string, unknown>): Tags {
-    const written = Object.entries((options.tags as Record<string, unknown> | undefined) ?? {});
+export function tagsOf(options: Pick<CommonOptions, "tags">): Tags {
+    const written = Object.entries(options.tags ?? {});
     const known = written.filter(([, value]) => value !== null && value !== undefined);
     return Object.fromEntries(
         known.map(([key, value]) => [key, ["number", "boolean"].includes(typeof value) ? String(value) : value]),

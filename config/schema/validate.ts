@@ -1,5 +1,8 @@
 import { Ajv, type ErrorObject } from "ajv";
 import { canonicalJson } from "../../aws/json.ts";
+import type { EcrReplicationDestinationArgs } from "../args/destination.ts";
+import type { CreationTemplateOptions, PullThroughCacheOptions, RegistryOptions } from "../args/registry.ts";
+import type { EcrRepositorySetArgs, RepositoryOptions } from "../args/set.ts";
 import { readOptions } from "../options/origin.ts";
 import { isMap, isOutput } from "../options/outputs.ts";
 import { didYouMean, isKeyed, listed, mayHoldSecret, propertyPath, type Report } from "../problems/report.ts";
@@ -8,16 +11,21 @@ import { optionsOf, schemaAt, schemasAlong } from "./lookup.ts";
 import { reasonOf } from "./messages.ts";
 import schema from "./stack.schema.json" with { type: "json" };
 
+/** The options of a set that stand at the top. */
+export interface SetOptions extends Omit<EcrRepositorySetArgs, "repositories" | "registry"> {
+    registry: Omit<RegistryOptions, "creationTemplates" | "pullThroughCache">;
+}
+
 /** The args after the schema: only options that were written and are sound, without nulls. */
-export interface Shape {
-    /** The options of the set, `repositories` left out; `registry` without the options that have a mapping here. */
-    set: Record<string, unknown>;
+export interface Shape<Options = SetOptions> {
+    /** The options at the top, `repositories` left out; `registry` without the options that have a mapping here. */
+    set: Partial<Options>;
     /** The options of each repository, by key. */
-    repositories: Record<string, Record<string, unknown>>;
+    repositories: Record<string, RepositoryOptions>;
     /** The options of each creation template, by prefix. */
-    templates: Record<string, Record<string, unknown>>;
+    templates: Record<string, Partial<CreationTemplateOptions>>;
     /** The options of each pull through cache, by prefix. */
-    caches: Record<string, Record<string, unknown>>;
+    caches: Record<string, PullThroughCacheOptions>;
     /** Paths of options that were refused: what follows from them is not reported a second time. */
     broken: Set<string>;
     /** The lifecycle policies that its repositories and templates share. */
@@ -49,11 +57,14 @@ function uniqueItems(isUnique: boolean, list: readonly unknown[]): boolean {
 }
 uniqueItems.errors = [] as Partial<ErrorObject>[];
 
-/** The definitions of whole args. */
-type Checked = "EcrRepositorySetArgs" | "EcrReplicationDestinationArgs";
-
 /** Checks args against the configuration schema, reports every fault, and gives back what is sound. */
-export function checkShape(args: object, report: Report, definition: Checked = "EcrRepositorySetArgs"): Shape {
+export function checkShape(args: EcrRepositorySetArgs, report: Report): Shape;
+export function checkShape(
+    args: EcrReplicationDestinationArgs,
+    report: Report,
+    definition: "EcrReplicationDestinationArgs",
+): Shape<EcrReplicationDestinationArgs>;
+export function checkShape(args: object, report: Report, definition = "EcrRepositorySetArgs"): Shape {
     const shape: Shape = {
         set: {},
         repositories: {},
@@ -72,24 +83,20 @@ export function checkShape(args: object, report: Report, definition: Checked = "
             reportError(error, report, refused, { isInStackFile: readOptions(args) !== undefined });
         }
     }
+    // What is left has the types of the args: the schema is made from them.
     const valid = (owner: string[], options: object) =>
         Object.fromEntries(
             Object.entries(options).filter(([option]) => !shape.broken.has(propertyPath([...owner, option]))),
         );
-    shape.set = valid([], dropNulls(written));
+    const { repositories: _, ...set } = valid([], dropNulls(written));
+    shape.set = set;
     shape.repositories = eachOf(written.repositories, (key, options) => valid(["repositories", key], options));
-    delete shape.set.repositories;
     if (isMap(shape.set.registry)) {
-        const registry = valid(["registry"], dropNulls(shape.set.registry));
+        const { creationTemplates, pullThroughCache, ...registry } = valid(["registry"], dropNulls(shape.set.registry));
         const of = (option: string) => (key: string, options: object) => valid(["registry", option, key], options);
-        shape.templates = eachOf(registry.creationTemplates, of("creationTemplates"));
+        shape.templates = eachOf(creationTemplates, of("creationTemplates"));
         // A cache of which one option is refused is not judged further.
-        shape.caches = valid(
-            ["registry", "pullThroughCache"],
-            eachOf(registry.pullThroughCache, of("pullThroughCache")),
-        ) as Shape["caches"];
-        delete registry.creationTemplates;
-        delete registry.pullThroughCache;
+        shape.caches = valid(["registry", "pullThroughCache"], eachOf(pullThroughCache, of("pullThroughCache")));
         shape.set.registry = registry;
     }
     if (isMap(shape.set.monitoring)) {

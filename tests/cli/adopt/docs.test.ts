@@ -10,7 +10,8 @@ import {
     REPOSITORY_VARIABLES,
     type Variable,
 } from "../../../cli/adopt/terraformVars.ts";
-import { BUILT_IN, type Environment, PRESETS } from "../../../config/options/presets.ts";
+import { DEFAULTS } from "../../../config/options/defaults.ts";
+import { type Environment, PRESETS } from "../../../config/options/presets.ts";
 import { listed } from "../../../config/problems/report.ts";
 import {
     DETAIL_PERMISSIONS,
@@ -87,7 +88,7 @@ async function sample(stack: string): Promise<Sample> {
     return {
         values: { ...layer, ...(repositories?.["web-app"] as Options) },
         written: { ...set, ...(made?.["web-app"] as Options) },
-        usual: { ...BUILT_IN, ...PRESETS[stack as Environment] },
+        usual: { ...DEFAULTS, ...PRESETS[stack as Environment] },
     };
 }
 

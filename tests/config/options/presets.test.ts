@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { BUILT_IN, Environment, isEnvironment, PRESETS } from "../../../config/options/presets.ts";
+import { DEFAULTS } from "../../../config/options/defaults.ts";
+import { Environment, isEnvironment, PRESETS } from "../../../config/options/presets.ts";
 import {
     accepted,
     DEV,
@@ -136,31 +137,41 @@ describe("the preset", () => {
     it("only changes what has a built-in default, and cannot be changed itself", () => {
         for (const preset of Object.values(PRESETS)) {
             assert.deepEqual(
-                Object.keys(preset).filter((option) => !(option in BUILT_IN)),
+                Object.keys(preset).filter((option) => !(option in DEFAULTS)),
                 [],
             );
             assert.ok(Object.isFrozen(preset));
         }
-        assert.ok(Object.isFrozen(PRESETS) && Object.isFrozen(BUILT_IN));
+        assert.ok(Object.isFrozen(PRESETS) && Object.isFrozen(DEFAULTS));
     });
 });
 
 describe("the built-in defaults", () => {
     it("are the guide's own", () => {
-        assert.deepEqual(BUILT_IN, {
+        const written = Object.entries(DEFAULTS).filter(([, value]) => value !== null);
+        assert.deepEqual(Object.fromEntries(written), {
             imageTagMutability: "MUTABLE",
+            imageTagMutabilityExclusionFilters: [],
             scanOnPush: true,
             enableEnhancedScanning: false,
             scanFrequency: "SCAN_ON_PUSH",
             encryptionType: "AES256",
             maxImageCount: 100,
             enableReplication: false,
+            replicationDestinations: [],
             enableCrossAccountAccess: false,
+            allowedAccountIds: [],
             enableLambdaPull: false,
+            services: [],
+            pullPrincipals: [],
+            pushPrincipals: [],
+            policyStatements: [],
+            tags: {},
             enableScanFindingsLogging: false,
             logRetentionDays: 30,
             deletionProtection: false,
             forceDelete: false,
+            allowExpiringImagesInUse: false,
         });
     });
 });

@@ -4,9 +4,7 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { parse } from "yaml";
 import { parsePrincipal } from "../../../aws/principals.ts";
-import { BUILT_IN } from "../../../config/options/presets.ts";
 import { generateSchema } from "../../../config/schema/build/generate.ts";
-import { optionsOf } from "../../../config/schema/lookup.ts";
 import schema from "../../../config/schema/stack.schema.json" with { type: "json" };
 import { CACHE_RULES } from "../../../ecr/registry/pullThroughCache.ts";
 import { isScanFilter, SCANNING_LIMITS, ScanFrequency } from "../../../ecr/registry/scanning.ts";
@@ -48,33 +46,6 @@ describe("the configuration schema", () => {
 });
 
 describe("the configuration schema and the code", () => {
-    it("agree on the defaults", () => {
-        const all = optionsOf("EcrRepositorySetArgs");
-        const defaults = Object.keys(BUILT_IN).map((option) => [option, all[option]?.default]);
-        assert.deepEqual(Object.fromEntries(defaults), BUILT_IN);
-    });
-
-    it("have no default that is not the code's", () => {
-        const all = Object.entries({ ...optionsOf("EcrRepositorySetArgs"), ...optionsOf("RepositoryOptions") }).filter(
-            ([, property]) => "default" in property,
-        );
-        const others = all
-            .filter(([option]) => !(option in BUILT_IN))
-            .map(([option, property]) => [option, property.default]);
-        assert.deepEqual(Object.fromEntries(others), {
-            aliases: [],
-            allowExpiringImagesInUse: false,
-            allowedAccountIds: [],
-            imageTagMutabilityExclusionFilters: [],
-            replicationDestinations: [],
-            pullPrincipals: [],
-            pushPrincipals: [],
-            policyStatements: [],
-            services: [],
-            tags: {},
-        });
-    });
-
     it("agree on which frequencies can have filters: MANUAL is what no rule matches", () => {
         assert.deepEqual(
             Object.keys(definitions.RegistryOptions.properties.scanningFilters.properties).sort(),
