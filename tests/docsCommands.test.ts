@@ -98,7 +98,8 @@ describe("what the pages tell a reader to type", function () {
         ];
         const config = [...lines, "ecr:repositories: { web-app: {} }"].map((line) => `  ${line}\n`).join("");
         const { stdout } = await inProject(`config:\n${config}`, (cwd) => ecrSet(["plan", "--stack", "dev"], { cwd }));
-        const policies = stdout.slice(stdout.indexOf("\npolicies: ")).trim().split("\n");
+        const all = stdout.trimEnd().split("\n");
+        const policies = all.slice(all.findIndex((line) => /^\w+ policies: /.test(line)));
         assertDocumented("docs/policy.md", "violation", ["```text", ...policies, "```"]);
     });
 });
