@@ -1,5 +1,6 @@
 import "./node.ts";
 
+export type { CommonOptions, LifecycleOptions, ReplicationDestination } from "../config/args/common.ts";
 export type { EcrReplicationDestinationArgs } from "../config/args/destination.ts";
 export type { AlarmOptions, MonitoringOptions, NotificationOptions, SlackOptions } from "../config/args/monitoring.ts";
 export type {
@@ -12,14 +13,7 @@ export type {
     RegistryScanningRule,
     UpstreamCredentials,
 } from "../config/args/registry.ts";
-export type {
-    CommonOptions,
-    EcrRepositorySetArgs,
-    LifecycleOptions,
-    ReplicationDestination,
-    RepositoryOptions,
-    SharedOptions,
-} from "../config/args/set.ts";
+export type { EcrRepositorySetArgs, RepositoryOptions, SharedOptions } from "../config/args/set.ts";
 export type { RepositoryPolicyStatement } from "../config/args/statement.ts";
 export { Environment } from "../config/options/presets.ts";
 export type { Problem } from "../config/problems/report.ts";

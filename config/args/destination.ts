@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../options/presets.ts";
-import type { CommonOptions } from "./set.ts";
+import type { CommonOptions } from "./common.ts";
 import type { AccountId, ProjectName } from "./values.ts";
 
 /** A registry that images are copied to, in its own account or region: it lets the sources in, and gives replicas their settings. */

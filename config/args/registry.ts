@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { TemplateUse } from "../../ecr/registry/creationTemplates.ts";
 import type { Upstream } from "../../ecr/registry/pullThroughCache.ts";
-import type { CommonOptions } from "./set.ts";
+import type { CommonOptions } from "./common.ts";
 import type { AccountId, PullingPrincipal, ScanningFilter } from "./values.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
     AnnotatedType,
@@ -17,9 +18,7 @@ import { type Schema, withEditorPart } from "./editorPart.ts";
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Where the types are that users write. */
-const SOURCES = ["set", "monitoring", "registry", "destination", "statement", "values"].map(
-    (name) => `${ROOT}config/args/${name}.ts`,
-);
+const SOURCES = globSync(`${ROOT}config/args/*.ts`).sort();
 
 /** The types that values are checked against; the others stand in these. */
 const CHECKED = ["EcrRepositorySetArgs", "EcrReplicationDestinationArgs", "RegistryRequests"];
