@@ -1,6 +1,6 @@
 import { otherRegion, type Partition, writtenPartition } from "../../aws/partitions.ts";
 import { byDestination, type Destination, destinationText } from "../../ecr/registry/replication.ts";
-import type { ReplicationDestination } from "../args/set.ts";
+import type { ReplicationDestination } from "../args/common.ts";
 import { Layer, type Scope } from "../options/layers.ts";
 import { unlistedRegion } from "../options/regions.ts";
 import { didYouMean, listed, shown } from "../problems/report.ts";

@@ -1,5 +1,5 @@
 import { TAG_LIMITS, tagKeyFault, tagValueFault } from "../../aws/tags.ts";
-import type { CommonOptions } from "../args/set.ts";
+import type { CommonOptions } from "../args/common.ts";
 import { propertyPath, type Report, shown } from "../problems/report.ts";
 import type { Tags } from "../settings.ts";
 
