@@ -63,7 +63,7 @@ describe("the pages for users", () => {
                 ...["# ecr-repository-set", "```yaml", "<!-- plan -->", "```text"],
                 ...["npm ci && npm run plan -- --stack prod", "npm ci && npm test"],
                 ...["## Use this repository as a template", "<!-- template -->", "```sh"],
-                ...["## Install it with npm", "<!-- npm -->", "```sh", "<!-- program -->", "```ts"],
+                ...["## Install it with npm", "<!-- program -->", "```ts", "<!-- npm -->", "```sh"],
                 ...["## Add it with pulumi package add", "<!-- package -->", "```sh"],
                 ...["## Who owns the registry", "## Documentation"],
             ],
