@@ -123,6 +123,15 @@ describe("the pages for users", () => {
         assert.deepEqual(found, []);
     });
 
+    it("say in their first 25 lines what to type, but for those that explain", () => {
+        const explaining = /^(?:docs\/(?:architecture|lifecycle-semantics|glossary|problems)\.md)$/;
+        const silent = PAGES.filter((page) => !explaining.test(page)).filter((page) => {
+            const start = readFileSync(resolve(ROOT, page), "utf8").split("\n").slice(0, 25);
+            return !start.some((line) => /^(?: {4}|```(?:sh|yaml))|^\| .*(?:`npx ecr-set |\.yml\))/.test(line));
+        });
+        assert.deepEqual(silent, []);
+    });
+
     it("links only to pages and headings that are there", () => {
         const root = readdirSync(ROOT).filter((file) => file.endsWith(".md"));
         for (const page of [...root, ...PAGES]) {
