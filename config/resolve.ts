@@ -1,6 +1,5 @@
 import { PARTITIONS, type Partition, writtenPartition } from "../aws/partitions.ts";
 import { ScanFrequency, type ScanRequest } from "../ecr/registry/scanning.ts";
-import { EncryptionType, keyAlias, keyDescription } from "../ecr/repository/encryption.ts";
 import type { EcrRepositorySetArgs, RepositoryOptions } from "./args/set.ts";
 import { resolveMonitoring } from "./monitoring/index.ts";
 import { Scope } from "./options/layers.ts";
@@ -15,6 +14,7 @@ import { resolveAccess } from "./repository/access.ts";
 import { resolveDeletion } from "./repository/deletion.ts";
 import { resolveEncryption } from "./repository/encryption.ts";
 import { type InUseFile, resolveImagesInUse } from "./repository/imagesInUse.ts";
+import { resolveKey } from "./repository/key.ts";
 import { resolveLifecycle } from "./repository/lifecycle.ts";
 import { resolveMutability } from "./repository/mutability.ts";
 import { checkNames, namePrefixOf, namespaceOf, repositoryNames } from "./repository/names.ts";
@@ -23,7 +23,6 @@ import { resolveScanning } from "./repository/scanning.ts";
 import { checkTagCase, checkTagCount, checkTags, mergeTags, tagsOf } from "./repository/tags.ts";
 import { checkShape, type Shape } from "./schema/validate.ts";
 import type {
-    KeySettings,
     MonitoringSettings,
     RegistrySettings,
     RepositorySetSettings,
@@ -262,23 +261,4 @@ function resolveRepository(
 function scanPath(scope: Scope): string {
     const written = (["scanFrequency", "scanOnPush"] as const).find((option) => scope.isWritten(option));
     return written === undefined ? scope.ownPath() : scope.path(written);
-}
-
-/** The key for what is encrypted with KMS and names no key. */
-export function resolveKey(
-    owners: readonly Pick<RepositorySettings, "encryptionType" | "kmsKeyArn" | "deletionProtection">[],
-    setName: string,
-): KeySettings | null {
-    const encrypted = owners.filter(
-        ({ encryptionType, kmsKeyArn }) => encryptionType !== EncryptionType.Aes256 && kmsKeyArn === null,
-    );
-    if (encrypted.length === 0) {
-        return null;
-    }
-    return {
-        alias: keyAlias(setName),
-        description: keyDescription(setName),
-        deletionProtection: encrypted.some(({ deletionProtection }) => deletionProtection),
-        servesTopics: false,
-    };
 }

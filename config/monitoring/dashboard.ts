@@ -8,8 +8,16 @@ import {
     ownNamespace,
 } from "../../ecr/monitoring/filters.ts";
 import { slug } from "../../ecr/monitoring/notifications.ts";
-import type { DashboardSettings, FindingsLogSettings } from "../settings.ts";
+import type { FindingsLogSettings } from "./findingsLog.ts";
 import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
+
+/** A dashboard of CloudWatch. */
+export interface DashboardSettings {
+    name: string;
+    /** Canonical JSON. */
+    body: string;
+    url: string;
+}
 
 /** Characters in a dashboard's name. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html */
 const NAME_LENGTH = 255;

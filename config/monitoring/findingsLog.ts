@@ -7,8 +7,21 @@ import { DEFAULTS } from "../options/defaults.ts";
 import { isOutput } from "../options/outputs.ts";
 import { PRESETS } from "../options/presets.ts";
 import { type Report, shown } from "../problems/report.ts";
-import type { FindingsLogSettings } from "../settings.ts";
 import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
+
+/** The log of scan results and of what else is logged. */
+export interface FindingsLogSettings {
+    logGroupName: string;
+    retentionInDays: number;
+    /** Name of the log resource policy, of which an account has at most ten a region. */
+    policyName: string;
+    /** ARN of the key that encrypts it, or null: CloudWatch Logs itself. */
+    kmsKeyArn: pulumi.Input<string> | null;
+    /** EventBridge patterns of scan results, one a rule. */
+    eventPatterns: string[];
+    /** EventBridge patterns of other events but copies, whose account is known later; one a rule. */
+    otherEventPatterns: string[];
+}
 
 /** Whether scan results are logged: as it was written, else where the preset says so or something counts them. */
 export function logsFindings(context: MonitoringContext, isWanted: boolean): boolean {

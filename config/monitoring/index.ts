@@ -1,13 +1,34 @@
-import type { AlarmThresholds } from "../../ecr/monitoring/alarms.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Alarm, AlarmThresholds } from "../../ecr/monitoring/alarms.ts";
 import { EventKind } from "../../ecr/monitoring/events.ts";
+import type { MetricFilter } from "../../ecr/monitoring/filters.ts";
 import { ownNamespace } from "../../ecr/monitoring/filters.ts";
 import type { MonitoringOptions } from "../args/monitoring.ts";
-import type { FindingsLogSettings, MonitoringSettings } from "../settings.ts";
 import { alarmThresholds, resolveAlarms } from "./alarms.ts";
+import type { DashboardSettings } from "./dashboard.ts";
 import { resolveDashboard } from "./dashboard.ts";
+import type { FindingsLogSettings } from "./findingsLog.ts";
 import { logsFindings, resolveFindingsLog } from "./findingsLog.ts";
 import { hasNoRepository, type MonitoringContext, replicationRegions } from "./monitored.ts";
+import type { NotificationSettings } from "./notifications.ts";
 import { resolveNotifications } from "./notifications.ts";
+
+/** What is watched, reported and drawn. */
+export interface MonitoringSettings {
+    /** Namespace of the set's own metrics. */
+    namespace: string;
+    /** Filters that make metrics from logs. */
+    filters: MetricFilter[];
+    /** Log group that the filter for refused calls reads, or null where these are not counted. */
+    cloudTrailLogGroupName: pulumi.Input<string> | null;
+    alarms: Alarm[];
+    /** Regions whose replication results are carried to the log. */
+    replicationEvents: string[];
+    /** Null where nobody is told. */
+    notifications: NotificationSettings | null;
+    /** Null without a dashboard. */
+    dashboard: DashboardSettings | null;
+}
 
 /** What is logged and watched, decided. */
 export interface Monitoring {

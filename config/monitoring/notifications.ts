@@ -1,12 +1,38 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { writtenPartition } from "../../aws/partitions.ts";
+import type { FindingsNotice } from "../../ecr/monitoring/notifications.ts";
 import { findingsNotices, NotifiedSeverity, slug } from "../../ecr/monitoring/notifications.ts";
 import { keyArnFault } from "../../ecr/repository/encryption.ts";
 import type { NotificationOptions } from "../args/monitoring.ts";
 import { isOutput } from "../options/outputs.ts";
 import { propertyPath, shown } from "../problems/report.ts";
-import type { NotificationSettings } from "../settings.ts";
 import { hasNoRepository, type MonitoringContext } from "./monitored.ts";
+
+/** A Slack channel that is told, with a topic of its own, for chat wants its messages in another form. */
+export interface SlackSettings {
+    workspaceId: string;
+    channelId: string;
+    topicName: string;
+    configurationName: string;
+}
+
+/** Who is told of findings and alarms. */
+export interface NotificationSettings {
+    /** ARN of a given topic, or null: one is made. */
+    topicArn: pulumi.Input<string> | null;
+    /** Name of the topic where one is made. */
+    topicName: string;
+    /** ARN of a given key for topics that are made, or null. */
+    kmsKeyArn: pulumi.Input<string> | null;
+    /** Whether topics that are made are encrypted with the key that is made for the repositories. */
+    usesSetKey: boolean;
+    emails: string[];
+    lambdaArns: pulumi.Input<string>[];
+    queueArns: pulumi.Input<string>[];
+    slack: SlackSettings | null;
+    /** What is reported of findings. */
+    notices: FindingsNotice[];
+}
 
 /** Characters in a topic's name. https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
 const TOPIC_LENGTH = 256;

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Partition } from "../../aws/partitions.ts";
 import { TemplateUse } from "../../ecr/registry/creationTemplates.ts";
 import { namespaceFault, ROOT } from "../../ecr/registry/namespaces.ts";
@@ -8,13 +9,30 @@ import { Layer, Scope } from "../options/layers.ts";
 import type { Environment } from "../options/presets.ts";
 import { propertyPath, type Report, shown } from "../problems/report.ts";
 import { pullingServices, resolveAccess } from "../repository/access.ts";
-import { resolveEncryption } from "../repository/encryption.ts";
+import { type EncryptionSettings, resolveEncryption } from "../repository/encryption.ts";
 import { resolveLifecycle } from "../repository/lifecycle.ts";
-import { resolveMutability } from "../repository/mutability.ts";
-import { checkTagCount, checkTags, mergeTags, tagsOf } from "../repository/tags.ts";
+import { type MutabilitySettings, resolveMutability } from "../repository/mutability.ts";
+import { checkTagCount, checkTags, mergeTags, type Tags, tagsOf } from "../repository/tags.ts";
 import type { Shape } from "../schema/validate.ts";
-import type { Tags, TemplateSettings } from "../settings.ts";
 import { checkRoleArn } from "./pullThroughCache.ts";
+
+/** A template of repositories that Amazon ECR creates by itself. */
+export interface TemplateSettings extends MutabilitySettings, EncryptionSettings {
+    /** Prefix of their names, without a `/` at its end, or ROOT. */
+    prefix: string;
+    description: string;
+    /** Sorted. */
+    appliedFor: TemplateUse[];
+    /** Lifecycle policy, canonical JSON. */
+    lifecyclePolicy: string;
+    /** Repository policy, canonical JSON, or null where nobody is granted access. */
+    repositoryPolicy: string | null;
+    /** Whether a key that is made for its repositories is protected: their images are lost without it. */
+    deletionProtection: boolean;
+    /** ARN of the role that creates the repositories, or null where one is made. */
+    roleArn: pulumi.Input<string> | null;
+    tags: Tags;
+}
 
 const OPTION = ["registry", "creationTemplates"] as const;
 

@@ -3,11 +3,13 @@ import { canonicalJson, jsonFault, readJson } from "../../aws/json.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import { parsePrincipal } from "../../aws/principals.ts";
 import { REGISTRY_POLICY_LENGTH, registryPolicyFaults } from "../../ecr/registry/policy.ts";
+import type { ReplicationRule } from "../../ecr/registry/replication.ts";
+import type { ScanningConfiguration } from "../../ecr/registry/scanning.ts";
 import type { RegistryOptions, RegistryRequests } from "../args/registry.ts";
 import { containsOutput } from "../options/outputs.ts";
 import { type Problem, propertyPath, Report, shown } from "../problems/report.ts";
 import type { Shape } from "../schema/validate.ts";
-import type { AccountSetting, RegistrySettings, TemplateSettings } from "../settings.ts";
+import type { TemplateSettings } from "./creationTemplates.ts";
 import { addEvaluated, type IncludedPosition } from "./included.ts";
 import {
     type KnownRequests,
@@ -16,7 +18,43 @@ import {
     type RegistryRequest,
     type RequestsToMerge,
 } from "./merging.ts";
+import type { CacheSettings } from "./pullThroughCache.ts";
 import { resolveCaches } from "./pullThroughCache.ts";
+
+/** A setting of the account, in the region. */
+export interface AccountSetting {
+    /** Its name in Amazon ECR, such as BASIC_SCAN_TYPE_VERSION. */
+    name: string;
+    value: string;
+}
+
+/** What exists once per account and region. */
+export interface RegistrySettings {
+    /** Whether this set writes it. */
+    manage: boolean;
+    /** Whether rules that this stack did not write may be replaced. */
+    takeOver: boolean;
+    /** Whether previews and updates look at what the account holds. */
+    checkLive: boolean;
+    /** Null where no repository asks to be scanned. */
+    scanning: ScanningConfiguration | null;
+    /** Empty where no repository asks for replication. */
+    replication: ReplicationRule[];
+    /** What the repositories of this set ask for, and of those other sets whose requests are known: made of it are the rules above. */
+    requests: RequestsToMerge;
+    /** Requests of other sets that are known later, when they have to be merged with the others; with their positions in `registry.include`. */
+    later: { index: number; requests: pulumi.Input<RegistryRequests> }[];
+    /** Registry policy, canonical JSON, or null. */
+    policy: string | null;
+    /** Sorted by name. */
+    accountSettings: AccountSetting[];
+    /** Sorted by prefix. */
+    caches: CacheSettings[];
+    /** Sorted by prefix. */
+    templates: TemplateSettings[];
+    /** ARNs of principals, sorted. */
+    pullTimeUpdateExclusions: string[];
+}
 
 /** What resolving the registry is told beside its options. */
 export interface RegistryContext {

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { canonicalJson } from "../../aws/json.ts";
 import { type Partition, writtenPartition } from "../../aws/partitions.ts";
 import { isRoleArn } from "../../aws/principals.ts";
@@ -16,7 +17,21 @@ import { containsOutput, isOutput } from "../options/outputs.ts";
 import { unlistedRegion } from "../options/regions.ts";
 import { didYouMean, HIDDEN, listed, mayHoldSecret, propertyPath, type Report, shown } from "../problems/report.ts";
 import type { Shape } from "../schema/validate.ts";
-import type { CacheSettings } from "../settings.ts";
+
+/** A cache of another registry. */
+export interface CacheSettings {
+    /** Prefix of its repositories, without a `/` at its end, or ROOT. */
+    prefix: string;
+    upstreamUrl: string;
+    /** Null for all repositories of the upstream. */
+    upstreamPrefix: string | null;
+    /** ARN of the secret with the credentials, or null. */
+    credentialArn: pulumi.Input<string> | null;
+    /** The credentials from which a secret is made, or null. */
+    credentials: { username: pulumi.Input<string>; accessToken: pulumi.Input<string> } | null;
+    /** ARN of the role that reads the upstream, or null. */
+    roleArn: pulumi.Input<string> | null;
+}
 
 const OPTION = ["registry", "pullThroughCache"] as const;
 

@@ -1,7 +1,10 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { TAG_LIMITS, tagKeyFault, tagValueFault } from "../../aws/tags.ts";
 import type { CommonOptions } from "../args/common.ts";
 import { propertyPath, type Report, shown } from "../problems/report.ts";
-import type { Tags } from "../settings.ts";
+
+/** Tags as they are sent; a value may come from another resource. */
+export type Tags = Record<string, pulumi.Input<string>>;
 
 /**
  * The tags among options. A tag without a value in YAML is null, and counts as not written, like any other option. A number
