@@ -12,7 +12,7 @@ import { reasonOf } from "./messages.ts";
 import schema from "./stack.schema.json" with { type: "json" };
 
 /** The options of a set that stand at the top. */
-export interface SetOptions extends Omit<EcrRepositorySetArgs, "repositories" | "registry"> {
+interface SetOptions extends Omit<EcrRepositorySetArgs, "repositories" | "registry"> {
     registry: Omit<RegistryOptions, "creationTemplates" | "pullThroughCache">;
 }
 
