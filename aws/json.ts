@@ -43,7 +43,7 @@ export function readJson(text: string): unknown {
 }
 
 /** What `readJson` refused, as what must be, what was found and the fix. */
-export function jsonFault(error: unknown): string {
+export function jsonProblem(error: unknown): string {
     if (error instanceof RepeatedKeysError) {
         return `must have each key once, found ${error.message}; remove one of them`;
     }

@@ -1,4 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
+import type { ProblemCode } from "../text/problemCodes.ts";
 import { shown } from "../text/shown.ts";
 import { actionsMatching, REGISTRY_ACTIONS, REPOSITORY_ACTIONS, slipOf } from "./actions.ts";
 import { canonicalJson } from "./json.ts";
@@ -22,8 +23,9 @@ export type Principals = "*" | Partial<Record<"AWS" | "Service" | "Federated", s
 export type WrittenStatement = Record<string, unknown>;
 
 /** What is wrong with one position of a statement. */
-export interface StatementFault {
+export interface StatementProblem {
     at: (string | number)[];
+    code: ProblemCode;
     reason: string;
     /** Text that is close to what is expected, and what that may be. */
     near?: { found: string; candidates: readonly string[] };
@@ -82,19 +84,25 @@ const EXAMPLE = '{ AWS: "arn:aws:iam::123456789012:root" }';
  * What AWS refuses in a statement of a repository policy, or stores and ignores; `isKnown` says whether the partition is.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function statementFaults(
+export function statementProblems(
     statement: WrittenStatement,
     { partition, isKnown }: { partition: string; isKnown: boolean },
-): StatementFault[] {
+): StatementProblem[] {
     const { Sid: sid } = statement;
     return [
         ...(typeof sid === "string" && !SID.test(sid)
-            ? [{ at: ["Sid"], reason: `must be letters, digits, spaces and _ . -, found ${shown(sid)}` }]
+            ? [
+                  {
+                      at: ["Sid"],
+                      code: "wrong-format" as const,
+                      reason: `must be letters, digits, spaces and _ . -, found ${shown(sid)}`,
+                  },
+              ]
             : []),
-        ...principalFaults(statement, isKnown ? partition : null),
-        ...actionFaults(statement),
-        ...conditionFaults(statement.Condition),
-        ...lockoutFaults(statement),
+        ...principalProblems(statement, isKnown ? partition : null),
+        ...actionProblems(statement),
+        ...conditionProblems(statement.Condition),
+        ...lockoutProblems(statement),
     ];
 }
 
@@ -102,7 +110,7 @@ export function statementFaults(
  * Amazon ECR refuses a policy by which nobody can set another one.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
  */
-function lockoutFaults(statement: WrittenStatement): StatementFault[] {
+function lockoutProblems(statement: WrittenStatement): StatementProblem[] {
     const { Effect: effect, Principal: principal, Action: action, Condition: condition } = statement;
     const aws = typeof principal === "string" ? principal : (principal as Record<string, unknown> | null)?.AWS;
     const isForAll = list(aws ?? []).includes("*");
@@ -111,27 +119,40 @@ function lockoutFaults(statement: WrittenStatement): StatementFault[] {
     const reason =
         "must not deny ecr:SetRepositoryPolicy to any principal, which AWS refuses because the policy could not be changed; " +
         "name the actions to deny, or add a Condition";
-    return effect === "Deny" && isForAll && isAlways && isSetting ? [{ at: ["Action"], reason }] : [];
+    return effect === "Deny" && isForAll && isAlways && isSetting
+        ? [{ at: ["Action"], code: "policy-lockout", reason }]
+        : [];
 }
 
-/** The faults of a pair of elements of which a statement has exactly one. */
-function pairFaults(statement: WrittenStatement, element: "Principal" | "Action", example: string): StatementFault[] {
+/** The problems of a pair of elements of which a statement has exactly one. */
+function pairProblems(
+    statement: WrittenStatement,
+    element: "Principal" | "Action",
+    example: string,
+): StatementProblem[] {
     const has = (name: string) => statement[name] !== undefined && statement[name] !== null;
     if (has(element) && has(`Not${element}`)) {
-        return [{ at: [`Not${element}`], reason: `must not be next to ${element}; remove one of the two` }];
+        return [
+            {
+                at: [`Not${element}`],
+                code: "option-conflict",
+                reason: `must not be next to ${element}; remove one of the two`,
+            },
+        ];
     }
     return has(element) || has(`Not${element}`)
         ? []
-        : [{ at: [element], reason: `is missing; write it as ${element}: ${example}` }];
+        : [{ at: [element], code: "missing-key", reason: `is missing; write it as ${element}: ${example}` }];
 }
 
-function principalFaults(statement: WrittenStatement, partition: string | null): StatementFault[] {
-    const faults = pairFaults(statement, "Principal", EXAMPLE);
+function principalProblems(statement: WrittenStatement, partition: string | null): StatementProblem[] {
+    const problems = pairProblems(statement, "Principal", EXAMPLE);
     const { Principal: principal, NotPrincipal: other, Effect: effect } = statement;
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
     if (other !== undefined && other !== null && effect === "Allow") {
-        faults.push({
+        problems.push({
             at: ["NotPrincipal"],
+            code: "policy-too-open",
             reason: "must not be with Effect: Allow, which grants access to any other principal; name those that have access in Principal",
         });
     }
@@ -139,28 +160,37 @@ function principalFaults(statement: WrittenStatement, partition: string | null):
     const written = principal ?? other;
     if (typeof written === "string") {
         return written === "*"
-            ? faults
+            ? problems
             : [
-                  ...faults,
-                  { at: [element], reason: `must be "*" or a map such as ${EXAMPLE}, found ${shown(written)}` },
+                  ...problems,
+                  {
+                      at: [element],
+                      code: "wrong-type",
+                      reason: `must be "*" or a map such as ${EXAMPLE}, found ${shown(written)}`,
+                  },
               ];
     }
     const kinds = Object.entries((written ?? {}) as Record<string, unknown>).filter(([, values]) => values !== null);
     if (written !== undefined && written !== null && kinds.length === 0) {
-        faults.push({ at: [element], reason: `must name a principal, found {}; write it as ${element}: ${EXAMPLE}` });
+        problems.push({
+            at: [element],
+            code: "missing-key",
+            reason: `must name a principal, found {}; write it as ${element}: ${EXAMPLE}`,
+        });
     }
     for (const [kind, values] of kinds) {
         list(values).forEach((text, index) => {
             const found = kind === "AWS" && partition !== null ? partitionOfArn(text) : null;
             if (found !== null && found !== partition) {
-                faults.push({
+                problems.push({
                     at: Array.isArray(values) ? [element, kind, index] : [element, kind],
+                    code: "wrong-partition",
                     reason: `must be in partition ${partition} like the repositories, found ${shown(text)}`,
                 });
             }
         });
     }
-    return faults;
+    return problems;
 }
 
 function partitionOfArn(text: string): string | null {
@@ -172,8 +202,8 @@ const SLIP = 2;
 /** An action that Amazon ECR may have by now. */
 const NEW_ACTION = /^ecr:[A-Z][a-z]+(?:[A-Z][a-z]+)+$/;
 
-function actionFaults(statement: WrittenStatement): StatementFault[] {
-    const faults = pairFaults(statement, "Action", "[ecr:BatchGetImage, ecr:GetDownloadUrlForLayer]");
+function actionProblems(statement: WrittenStatement): StatementProblem[] {
+    const problems = pairProblems(statement, "Action", "[ecr:BatchGetImage, ecr:GetDownloadUrlForLayer]");
     const element = statement.Action === undefined || statement.Action === null ? "NotAction" : "Action";
     const written = statement.Action ?? statement.NotAction;
     list(written ?? []).forEach((action, index) => {
@@ -187,46 +217,66 @@ function actionFaults(statement: WrittenStatement): StatementFault[] {
                 ? "grant it in the IAM policy of the principal that logs in, on all resources"
                 : "grant it in the registry policy, registry.policy, or in an IAM policy";
             const reason = `has no effect in a repository policy, found ${shown(action)}; remove it, and ${fix}`;
-            faults.push({ at, reason, isWarning: true });
+            problems.push({ at, code: "no-effect", reason, isWarning: true });
             return;
         }
         const meant = slipOf(action);
         const near = { found: action, candidates: meant === null ? REPOSITORY_ACTIONS : [meant] };
         if (NEW_ACTION.test(action) && distance(action, closest(action, REPOSITORY_ACTIONS)) > SLIP) {
             const reason = `is not an action that this version knows, found ${shown(action)}; AWS refuses the policy if Amazon ECR has no such action`;
-            faults.push({ at, reason, near, isWarning: true });
+            problems.push({ at, code: "unknown-action", reason, near, isWarning: true });
             return;
         }
-        faults.push({
+        problems.push({
             at,
+            code: "unknown-action",
             reason: `must be an action of Amazon ECR on a repository, such as ecr:BatchGetImage or ecr:*, found ${shown(action)}`,
             near,
         });
     });
-    return faults;
+    return problems;
 }
 
-function conditionFaults(condition: unknown): StatementFault[] {
-    return Object.entries((condition ?? {}) as Record<string, Record<string, unknown>>).flatMap(([operator, keys]) => {
-        if (!CONDITION_OPERATORS.includes(operator)) {
-            const reason = `must be a condition operator of IAM, such as StringEquals or ArnLike, found ${shown(operator)}`;
-            return [
-                { at: ["Condition", operator], reason, near: { found: operator, candidates: CONDITION_OPERATORS } },
-            ];
-        }
-        const entries = Object.entries(keys);
-        const at = ["Condition", operator];
-        return entries.length === 0
-            ? [{ at, reason: "must have a condition key, such as aws:PrincipalOrgID, found {}" }]
-            : entries.flatMap(([key, values]) => valueFaults(operator, key, values, [...at, key]));
-    });
+function conditionProblems(condition: unknown): StatementProblem[] {
+    return Object.entries((condition ?? {}) as Record<string, Record<string, unknown>>).flatMap(
+        ([operator, keys]): StatementProblem[] => {
+            if (!CONDITION_OPERATORS.includes(operator)) {
+                const reason = `must be a condition operator of IAM, such as StringEquals or ArnLike, found ${shown(operator)}`;
+                return [
+                    {
+                        at: ["Condition", operator],
+                        code: "unknown-condition",
+                        reason,
+                        near: { found: operator, candidates: CONDITION_OPERATORS },
+                    },
+                ];
+            }
+            const entries = Object.entries(keys);
+            const at = ["Condition", operator];
+            return entries.length === 0
+                ? [
+                      {
+                          at,
+                          code: "missing-key",
+                          reason: "must have a condition key, such as aws:PrincipalOrgID, found {}",
+                      },
+                  ]
+                : entries.flatMap(([key, values]) => valueProblems(operator, key, values, [...at, key]));
+        },
+    );
 }
 
-function valueFaults(operator: string, key: string, values: unknown, at: (string | number)[]): StatementFault[] {
+function valueProblems(operator: string, key: string, values: unknown, at: (string | number)[]): StatementProblem[] {
     if (!CONDITION_KEY.test(key)) {
-        return [{ at, reason: `must be a condition key, such as aws:PrincipalOrgID, found ${shown(key)}` }];
+        return [
+            {
+                at,
+                code: "unknown-condition",
+                reason: `must be a condition key, such as aws:PrincipalOrgID, found ${shown(key)}`,
+            },
+        ];
     }
-    return list(values).flatMap((value, index): StatementFault[] => {
+    return list(values).flatMap((value, index): StatementProblem[] => {
         const place = Array.isArray(values) ? [...at, index] : at;
         // Policy variables are known per request only.
         if (value.includes(VARIABLE)) {
@@ -234,10 +284,16 @@ function valueFaults(operator: string, key: string, values: unknown, at: (string
         }
         const [, accepted, must] = VALUES.find(([type]) => type.test(operator)) ?? [];
         if (accepted?.test(value) === false) {
-            return [{ at: place, reason: `must be ${must}, found ${shown(value)}` }];
+            return [{ at: place, code: "wrong-format", reason: `must be ${must}, found ${shown(value)}` }];
         }
         if (/(?:^|:)String/.test(operator) && ACCOUNT_KEY.test(key) && !ACCOUNT_VALUE.test(value)) {
-            return [{ at: place, reason: `must be an account id of 12 digits in quotes, found ${shown(value)}` }];
+            return [
+                {
+                    at: place,
+                    code: "wrong-format",
+                    reason: `must be an account id of 12 digits in quotes, found ${shown(value)}`,
+                },
+            ];
         }
         return [];
     });

@@ -4,7 +4,7 @@ export const TAG_LIMITS = { count: 50, keyLength: 128, valueLength: 256 } as con
 const LEGAL_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** Says what is wrong with the key of a tag, or null. */
-export function tagKeyFault(key: string): string | null {
+export function tagKeyProblem(key: string): string | null {
     if (key.length < 1 || key.length > TAG_LIMITS.keyLength) {
         return `must have a key of 1 to ${TAG_LIMITS.keyLength} characters, not ${key.length}`;
     }
@@ -15,7 +15,7 @@ export function tagKeyFault(key: string): string | null {
 }
 
 /** Says what is wrong with the value of a tag, or null. */
-export function tagValueFault(value: string): string | null {
+export function tagValueProblem(value: string): string | null {
     if (value.length > TAG_LIMITS.valueLength) {
         return `must have a value of at most ${TAG_LIMITS.valueLength} characters, not ${value.length}`;
     }

@@ -2,11 +2,11 @@ import * as ecr from "@pulumi/aws/ecr/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { statementsOf } from "../aws/policyMeaning.ts";
 import type { EcrReplicationDestinationArgs } from "../config/args/destination.ts";
-import type { Problem } from "../config/problems/report.ts";
 import { warn } from "../config/problems/warn.ts";
 import { type DestinationSettings, destinationPolicy, resolveDestination } from "../config/registry/destination.ts";
 import { providerProfile, stackContext } from "../config/stack.ts";
 import { WRITTEN_DOCUMENTS } from "../live/index.ts";
+import type { Problem } from "../text/problem.ts";
 import { accountOf } from "./account.ts";
 import {
     addsDestinationNames,
@@ -18,7 +18,7 @@ import { openGuard, refusal } from "./guard/guard.ts";
 import { awsProviderOf } from "./provider.ts";
 import { createTemplates } from "./registry/creationTemplates.ts";
 import { emptyRegistry, KEPT } from "./registry/index.ts";
-import { longNameFault, templateRoles } from "./registry/ruleNames.ts";
+import { longNameProblem, templateRoles } from "./registry/ruleNames.ts";
 import { createKept, createKey } from "./repository/key.ts";
 import { registerDestination } from "./uniqueness.ts";
 
@@ -102,7 +102,7 @@ function problemsOf(
     settings: DestinationSettings,
     opts: pulumi.ComponentResourceOptions | undefined,
 ): Problem[] {
-    const tooLong = longNameFault(name, templateRoles(settings.templates, settings));
+    const tooLong = longNameProblem(name, templateRoles(settings.templates, settings));
     return [...(tooLong === null ? [] : [tooLong]), ...registerDestination(name, settings, opts)];
 }
 

@@ -4,7 +4,7 @@ import { registryHost } from "../aws/partitions.ts";
 import type { RegistryReplicationRule, RegistryScanningRule } from "../config/args/registry.ts";
 import type { EcrRepositorySetArgs } from "../config/args/set.ts";
 import { readOptions, withOrigin } from "../config/options/origin.ts";
-import { didYouMean, listed, type Problem, shown } from "../config/problems/report.ts";
+import { didYouMean, listed, shown } from "../config/problems/report.ts";
 import { warn } from "../config/problems/warn.ts";
 import { resolve } from "../config/resolve.ts";
 import type { RepositorySetSettings } from "../config/settings.ts";
@@ -13,6 +13,7 @@ import { mayRepeat } from "../ecr/registry/replication.ts";
 import { OWN_ACCOUNT } from "../ecr/repository/access.ts";
 import { EncryptionType } from "../ecr/repository/encryption.ts";
 import { OWN_ACCOUNT_POLICIES, WRITTEN_DOCUMENTS } from "../live/index.ts";
+import type { Warning } from "../text/problem.ts";
 import { accountOf } from "./account.ts";
 import { openGuard, refusal } from "./guard/guard.ts";
 import {
@@ -26,7 +27,7 @@ import {
 import { createMonitoring } from "./monitoring/index.ts";
 import { awsProviderOf } from "./provider.ts";
 import { createRegistry, emptyRegistry, mergedWhenKnown, policiesForDestinations } from "./registry/index.ts";
-import { ruleNameFault } from "./registry/ruleNames.ts";
+import { ruleNameProblem } from "./registry/ruleNames.ts";
 import { registryReplicationRules, registryScanningRules } from "./registry/rules.ts";
 import { createRepository } from "./repository/index.ts";
 import { createKept, createKey } from "./repository/key.ts";
@@ -159,14 +160,14 @@ function resolveOrThrow(
     name: string,
     args: EcrRepositorySetArgs,
     opts: pulumi.ComponentResourceOptions | undefined,
-): { settings: RepositorySetSettings; warnings: Problem[] } {
+): { settings: RepositorySetSettings; warnings: Warning[] } {
     const context = stackContext(args ?? {});
     const isOfArgs = readOptions(args) === undefined;
     const { settings, problems, warnings } = resolve(args, context);
     if (settings === null) {
         throw refusal(problems, context.stack, isOfArgs);
     }
-    const tooLong = ruleNameFault(name, settings);
+    const tooLong = ruleNameProblem(name, settings);
     const own = [...(tooLong === null ? [] : [tooLong]), ...registerNames(name, settings, opts)];
     const taken = withOrigin(own, args);
     if (taken.length > 0) {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { mayHoldSecret, type Problem, problemHeading, problemLines } from "../config/problems/report.ts";
+import { mayHoldSecret, problemHeading, problemLines } from "../config/problems/report.ts";
+import { type Problem, reasonWithCode } from "../text/problem.ts";
 
 /**
  * All problems of a set's args, in one error. It is an InputPropertiesError, which the engine shows property by property
@@ -16,9 +17,9 @@ export class ConfigurationError extends pulumi.InputPropertiesError {
         super({
             message: isHosted() ? heading : `${heading}\n${problemLines(problems)}`,
             // The engine puts the value at the path into its message, but not where the path leads nowhere.
-            errors: problems.map(({ path, reason }) => ({
-                propertyPath: mayHoldSecret(path) ? `(${path})` : path,
-                reason,
+            errors: problems.map((problem) => ({
+                propertyPath: mayHoldSecret(problem.path) ? `(${problem.path})` : problem.path,
+                reason: reasonWithCode(problem),
             })),
         });
         this.problems = problems;

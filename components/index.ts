@@ -16,7 +16,6 @@ export type {
 export type { EcrRepositorySetArgs, RepositoryOptions, SharedOptions } from "../config/args/set.ts";
 export type { RepositoryPolicyStatement } from "../config/args/statement.ts";
 export { Environment } from "../config/options/presets.ts";
-export type { Problem } from "../config/problems/report.ts";
 export { readStackArgs } from "../config/stack.ts";
 export { EventKind } from "../ecr/monitoring/events.ts";
 export { NotifiedSeverity } from "../ecr/monitoring/notifications.ts";
@@ -26,6 +25,7 @@ export { ScanFrequency } from "../ecr/registry/scanning.ts";
 export { PullingService } from "../ecr/repository/access.ts";
 export { EncryptionType } from "../ecr/repository/encryption.ts";
 export { ImageTagMutability } from "../ecr/repository/mutability.ts";
+export type { Problem, Warning } from "../text/problem.ts";
 export { EcrReplicationDestination } from "./ecrReplicationDestination.ts";
 export { EcrRepositorySet } from "./ecrRepositorySet.ts";
 export { ConfigurationError } from "./errors.ts";

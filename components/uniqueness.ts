@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Problem, propertyPath, shown } from "../config/problems/report.ts";
+import { propertyPath, shown } from "../config/problems/report.ts";
 import { type DestinationSettings, destinationPolicy } from "../config/registry/destination.ts";
 import type { RegistrySettings, RepositorySetSettings } from "../config/settings.ts";
+import type { Problem } from "../text/problem.ts";
 import { awsProviderOf } from "./provider.ts";
 
 /** A name that exists once per account and region, and where in the args it comes from. */
@@ -75,6 +76,7 @@ function declaredName(
             const what = name === "" ? `the ${kind} of ${region}` : `the ${kind} ${name}`;
             problems.push({
                 path,
+                code: "name-taken",
                 reason: `${what} can have one owner, found two in this program, ${shown(first)} and ${shown(owner)}; ${fix}`,
             });
         }

@@ -53,9 +53,9 @@ interface Resolved {
 /** Turns what a user wrote into settings, or into the list of all its problems. The only place that decides. */
 export function resolve(args: EcrRepositorySetArgs, context: Context): Resolution {
     const report = new Report();
-    const shape = checkShape(args, report);
-    const environment = resolveEnvironment(shape, context, report);
-    const { region, partition } = resolveRegion(shape, context, report);
+    const checked = checkShape(args, report);
+    const environment = resolveEnvironment(checked, context, report);
+    const { region, partition, shape } = resolveRegion(checked, context, report);
     const project = shape.set.project ?? "project";
     const namePrefix = namePrefixOf(shape, environment ?? "dev");
     const names = repositoryNames(shape, namePrefix);
@@ -85,8 +85,12 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
         },
         report,
     );
-    if (repositories.length === 0 && !shape.broken.has("repositories") && isIdle(registry)) {
-        report.problem("repositories", "must have at least one repository, found none; add one, such as web-app: {}");
+    if (repositories.length === 0 && !shape.invalid.has("repositories") && isIdle(registry)) {
+        report.problem(
+            "repositories",
+            "wrong-count",
+            "must have at least one repository, found none; add one, such as web-app: {}",
+        );
     }
     const setName = namePrefix.replace(/(?<![/._-])[/._-]+$/, "") || `${project}-${environment}`;
     const key = resolveKey([...repositories, ...templates], setName);
@@ -132,7 +136,7 @@ export function resolve(args: EcrRepositorySetArgs, context: Context): Resolutio
 /** The environment whose preset applies: written, or the stack's name; reports where it is neither. */
 export function resolveEnvironment(shape: Shape, { stack }: Context, report: Report): Environment | null {
     const written = shape.set.environment;
-    if (written !== undefined || shape.broken.has("environment")) {
+    if (written !== undefined || shape.invalid.has("environment")) {
         return written ?? null;
     }
     if (isEnvironment(stack)) {
@@ -141,25 +145,31 @@ export function resolveEnvironment(shape: Shape, { stack }: Context, report: Rep
     const environments = Object.values(Environment);
     report.problem(
         "environment",
+        "missing-option",
         `is missing, and the stack's name ${shown(stack)} is not that of a preset; write one of ${listed(environments, "or")}${didYouMean(stack, environments)}`,
     );
     return null;
 }
 
-/** The region, and its partition; reports one that AWS does not have. */
-export function resolveRegion(
-    shape: Shape,
+/** The region, its partition, and the args, in which a region that AWS does not have is invalid. */
+export function resolveRegion<S extends Pick<Shape, "invalid"> & { set: { region?: string } }>(
+    shape: S,
     context: Context,
     report: Report,
-): { region: string; partition: Partition } {
+): { region: string; partition: Partition; shape: S } {
     const region = shape.set.region ?? context.region;
     const anyRegion = PARTITIONS[0] as Partition;
-    if (region === null || shape.broken.has("region")) {
-        if (!shape.broken.has("region")) {
-            report.problem("region", "is missing; write aws:region in the stack file, or region, such as us-east-1");
+    const withoutRegion = { ...shape, invalid: new Set([...shape.invalid, "region"]) };
+    const unknown = { region: "us-east-1", partition: anyRegion, shape: withoutRegion };
+    if (region === null || shape.invalid.has("region")) {
+        if (!shape.invalid.has("region")) {
+            report.problem(
+                "region",
+                "missing-option",
+                "is missing; write aws:region in the stack file, or region, such as us-east-1",
+            );
         }
-        shape.broken.add("region");
-        return { region: "us-east-1", partition: anyRegion };
+        return unknown;
     }
     const partition = writtenPartition(region);
     const path = shape.set.region === undefined ? (context.regionFrom ?? "region") : "region";
@@ -168,15 +178,14 @@ export function resolveRegion(
             region,
             PARTITIONS.flatMap(({ regions }) => regions),
         );
-        report.problem(path, `must be a region of AWS, found ${shown(region)}${near}`);
-        shape.broken.add("region");
-        return { region: "us-east-1", partition: anyRegion };
+        report.problem(path, "wrong-format", `must be a region of AWS, found ${shown(region)}${near}`);
+        return unknown;
     }
     const unlisted = unlistedRegion(region, partition);
     if (unlisted !== null) {
         report.warning(path, unlisted);
     }
-    return { region, partition };
+    return { region, partition, shape };
 }
 
 /** Whether IAM roles with the tags of the set are made: for creation templates, for Slack, for events of other regions. */

@@ -1,7 +1,7 @@
+import type { Problem, Warning } from "../text/problem.ts";
 import type { FindingsLogSettings } from "./monitoring/findingsLog.ts";
 import type { MonitoringSettings } from "./monitoring/index.ts";
 import type { Environment } from "./options/presets.ts";
-import type { Problem } from "./problems/report.ts";
 import type { RegistrySettings } from "./registry/index.ts";
 import type { DeletionSettings } from "./repository/deletion.ts";
 import type { EncryptionSettings } from "./repository/encryption.ts";
@@ -63,5 +63,5 @@ export interface Resolution {
     /** Sorted by path. */
     problems: Problem[];
     /** Sorted by path. */
-    warnings: Problem[];
+    warnings: Warning[];
 }

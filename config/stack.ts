@@ -80,7 +80,7 @@ export function readInUseFile(file: string): InUseFile {
         return { text: readFileSync(file, "utf8").replace(/^\uFEFF/, "") };
     } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
-        return { fault: code === "ENOENT" ? "there is no such file" : message };
+        return { problem: code === "ENOENT" ? "there is no such file" : message };
     }
 }
 

@@ -1,5 +1,6 @@
 import type * as sdk from "@aws-sdk/client-ecr";
-import { faultText, type ImageReading, readImages } from "../ecr/lifecycle/index.ts";
+import { type ImageReading, readImages } from "../ecr/lifecycle/index.ts";
+import { problemText } from "../text/problem.ts";
 import { clientOptions, type LiveTarget } from "./clients.ts";
 
 /** The images of a repository as AWS holds them, archived ones too. */
@@ -65,7 +66,7 @@ export async function listCompleteImages(session: EcrSession, query: ImageQuery)
     const images = await listImages(session, query);
     const [problem] = images.problems;
     if (problem !== undefined) {
-        throw new Error(`AWS returned an image that cannot be read: ${faultText(problem)}`);
+        throw new Error(`AWS returned an image that cannot be read: ${problemText(problem)}`);
     }
     return images;
 }

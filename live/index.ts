@@ -62,7 +62,6 @@ export {
     notCheckedReason,
     otherAccountReason,
     replacedWords,
-    type Said,
     SET_WORDS,
     serviceCollisionReason,
     shortList,

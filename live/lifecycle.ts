@@ -67,11 +67,11 @@ export async function readLifecycleLosses(
         lossOf(session, change, options, references),
     );
     return changes.map(({ key, repository, isProtected = false }, index) => {
-        const look = looks[index] as Look<LifecycleLoss | { fault: string }>;
+        const look = looks[index] as Look<LifecycleLoss | { problem: string }>;
         const loss =
-            !("value" in look) || !("fault" in look.value)
+            !("value" in look) || !("problem" in look.value)
                 ? (look as Look<LifecycleLoss>)
-                : { notChecked: look.value.fault };
+                : { notChecked: look.value.problem };
         return { key, repository, isProtected, loss };
     });
 }
@@ -129,12 +129,12 @@ async function lossOf(
     { key, repository, oldPolicy, newPolicy }: LifecycleChange,
     { now, readLists, onProgress }: LossOptions,
     references: readonly Reference[],
-): Promise<LifecycleLoss | { fault: string }> {
+): Promise<LifecycleLoss | { problem: string }> {
     const { images, unreadLists } = await imagesIn(session, repository, readLists === true, onProgress);
     const match = matchInUse(references, images, [repository, key]);
     const change = { images, oldPolicy, newPolicy, now: now.getTime(), inUse: match.references };
     const comparison = compareLifecycle(change);
-    if ("fault" in comparison) {
+    if ("problem" in comparison) {
         return comparison;
     }
     const unmatched = match.unmatched.map(({ text }) => text);

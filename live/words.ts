@@ -1,15 +1,10 @@
+import { PROBLEM_WIDTH, type Problem, type Warning } from "../text/problem.ts";
 import { cut } from "../text/shown.ts";
 import { type Difference, Outcome, type RegistryKind } from "./compare.ts";
 import { valueOr } from "./look.ts";
 import { SERVICE_KINDS, type ServiceNames } from "./names.ts";
 import type { LiveRegistry } from "./registry.ts";
 import type { NamedResource } from "./state.ts";
-
-/** What is said of the account, and at which option: a problem or a warning. */
-export interface Said {
-    path: string;
-    reason: string;
-}
 
 /** Names of a list that are written out. */
 const SHOWN = 3;
@@ -20,9 +15,6 @@ export function shortList(names: readonly string[], noun: string, plural = `${no
     return `${names.length} ${names.length === 1 ? noun : plural}: ${some}${names.length > SHOWN ? ", ..." : ""}`;
 }
 
-/** Columns of a line of a problem: the engine indents what it shows. */
-const WIDTH = 116;
-
 /**
  * Text whose lines are broken where they are longer than a problem's lines may be. What stands in backquotes is to be copied,
  * and is not broken. The first line stands below its path, four columns to the right; that of a warning behind it.
@@ -31,7 +23,7 @@ export function broken(text: string, start = 4): string {
     return text
         .split("\n")
         .map((line, index) => {
-            if ((index === 0 ? start : 0) + line.length <= WIDTH) {
+            if ((index === 0 ? start : 0) + line.length <= PROBLEM_WIDTH) {
                 return line;
             }
             const [indent = ""] = /^ */.exec(line) ?? [];
@@ -40,7 +32,7 @@ export function broken(text: string, start = 4): string {
             let current = "";
             for (const word of line.trim().match(/[^\s`]*`[^`]*`\S*|\S+/g) ?? []) {
                 const from = lines.length > 0 ? next.length : index === 0 ? start : indent.length;
-                if (current !== "" && from + current.length + 1 + word.length > WIDTH) {
+                if (current !== "" && from + current.length + 1 + word.length > PROBLEM_WIDTH) {
                     lines.push(current);
                     current = word;
                 } else {
@@ -115,8 +107,8 @@ export function replacedWords(
     live: LiveRegistry,
     takeOver: boolean,
     words: DocumentWords = SET_WORDS,
-): Said[] {
-    return DOCUMENTS.flatMap((kind): Said[] => {
+): Problem[] {
+    return DOCUMENTS.flatMap((kind): Problem[] => {
         const lost = differences.filter((each) => each.kind === kind && each.outcome === Outcome.Replaced);
         if (lost.length === 0) {
             return [];
@@ -125,7 +117,9 @@ export function replacedWords(
         const where = `${LABELS[kind]} of ${registryText(live).replace("account ", "")}`;
         if (takeOver) {
             const reason = `replaces what this stack did not write in ${where}:\n${ruleLines(lost)}`;
-            return [{ path: words.takeOver, reason: broken(reason, behind(words.takeOver)) }];
+            return [
+                { path: words.takeOver, code: "registry-replaced", reason: broken(reason, behind(words.takeOver)) },
+            ];
         }
         const reason =
             `must not replace what this stack did not write in ${where}, found\n${ruleLines(lost)}\n` +
@@ -134,7 +128,7 @@ export function replacedWords(
                 `let one stack manage the registry: registry.manage: false here, and registry.include there\n    or ${WRITE_HERE[kind]?.(lost)}`
             }\n` +
             `    or replace it on purpose: ${words.takeOver}: true`;
-        return [{ path: words.path, reason: broken(reason) }];
+        return [{ path: words.path, code: "registry-replaced", reason: broken(reason) }];
     });
 }
 
@@ -155,8 +149,8 @@ export function foreignWords(
     differences: readonly Difference[],
     live: LiveRegistry,
     words: DocumentWords = SET_WORDS,
-): Said[] {
-    return DOCUMENTS.flatMap((kind): Said[] => {
+): Warning[] {
+    return DOCUMENTS.flatMap((kind): Warning[] => {
         const of = (outcome: Outcome) => differences.filter((each) => each.kind === kind && each.outcome === outcome);
         const foreign = of(Outcome.Foreign);
         const missing = of(Outcome.Missing);

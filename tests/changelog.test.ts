@@ -9,7 +9,7 @@ const read = (file: string) => readFileSync(`${ROOT}${file}`, "utf8");
 const SECTIONS = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"];
 
 /** What is not in the form of Keep a Changelog, one line each. */
-function faults(text: string, packageVersion: string): string[] {
+function problems(text: string, packageVersion: string): string[] {
     const found = text
         .split("\n")
         .flatMap((line, index) => (line.length > 120 ? [`line ${index + 1} is too long`] : []));
@@ -47,12 +47,12 @@ function faults(text: string, packageVersion: string): string[] {
 
 describe("CHANGELOG.md", () => {
     it("is in the form of Keep a Changelog", () => {
-        assert.deepEqual(faults(read("CHANGELOG.md"), JSON.parse(read("package.json")).version), []);
+        assert.deepEqual(problems(read("CHANGELOG.md"), JSON.parse(read("package.json")).version), []);
     });
 
     it("would not pass in another form", () => {
         const text = `# Changes\n\n## 1.0\n\n### Fixed\n\n- a\nb\n\n### Added\n\n- ${"c".repeat(120)}\n\n### Other\n\n`;
-        assert.deepEqual(faults(`${text}\n## [0.9] - today\n`, "1.0.0"), [
+        assert.deepEqual(problems(`${text}\n## [0.9] - today\n`, "1.0.0"), [
             "line 12 is too long",
             "does not begin with # Changelog",
             "the first version is not [Unreleased]",

@@ -10,7 +10,7 @@ const read = (file: string) => readFileSync(`${ROOT}${file}`, "utf8");
 const BUILT = /^(?:dist|docs\/api|node_modules)\/?$/;
 
 /** What the page names and the project does not have, or has although the page calls it new. */
-function faults(page: string): string[] {
+function problems(page: string): string[] {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const named = [...page.matchAll(/npm (?:run ([\w:]+)|test)/g)].map(([, name = "test"]) => name);
     const missing = named.filter((name) => scripts[name] === undefined).map((name) => `npm run ${name} is missing`);
@@ -28,13 +28,13 @@ describe("CONTRIBUTING.md", () => {
     const page = read("CONTRIBUTING.md");
 
     it("names scripts and files that are there", () => {
-        assert.deepEqual(faults(page), []);
+        assert.deepEqual(problems(page), []);
     });
 
     it("would not pass with others", () => {
         const other =
             "`npm run lnt`, `ecr/no.ts`, `no.md`, `biome.json` (new), `cli/x.ts` (new)\n```ts\n`./no.ts`\n```\n";
-        assert.deepEqual(faults(other), [
+        assert.deepEqual(problems(other), [
             "npm run lnt is missing",
             "ecr/no.ts is missing",
             "no.md is missing",

@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Problem } from "../../config/problems/report.ts";
 import { resolve as resolveArgs } from "../../config/resolve.ts";
 import { argsOfConfig } from "../../config/stack.ts";
 import type { LiveTarget } from "../../live/index.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 import { UsageError } from "../common/errors.ts";
 import type { StackFiles } from "../plan/files.ts";
+import type { PlacedWarning } from "../plan/places.ts";
 import { readStackFiles, stackFilePath, stackName } from "../plan/project.ts";
 import { type Plan, recordPlan } from "../plan/record.ts";
 import { withIncludedStacks } from "../registry/included.ts";
@@ -62,7 +63,7 @@ export interface Adoption {
     /** Commands with which Terraform lets go of what is taken over. */
     removals: string[];
     problems: Problem[];
-    warnings: Problem[];
+    warnings: Warning[];
 }
 
 /** Reads what exists, infers what the stack file has to say, and compares both. Writes nothing. */
@@ -165,7 +166,11 @@ async function withObserved(adoption: Adoption, options: AdoptOptions): Promise<
     const text = stackFileText(isEmpty ? null : before, inferred, place);
     const problems = [...whole.problems, ...inferred.problems];
     if (isNothing && problems.length === 0) {
-        problems.push({ path: "repositories", reason: `must be at least one to adopt, found none in ${whole.source}` });
+        problems.push({
+            path: "repositories",
+            code: "not-found",
+            reason: `must be at least one to adopt, found none in ${whole.source}`,
+        });
     }
     const known: Adoption = {
         ...adoption,
@@ -249,8 +254,8 @@ async function complete(adoption: Adoption, observed: Observed, files: StackFile
 }
 
 /** The lines are those of a text that is not written yet. */
-function withoutPlaces(problems: readonly Problem[]): Problem[] {
-    return problems.map(({ path, reason }) => ({ path, reason }));
+function withoutPlaces<T extends Warning>(problems: readonly PlacedWarning<T>[]): T[] {
+    return problems.map(({ place: _place, ...problem }) => problem as unknown as T);
 }
 
 /** A set with a provider of the program's own: the import file would take its resources in by the default one. */
@@ -261,13 +266,14 @@ function providerProblems({ resources }: Plan): Problem[] {
         : [
               {
                   path: "program",
+                  code: "not-adoptable",
                   reason: `must leave the set to the default provider while its resources are imported, found the provider ${provider}; set aws:region, and give the set its provider after the import`,
               },
           ];
 }
 
 /** Whether a problem is the first of its kind in a list: the plan has the warnings of the inference, too. */
-function isFirst({ path, reason }: Problem, index: number, all: readonly Problem[]): boolean {
+function isFirst({ path, reason }: Warning, index: number, all: readonly Warning[]): boolean {
     return all.findIndex((each) => each.path === path && each.reason === reason) === index;
 }
 

@@ -1,9 +1,9 @@
 import { canonicalJson } from "../../aws/json.ts";
 import { accountRoot } from "../../aws/principals.ts";
-import type { Problem } from "../../config/problems/report.ts";
 import { propertyPath } from "../../config/problems/report.ts";
 import type { RepositorySetSettings, RepositorySettings } from "../../config/settings.ts";
 import { keyPolicy } from "../../ecr/repository/encryption.ts";
+import type { Problem } from "../../text/problem.ts";
 import { withoutOwnResource } from "./access.ts";
 import { type Change, isSamePolicy, policyChanges, tagChanges } from "./change.ts";
 import type { Observed, ObservedRepository } from "./observed.ts";
@@ -41,11 +41,17 @@ function replacements(made: RepositorySettings, found: ObservedRepository, ownKe
     const reason = (now: string, next: string) =>
         `would replace the repository ${found.name} and lose its images, AWS has ${now} and the stack would write ${next}; keep AWS's value`;
     if (made.encryptionType !== found.encryptionType) {
-        return [{ path: at("encryptionType"), reason: reason(found.encryptionType, made.encryptionType) }];
+        return [
+            {
+                path: at("encryptionType"),
+                code: "not-adoptable",
+                reason: reason(found.encryptionType, made.encryptionType),
+            },
+        ];
     }
     return key === found.kmsKeyArn || (key === null && found.encryptionType === "AES256")
         ? []
-        : [{ path: at("kmsKeyArn"), reason: reason(String(found.kmsKeyArn), String(key)) }];
+        : [{ path: at("kmsKeyArn"), code: "not-adoptable", reason: reason(String(found.kmsKeyArn), String(key)) }];
 }
 
 function repositoryChanges(

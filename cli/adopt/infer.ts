@@ -1,8 +1,9 @@
 import { partitionOf } from "../../aws/partitions.ts";
 import type { EcrRepositorySetArgs } from "../../config/args/set.ts";
-import { type Problem, shown, sortProblems } from "../../config/problems/report.ts";
+import { shown, sortProblems } from "../../config/problems/report.ts";
 import { resolve } from "../../config/resolve.ts";
 import type { RepositorySetSettings } from "../../config/settings.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 import { withoutOwnResource } from "./access.ts";
 import { type ChoicePlace, hoist } from "./choices.ts";
 import { inferNaming, type Naming } from "./naming.ts";
@@ -28,7 +29,7 @@ export interface Inferred {
     /** Null where there are problems. */
     settings: RepositorySetSettings | null;
     problems: Problem[];
-    warnings: Problem[];
+    warnings: Warning[];
 }
 
 /** Infers the stack file from what exists. Nothing is guessed: what cannot be said is a problem with AWS's value. */
@@ -132,6 +133,7 @@ function regionProblems(observed: Observed, region: string): Problem[] {
         : [
               {
                   path: "region",
+                  code: "not-adoptable",
                   reason: `must be the region of the repositories, ${observed.region}, found ${shown(region)}; a stack of another region cannot take them over: use another stack file, or --region`,
               },
           ];

@@ -1,4 +1,3 @@
-import type { Problem } from "../../config/problems/report.ts";
 import { listed, propertyPath } from "../../config/problems/report.ts";
 import { isInNamespace, ROOT } from "../../ecr/registry/namespaces.ts";
 import {
@@ -16,6 +15,7 @@ import {
     valueOr,
     whyNot,
 } from "../../live/index.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 import type { Observed, ObservedKey, ObservedRegistry, ObservedRepository } from "./observed.ts";
 
 /** Which repositories of the account are read. */
@@ -40,12 +40,16 @@ export async function observeLive(target: LiveTarget, selection: Selection): Pro
     const need = <T, U>(path: string, look: Look<T>, otherwise: U): T | U => {
         const why = whyNot(look);
         if (why !== null) {
-            problems.push({ path, reason: `was not read: ${why}; grant it to the credentials and run adopt again` });
+            problems.push({
+                path,
+                code: "not-read",
+                reason: `was not read: ${why}; grant it to the credentials and run adopt again`,
+            });
         }
         return valueOr(look, otherwise);
     };
     const all: LiveRepository[] = need("repositories", registry.repositories, []);
-    const warnings: Problem[] = [];
+    const warnings: Warning[] = [];
     const caches = valueOr(registry.caches, []).map(({ prefix }) => prefix);
     const wanted = withoutCached(
         all.filter(({ name }) => isSelected(name, selection)),
@@ -85,7 +89,7 @@ export async function addLogGroup(observed: Observed, target: LiveTarget, name: 
                 ? observed.problems
                 : [
                       ...observed.problems,
-                      { path: "logs", reason: `were not read: ${why}; grant it to the credentials` },
+                      { path: "logs", code: "not-read", reason: `were not read: ${why}; grant it to the credentials` },
                   ],
     };
 }
@@ -103,7 +107,7 @@ function withoutCached(
     repositories: LiveRepository[],
     caches: readonly string[],
     { prefix, repositories: named }: Selection,
-    warnings: Problem[],
+    warnings: Warning[],
 ): LiveRepository[] {
     if (prefix !== undefined || named.length > 0) {
         return repositories;
@@ -124,12 +128,20 @@ function withoutCached(
 function missing(all: readonly LiveRepository[], wanted: readonly LiveRepository[], selection: Selection): Problem[] {
     const absent = selection.repositories.filter((name) => !all.some((each) => each.name === name));
     if (absent.length > 0 && all.length > 0) {
-        return [{ path: "--repository", reason: `must name repositories of the account, found ${listed(absent)}` }];
+        return [
+            {
+                path: "--repository",
+                code: "not-found",
+                reason: `must name repositories of the account, found ${listed(absent)}`,
+            },
+        ];
     }
     if (wanted.length === 0 && selection.prefix !== undefined && all.length > 0) {
         const some = all.slice(0, 3).map(({ name }) => name);
         const found = `found ${JSON.stringify(selection.prefix)} and names such as ${listed(some)}`;
-        return [{ path: "--prefix", reason: `must be what names of the account begin with, ${found}` }];
+        return [
+            { path: "--prefix", code: "not-found", reason: `must be what names of the account begin with, ${found}` },
+        ];
     }
     return [];
 }
@@ -160,7 +172,7 @@ function withoutAwsTags(tags: Record<string, string>): Record<string, string> {
 }
 
 /** A key as it is seen; one that cannot be looked at, as another account's, is named by its ARN all the same. */
-function observedKey(arn: string, look: Look<LiveKeyDetails>, warnings: Problem[]): ObservedKey {
+function observedKey(arn: string, look: Look<LiveKeyDetails>, warnings: Warning[]): ObservedKey {
     const key = valueOr(look, null);
     const parts = key === null || key.isAwsManaged ? [] : [key.aliases, key.rotates, key.policy, key.tags];
     const why = whyNot(look) ?? parts.map(whyNot).find((each) => each !== null);

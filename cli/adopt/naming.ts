@@ -1,6 +1,7 @@
 import { Environment, isEnvironment } from "../../config/options/presets.ts";
-import { didYouMean, listed, type Problem } from "../../config/problems/report.ts";
+import { didYouMean, listed } from "../../config/problems/report.ts";
 import { commonPrefix } from "../../ecr/registry/prefixes.ts";
+import type { Problem } from "../../text/problem.ts";
 import type { ObservedRepository } from "./observed.ts";
 
 /** What decides the names of a set: written in the stack file or on the command line. */
@@ -91,7 +92,11 @@ function environmentOf(
             return written;
         }
         const reason = `must be one of ${listed(environments, "or")}, found ${JSON.stringify(written)}`;
-        problems.push({ path: "environment", reason: `${reason}${didYouMean(written, environments)}` });
+        problems.push({
+            path: "environment",
+            code: "not-one-of",
+            reason: `${reason}${didYouMean(written, environments)}`,
+        });
         return null;
     }
     if (isEnvironment(stack)) {
@@ -105,6 +110,7 @@ function environmentOf(
     const found = tagged.length === 0 ? "no tag Environment" : `the tag Environment with ${listed(tagged)}`;
     problems.push({
         path: "environment",
+        code: "missing-option",
         reason: `cannot be inferred: the stack's name ${JSON.stringify(stack)} is not that of a preset, found ${found}; write --environment and one of ${listed(environments, "or")}`,
     });
     return null;
@@ -137,6 +143,7 @@ function projectOf(
     const found = tagged.length > 1 ? `the tag Project with ${listed(tagged)}` : "no tag Project and no common prefix";
     problems.push({
         path: "project",
+        code: "missing-option",
         reason: `cannot be inferred from the names and tags of the repositories, found ${found}; write --project and its name`,
     });
     return null;

@@ -1,7 +1,7 @@
-import type { Problem } from "../../config/problems/report.ts";
 import type { ReplicationRule } from "../../ecr/registry/replication.ts";
 import type { ScanningConfiguration } from "../../ecr/registry/scanning.ts";
 import type { LiveCache, LiveRepository, LiveTemplate } from "../../live/index.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 
 /** A repository that exists, with all that belongs to it, wherever it was read. */
 export interface ObservedRepository extends Omit<LiveRepository, "arn" | "createdAt"> {
@@ -78,5 +78,5 @@ export interface Observed {
     /** What the source holds and cannot be read or taken over. */
     problems: Problem[];
     /** What is worth knowing and no obstacle. */
-    warnings: Problem[];
+    warnings: Warning[];
 }

@@ -1,7 +1,8 @@
 import { canonicalJson } from "../../aws/json.ts";
-import { type Problem, propertyPath, shown } from "../../config/problems/report.ts";
+import { propertyPath, shown } from "../../config/problems/report.ts";
 import { UPSTREAMS, type Upstream } from "../../ecr/registry/pullThroughCache.ts";
 import type { LiveCache, LiveTemplate } from "../../live/index.ts";
+import type { Problem } from "../../text/problem.ts";
 import { type Adoptable, type ChoicePlace, commonChoices } from "./choices.ts";
 import type { ObservedRegistry } from "./observed.ts";
 import { type Options, type Probed, probeTemplate, type SetPlace } from "./probe.ts";
@@ -57,6 +58,7 @@ function cacheOptions({ prefix, upstreamUrl, upstreamPrefix, ...rest }: LiveCach
     if (upstream === undefined) {
         problems.push({
             path: propertyPath(["registry", "pullThroughCache", prefix]),
+            code: "not-adoptable",
             reason: `has an upstream that no option names, AWS has ${shown(upstreamUrl)}; leave the registry out with --registry leave`,
         });
         return {};

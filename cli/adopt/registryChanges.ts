@@ -1,8 +1,9 @@
-import { listed, type Problem, propertyPath } from "../../config/problems/report.ts";
+import { listed, propertyPath } from "../../config/problems/report.ts";
 import type { AccountSetting, RepositorySetSettings, TemplateSettings } from "../../config/settings.ts";
 import { destinationText, type ReplicationRule } from "../../ecr/registry/replication.ts";
 import type { ScanningConfiguration } from "../../ecr/registry/scanning.ts";
 import type { LiveCache, LiveTemplate } from "../../live/index.ts";
+import type { Problem } from "../../text/problem.ts";
 import { type Change, policyChanges, tagChanges } from "./change.ts";
 import type { Observed } from "./observed.ts";
 import { policyMeaning } from "./registry.ts";
@@ -79,6 +80,7 @@ export function cacheProblems({ registry }: RepositorySetSettings, { registry: f
             : [
                   {
                       path: propertyPath(["registry", "pullThroughCache", cache.prefix]),
+                      code: "not-adoptable",
                       reason: `would be replaced, AWS has ${text(live)} and the stack would write ${text(cache)}; write AWS's value`,
                   },
               ];

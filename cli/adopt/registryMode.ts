@@ -1,7 +1,7 @@
 import type { EcrRepositorySetArgs } from "../../config/args/set.ts";
-import type { Problem } from "../../config/problems/report.ts";
 import { resolve } from "../../config/resolve.ts";
 import type { RegistrySettings } from "../../config/settings.ts";
+import type { Problem } from "../../text/problem.ts";
 import type { ChoicePlace } from "./choices.ts";
 import type { Observed, ObservedRegistry } from "./observed.ts";
 import type { Options, SetPlace } from "./probe.ts";
@@ -68,7 +68,7 @@ export function chooseRegistry(
     ].join("; ");
     if (mode === "own") {
         const reason = `cannot be written so that scanning and replication stay as they are, AWS has ${found}; write --registry leave, and let the stack or tool that owns them keep them`;
-        return { ...leave(""), problems: [...problems, { path: "registry", reason }] };
+        return { ...leave(""), problems: [...problems, { path: "registry", code: "not-adoptable", reason }] };
     }
     return leave("its scanning and replication rules are not what these repositories alone would give");
 }

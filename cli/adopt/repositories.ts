@@ -1,4 +1,5 @@
-import { type Problem, propertyPath, shown } from "../../config/problems/report.ts";
+import { propertyPath, shown } from "../../config/problems/report.ts";
+import type { Problem } from "../../text/problem.ts";
 import { type ChoicePlace, commonChoices } from "./choices.ts";
 import type { Naming } from "./naming.ts";
 import type { Observed, ObservedRepository } from "./observed.ts";
@@ -22,6 +23,7 @@ export function contradictions(
               .filter(([, { fits }]) => !fits(made))
               .map(([about]) => ({
                   path: `${propertyPath(["repositories", key])}.${about}`,
+                  code: "not-adoptable",
                   reason: `must say what AWS has, which is ${foundText(about, repository, observed)}, and the stack file says otherwise; write AWS's value, or remove ${key} from the stack file`,
               }));
 }
@@ -77,6 +79,7 @@ export function repositoryOptions(
                 const key = naming.keys.get(repository.name) ?? repository.name;
                 problems.push({
                     path: `${propertyPath(["repositories", key])}.${about}`,
+                    code: "not-adoptable",
                     reason: `cannot be said by an option of the stack file, AWS has ${found}; change it in AWS first, or leave the repository out`,
                 });
             }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { listed, type Problem } from "../../config/problems/report.ts";
+import { listed } from "../../config/problems/report.ts";
+import type { Problem } from "../../text/problem.ts";
 import { UsageError } from "../common/errors.ts";
 import { isSelected, type Selection } from "./live.ts";
 import type { Observed } from "./observed.ts";
@@ -36,11 +37,17 @@ function missing(declared: readonly string[], { prefix, repositories }: Selectio
         return [];
     }
     if (absent.length > 0) {
-        return [{ path: "--repository", reason: `must name repositories of ${file}, found ${listed(absent)}` }];
+        return [
+            {
+                path: "--repository",
+                code: "not-found",
+                reason: `must name repositories of ${file}, found ${listed(absent)}`,
+            },
+        ];
     }
     if (prefix !== undefined && !declared.some((name) => isSelected(name, { prefix, repositories }))) {
         const found = `found ${JSON.stringify(prefix)} and names such as ${listed(declared.slice(0, 3))}`;
-        return [{ path: "--prefix", reason: `must be what names of ${file} begin with, ${found}` }];
+        return [{ path: "--prefix", code: "not-found", reason: `must be what names of ${file} begin with, ${found}` }];
     }
     return [];
 }

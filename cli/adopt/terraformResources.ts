@@ -1,5 +1,5 @@
-import { jsonFault, readJson } from "../../aws/json.ts";
-import type { Problem } from "../../config/problems/report.ts";
+import { jsonProblem, readJson } from "../../aws/json.ts";
+import type { Problem } from "../../text/problem.ts";
 
 /** A managed resource of Terraform's state, one for each index. */
 export interface StateResource {
@@ -19,12 +19,15 @@ type Json = Record<string, unknown>;
 
 /** Reads the resources of a terraform.tfstate or of the output of `terraform show -json`, whatever modules they are in. */
 export function readResources(text: string, file: string): { resources: StateResource[]; problems: Problem[] } {
-    const refuse = (reason: string) => ({ resources: [], problems: [{ path: file, reason }] });
+    const refuse = (reason: string) => ({
+        resources: [],
+        problems: [{ path: file, code: "file-unreadable" as const, reason }],
+    });
     let document: unknown;
     try {
         document = readJson(text);
     } catch (error) {
-        return refuse(`must be a terraform.tfstate or the output of terraform show -json, and ${jsonFault(error)}`);
+        return refuse(`must be a terraform.tfstate or the output of terraform show -json, and ${jsonProblem(error)}`);
     }
     const { version, resources, values, format_version, encrypted_data, planned_values, backend } = asMap(document);
     if (encrypted_data !== undefined) {

@@ -1,9 +1,9 @@
-import { jsonFault, RepeatedKeysError, readJson } from "../../aws/json.ts";
-import type { Problem } from "../../config/problems/report.ts";
+import { jsonProblem, RepeatedKeysError, readJson } from "../../aws/json.ts";
 import { listed } from "../../config/problems/report.ts";
 import type { ReplicationRule } from "../../ecr/registry/replication.ts";
 import type { ScanFrequency, ScanningConfiguration } from "../../ecr/registry/scanning.ts";
 import type { LiveCache, LiveTemplate } from "../../live/index.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 import { writtenSettings } from "./live.ts";
 import type { Observed, ObservedKey, ObservedLogGroup, ObservedRepository, StateAddress } from "./observed.ts";
 import { type Place, placesOf } from "./terraformPlaces.ts";
@@ -82,7 +82,7 @@ function inOnePlace(
     resources: readonly StateResource[],
     file: string,
     wanted: string | undefined,
-): { here: StateResource[]; place: Place | null; warnings: Problem[]; problems: Problem[] } {
+): { here: StateResource[]; place: Place | null; warnings: Warning[]; problems: Problem[] } {
     const warnings = resources.filter(isOutside).map(outsideWarning);
     const placed = placesOf(resources.filter((resource) => isRead(resource.type)));
     const repositories = placed.filter(({ resource }) => resource.type === "aws_ecr_repository");
@@ -101,7 +101,7 @@ function inOnePlace(
             here: [],
             place: null,
             warnings,
-            problems: found.length === 0 ? [] : [{ path: file, reason }],
+            problems: found.length === 0 ? [] : [{ path: file, code: "not-adoptable", reason }],
         };
     }
     const unknown = placed.filter(
@@ -122,6 +122,7 @@ function inOnePlace(
         warnings,
         problems: unknown.map(({ resource }) => ({
             path: resource.address,
+            code: "not-adoptable",
             reason: `must be in a region that the file says, found ${listed([...places.keys()])} in it; read terraform.tfstate, which names the provider of each resource`,
         })),
     };
@@ -143,7 +144,7 @@ function isOutside({ type }: StateResource): boolean {
     return /^(?:aws_ecr_|aws_ecrpublic_|awscc_ecr_)/.test(type) && !isRead(type);
 }
 
-function outsideWarning({ address, type }: StateResource): Problem {
+function outsideWarning({ address, type }: StateResource): Warning {
     const why = type.startsWith("aws_ecrpublic_")
         ? "the set has private repositories only"
         : `resources of type ${type} have no option`;
@@ -153,6 +154,7 @@ function outsideWarning({ address, type }: StateResource): Problem {
 function deposedProblem({ address }: StateResource): Problem {
     return {
         path: address,
+        code: "not-adoptable",
         reason: "has an object that Terraform has replaced and not deleted yet; run terraform apply, then adopt again",
     };
 }
@@ -164,11 +166,13 @@ function repeatedKeyProblems({ address, attributes }: StateResource): Problem[] 
         readJson(text === "" ? "{}" : text);
         return [];
     } catch (error) {
-        return error instanceof RepeatedKeysError ? [{ path: `${address}.policy`, reason: jsonFault(error) }] : [];
+        return error instanceof RepeatedKeysError
+            ? [{ path: `${address}.policy`, code: "json", reason: jsonProblem(error) }]
+            : [];
     }
 }
 
-function taintedWarning({ address }: StateResource): Problem {
+function taintedWarning({ address }: StateResource): Warning {
     return {
         path: address,
         reason: "is marked as tainted, so that the next terraform apply would replace it; the stack keeps it as it is",
@@ -176,7 +180,7 @@ function taintedWarning({ address }: StateResource): Problem {
 }
 
 /** Policies of repositories that the state does not have. */
-function strayPolicies(resources: readonly StateResource[], declared: readonly ObservedRepository[]): Problem[] {
+function strayPolicies(resources: readonly StateResource[], declared: readonly ObservedRepository[]): Warning[] {
     const names = new Set(declared.map(({ name }) => name));
     return resources
         .filter(({ type, attributes }) => POLICIES.includes(type) && !names.has(textOf(attributes.repository)))
@@ -313,7 +317,7 @@ function keysOf(
     current: readonly StateResource[],
     all: readonly StateResource[],
     repositories: readonly ObservedRepository[],
-    warnings: Problem[],
+    warnings: Warning[],
 ): ObservedKey[] {
     const used = new Set(repositories.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []));
     const adopted = new Set(repositories.map(({ name }) => name));

@@ -1,6 +1,6 @@
-import { jsonFault, readJson } from "../../aws/json.ts";
-import type { Problem } from "../../config/problems/report.ts";
+import { jsonProblem, readJson } from "../../aws/json.ts";
 import { propertyPath, shown } from "../../config/problems/report.ts";
+import type { Problem } from "../../text/problem.ts";
 
 /** Reads the values of a file of variables: HCL, or JSON. Values that Terraform would compute are problems. */
 export async function readValues(
@@ -30,9 +30,9 @@ function fromJson(text: string, file: string): { values: Record<string, unknown>
             return { values: values as Record<string, unknown>, problems: [] };
         }
         const reason = `must be a map of variables, found ${shown(values)}; write { "ecr_repositories": { ... } }`;
-        return { values: {}, problems: [{ path: file, reason }] };
+        return { values: {}, problems: [{ path: file, code: "wrong-type", reason }] };
     } catch (error) {
-        return { values: {}, problems: [{ path: file, reason: jsonFault(error) }] };
+        return { values: {}, problems: [{ path: file, code: "json", reason: jsonProblem(error) }] };
     }
 }
 
@@ -57,6 +57,7 @@ async function plain(
         if (EXPRESSION.test(value)) {
             problems.push({
                 path: propertyPath(path),
+                code: "not-plain",
                 reason: `must be a value, found an expression, ${shown(value)}; write the value that Terraform makes of it`,
             });
         }
@@ -81,6 +82,7 @@ function hclProblem(message: string, file: string): Problem {
     const [, line, column, reason] = /:(\d+),(\d+)-[\d,]+: ([\s\S]*)$/.exec(text) ?? [];
     return {
         path: line === undefined ? file : `${file}, line ${line}, column ${column}`,
+        code: "file-unreadable",
         reason: `must be HCL: ${(reason ?? text).replace("; ", ": ")}`,
     };
 }

@@ -1,7 +1,8 @@
 import { canonicalJson, readJson } from "../../aws/json.ts";
 import { DEFAULTS } from "../../config/options/defaults.ts";
 import { isEnvironment, PRESETS } from "../../config/options/presets.ts";
-import { didYouMean, listed, type Problem, propertyPath, shown } from "../../config/problems/report.ts";
+import { didYouMean, listed, propertyPath, shown } from "../../config/problems/report.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 import { hoist } from "./choices.ts";
 import type { Options } from "./probe.ts";
 import { readValues } from "./terraformValues.ts";
@@ -64,7 +65,7 @@ export interface VarsPlace {
 export interface VarsOptions {
     args: Options;
     problems: Problem[];
-    warnings: Problem[];
+    warnings: Warning[];
 }
 
 /**
@@ -72,11 +73,13 @@ export interface VarsOptions {
  * default, which is not the preset's: what differs from the preset is written.
  */
 export async function argsOfTerraformVars(text: string, file: string, place: VarsPlace): Promise<VarsOptions> {
-    const { values, problems } = await readValues(text, file);
-    const warnings: Problem[] = [];
-    if (problems.length > 0) {
-        return { args: {}, problems, warnings };
+    const read = await readValues(text, file);
+    if (read.problems.length > 0) {
+        return { args: {}, problems: read.problems, warnings: [] };
     }
+    const { values } = read;
+    const problems: Problem[] = [];
+    const warnings: Warning[] = [];
     checkNames(values, file, problems, warnings);
     const { repositories: known = {}, registry: _registry, ...set } = place.existing;
     const name = place.environment ?? (set.environment as string | undefined) ?? place.stack;
@@ -90,7 +93,7 @@ export async function argsOfTerraformVars(text: string, file: string, place: Var
     const found = values[REPOSITORIES];
     if (!isMap(found) || Object.keys(found).length === 0) {
         const reason = `must be a map of at least one repository, found ${found === undefined ? "none" : shown(found)} in ${file}`;
-        problems.push({ path: REPOSITORIES, reason });
+        problems.push({ path: REPOSITORIES, code: "wrong-type", reason });
         return { args: {}, problems, warnings };
     }
     const { encryptionType, ...forSet } = layer;
@@ -116,13 +119,14 @@ export async function argsOfTerraformVars(text: string, file: string, place: Var
 }
 
 /** What is not a variable of the guide's module: a problem where it looks like one, else left out and said so. */
-function checkNames(values: Options, file: string, problems: Problem[], warnings: Problem[]): void {
+function checkNames(values: Options, file: string, problems: Problem[], warnings: Warning[]): void {
     const names = [REPOSITORIES, ...LAYER_VARIABLES.map(({ name }) => name)];
     const others = Object.keys(values).filter((name) => !names.includes(name));
     const isMeant = (name: string) => name.startsWith("ecr_") || didYouMean(name, names) !== "";
     for (const name of others.filter(isMeant)) {
         problems.push({
             path: name,
+            code: "unknown-option",
             reason: `is not a variable of the guide's module${didYouMean(name, names) || `; it has ${listed(names)}`}`,
         });
     }
@@ -155,12 +159,13 @@ function repositoryOptions(
     found: unknown,
     usual: Options,
     problems: Problem[],
-    warnings: Problem[],
+    warnings: Warning[],
 ): Options {
     const path = [REPOSITORIES, key];
     if (!isMap(found)) {
         problems.push({
             path: propertyPath(path),
+            code: "wrong-type",
             reason: `must be an object, found ${shown(found)}; write {} for the defaults`,
         });
         return {};
@@ -170,6 +175,7 @@ function repositoryOptions(
         const others = didYouMean(name, names) || `; it has ${listed(names)}`;
         problems.push({
             path: propertyPath([...path, name]),
+            code: "unknown-option",
             reason: `is not an option of a repository of the guide's module${others}`,
         });
     }
@@ -209,7 +215,7 @@ function isImplied(name: string, written: ReadonlyMap<string, unknown>): boolean
 function withoutVoid(
     written: ReadonlyMap<string, unknown>,
     path: readonly string[],
-    warnings: Problem[],
+    warnings: Warning[],
 ): ReadonlyMap<string, unknown> {
     const settled = new Map(written);
     for (const [name, list, nothing] of [
@@ -234,13 +240,17 @@ function read(
     value: unknown,
     path: readonly (string | number)[],
     problems: Problem[],
-    warnings: Problem[] = [],
+    warnings: Warning[] = [],
 ): unknown {
     if (!isWritten(value)) {
         return undefined;
     }
     const refuse = (wanted: string) => {
-        problems.push({ path: propertyPath(path), reason: `must be ${wanted}, found ${shown(value)}` });
+        problems.push({
+            path: propertyPath(path),
+            code: "wrong-type",
+            reason: `must be ${wanted}, found ${shown(value)}`,
+        });
         return undefined;
     };
     switch (kind) {
@@ -265,15 +275,23 @@ function destination(
     found: Options,
     path: readonly (string | number)[],
     problems: Problem[],
-    warnings: Problem[],
+    warnings: Warning[],
 ): Options {
     const { region, registry_id: account, ...others } = found;
     for (const name of Object.keys(others)) {
         const suggestion = didYouMean(name, ["region", "registry_id"]) || "; it has region and registry_id";
-        problems.push({ path: propertyPath([...path, name]), reason: `is not part of a destination${suggestion}` });
+        problems.push({
+            path: propertyPath([...path, name]),
+            code: "unknown-option",
+            reason: `is not part of a destination${suggestion}`,
+        });
     }
     if (!isText(region)) {
-        problems.push({ path: propertyPath([...path, "region"]), reason: `must be a region, found ${shown(region)}` });
+        problems.push({
+            path: propertyPath([...path, "region"]),
+            code: "wrong-type",
+            reason: `must be a region, found ${shown(region)}`,
+        });
     }
     const isPlaceholder = account === PLACEHOLDER;
     if (isPlaceholder) {

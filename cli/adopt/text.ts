@@ -1,4 +1,4 @@
-import type { Problem } from "../../config/problems/report.ts";
+import type { Warning } from "../../text/problem.ts";
 import { cut } from "../../text/shown.ts";
 import { bold, dim, green, red, table, yellow } from "../common/table.ts";
 import type { PlannedResource } from "../plan/record.ts";
@@ -98,7 +98,7 @@ function createdText(created: readonly PlannedResource[], isExtended: boolean): 
     return [`${title}\n${table(["kind", "count", "names", ""], rows)}`];
 }
 
-function warningsText(warnings: readonly Problem[]): string {
+function warningsText(warnings: readonly Warning[]): string {
     return `${yellow(plural(warnings.length, "warning", "warnings"))}\n${wrappedLines(warnings)}`;
 }
 
@@ -134,7 +134,7 @@ function nextText({ stack, removals, isCompared }: Adoption, { importFile, dryRu
 }
 
 /** Problems, each reason in lines that fit on a screen. */
-function wrappedLines(problems: readonly Problem[]): string {
+function wrappedLines(problems: readonly Warning[]): string {
     return problems.map(({ path, reason }) => `  ${path}\n${wrapped(reason)}`).join("\n");
 }
 

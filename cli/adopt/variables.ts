@@ -1,5 +1,6 @@
 import { canonicalJson } from "../../aws/json.ts";
-import { type Problem, propertyPath, shown } from "../../config/problems/report.ts";
+import { propertyPath, shown } from "../../config/problems/report.ts";
+import type { Problem } from "../../text/problem.ts";
 import type { Inferred } from "./infer.ts";
 import type { Options } from "./probe.ts";
 import { readSource } from "./source.ts";
@@ -25,6 +26,7 @@ export function addVariables(existing: Options, args: Options): { added: Inferre
                 if (isThere && canonicalJson(there[option]) !== canonicalJson(value)) {
                     problems.push({
                         path: propertyPath([...path, option]),
+                        code: "option-conflict",
                         reason: `must say what the variables say, ${shown(value)}, found ${shown(there[option])} in the stack file; remove one of the two`,
                     });
                 }

@@ -23,7 +23,7 @@ export function failureText(error: unknown): string {
     return `${name}: ${message || code}`;
 }
 
-/** Whether asking again may help: too many questions, a fault of AWS, or the network. */
+/** Whether asking again may help: too many questions, an error of AWS, or the network. */
 export function isTransient(error: unknown): boolean {
     const { name, code, $metadata } = error as Error & {
         code?: string;

@@ -1,15 +1,16 @@
-import { jsonFault, RepeatedKeysError, readJson } from "../../aws/json.ts";
-import { didYouMean, listed, shown } from "../../ecr/lifecycle/faults.ts";
+import { jsonProblem, RepeatedKeysError, readJson } from "../../aws/json.ts";
 import { parseTime, readImages } from "../../ecr/lifecycle/images.ts";
 import { isMap, type PlainMap } from "../../ecr/lifecycle/parse.ts";
-import type { ActionType, Fault } from "../../ecr/lifecycle/policy.ts";
-import { faultText, readLifecyclePolicy } from "../../ecr/lifecycle/read.ts";
+import type { ActionType } from "../../ecr/lifecycle/policy.ts";
+import { didYouMean, listed, shown } from "../../ecr/lifecycle/problems.ts";
+import { readLifecyclePolicy } from "../../ecr/lifecycle/read.ts";
 import { simulateLifecycle } from "../../ecr/lifecycle/simulate/index.ts";
 import { actedOn } from "../../ecr/lifecycle/simulate/outcome.ts";
+import { type Problem, problemText } from "../../text/problem.ts";
 
 /** The answer to one request: problems of the policy, or what it does, or why the request itself cannot be answered. */
 type BatchAnswer =
-    | { id: unknown; problems: Fault[] }
+    | { id: unknown; problems: Problem[] }
     | { id: unknown; actions: { imageDigest: string; action: ActionType; rulePriority: number }[] }
     | { id: unknown; error: string };
 
@@ -24,7 +25,7 @@ export function answerBatchLine(line: string): string {
     try {
         request = readJson(line);
     } catch (error) {
-        const why = error instanceof RepeatedKeysError ? `each ${jsonFault(error)}` : (error as Error).message;
+        const why = error instanceof RepeatedKeysError ? `each ${jsonProblem(error)}` : (error as Error).message;
         return JSON.stringify({ id: idIn(line), error: `must be one JSON mapping a line: ${why}` });
     }
     if (!isMap(request)) {
@@ -56,7 +57,7 @@ function answer(id: unknown, request: PlainMap): BatchAnswer {
     }
     const { images, problems: imageProblems } = readImages(request.images);
     if (imageProblems.length > 0) {
-        return { id, error: imageProblems.map(faultText).join("; ") };
+        return { id, error: imageProblems.map(problemText).join("; ") };
     }
     const now = typeof request.now === "string" ? parseTime(request.now) : null;
     if (now === null) {

@@ -1,4 +1,3 @@
-import type { Problem } from "../../config/problems/report.ts";
 import {
     compareLifecycle,
     type LifecycleLoss,
@@ -6,6 +5,7 @@ import {
     parseTime,
     type Reference,
 } from "../../ecr/lifecycle/index.ts";
+import type { Problem } from "../../text/problem.ts";
 import { Exit, UsageError } from "../common/errors.ts";
 import { planText } from "../plan/text.ts";
 import { diffLive, isSame } from "./diffLive.ts";
@@ -17,7 +17,7 @@ import { imagesFromFile } from "./images.ts";
 import { referencesInFile } from "./inUse.ts";
 import { policyFromFile } from "./policyFile.ts";
 import { planRepositories, repositoryOf } from "./stack.ts";
-import { faultProblems } from "./text.ts";
+import { documentProblems } from "./text.ts";
 
 /** What `ecr-set lifecycle diff` was called with. */
 export interface DiffOptions {
@@ -86,12 +86,12 @@ async function diffFiles(options: DiffOptions, now: Date): Promise<Exit> {
     const newer = await policyFromFile(to, list.repository);
     for (const [name, { problems }] of [[from, older] as const, [to, newer] as const]) {
         if (problems.length > 0) {
-            return refuse(options, now, atFile(name, faultProblems(problems)));
+            return refuse(options, now, atFile(name, documentProblems(problems)));
         }
     }
     const [oldPolicy, newPolicy] = [older.text, newer.text];
     if (list.problems.length > 0) {
-        return refuse(options, now, atFile(file, faultProblems(list.problems)));
+        return refuse(options, now, atFile(file, documentProblems(list.problems)));
     }
     const references = inUse === undefined ? [] : await referencesInFile(inUse);
     const name = list.repository ?? fileLabel(file);
@@ -147,7 +147,7 @@ function nothing({ stack = null }: { stack?: string | null }, now: Date): Diff {
 }
 
 function atFile(file: string, problems: readonly Problem[]): Problem[] {
-    return problems.map(({ path, reason }) => ({ path: `${fileLabel(file)}: ${path}`, reason }));
+    return problems.map((each) => ({ ...each, path: `${fileLabel(file)}: ${each.path}` }));
 }
 
 /** Prints what is wrong with the files; nothing was compared. */

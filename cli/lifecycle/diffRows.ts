@@ -1,5 +1,5 @@
-import type { Problem } from "../../config/problems/report.ts";
 import type { LifecycleLoss } from "../../ecr/lifecycle/index.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 
 /** One repository, compared. */
 export interface DiffRow {
@@ -23,6 +23,6 @@ export interface Diff {
     /** Time of the comparison in ISO 8601. */
     now: string;
     problems: Problem[];
-    warnings: Problem[];
+    warnings: Warning[];
     repositories: DiffRow[];
 }

@@ -1,4 +1,4 @@
-import { type Problem, problemLines } from "../../config/problems/report.ts";
+import { problemLines } from "../../config/problems/report.ts";
 import {
     type ImageSum,
     type LifecycleLoss,
@@ -8,6 +8,7 @@ import {
     shortTag,
 } from "../../ecr/lifecycle/index.ts";
 import { bytesText } from "../../text/bytes.ts";
+import type { Warning } from "../../text/problem.ts";
 import { bold, dim, red, table, yellow } from "../common/table.ts";
 import type { Diff, DiffRow } from "./diffRows.ts";
 import { shortReference, some } from "./rows.ts";
@@ -43,7 +44,7 @@ export function diffText({ stack, now, problems, warnings, repositories }: Diff,
 }
 
 /** Repositories that could not be checked, those with one reason together. */
-function notCheckedProblems(rows: readonly DiffRow[]): Problem[] {
+function notCheckedProblems(rows: readonly DiffRow[]): Warning[] {
     const groups = Map.groupBy(
         rows.filter(({ state }) => state === "not checked"),
         ({ notChecked }) => notChecked ?? "",
@@ -100,7 +101,7 @@ function imageCells(image: LostImage, knowsUse: boolean): string[] {
     return inUse.length > 0 ? texts.map(red) : texts;
 }
 
-function problemsText(title: string, problems: readonly Problem[], colour: (text: string) => string): string {
+function problemsText(title: string, problems: readonly Warning[], colour: (text: string) => string): string {
     const rest = problems.length - SHOWN.warnings;
     const more = rest > 0 ? `\n  ${dim(`... and ${rest.toLocaleString("en-US")} more; --json has all`)}` : "";
     return `${colour(title)}\n${problemLines(problems.slice(0, SHOWN.warnings))}${more}`;

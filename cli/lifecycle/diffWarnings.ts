@@ -1,5 +1,6 @@
-import { listed, type Problem, shown } from "../../config/problems/report.ts";
+import { listed, shown } from "../../config/problems/report.ts";
 import { parseReference, type Reference, signatureLines } from "../../ecr/lifecycle/index.ts";
+import type { Warning } from "../../text/problem.ts";
 import type { DiffRow } from "./diffRows.ts";
 import { fileLabel } from "./files.ts";
 import { elsewhereWarnings } from "./inUse.ts";
@@ -10,7 +11,7 @@ export function diffWarnings(
     rows: readonly DiffRow[],
     references: readonly Reference[],
     { inUse, stack }: { inUse?: string; stack?: string },
-): Problem[] {
+): Warning[] {
     const label = inUse === undefined ? "imagesInUse" : fileLabel(inUse);
     const isEmpty = inUse !== undefined && references.length === 0;
     return [
@@ -22,7 +23,7 @@ export function diffWarnings(
     ];
 }
 
-function listWarnings({ key, loss }: DiffRow, isLive: boolean): Problem[] {
+function listWarnings({ key, loss }: DiffRow, isLive: boolean): Warning[] {
     const untagged = loss?.lost.filter(({ imageTags }) => imageTags.length === 0).length ?? 0;
     if (loss === null || loss.unreadLists === 0 || untagged === 0) {
         return [];
@@ -35,26 +36,31 @@ function listWarnings({ key, loss }: DiffRow, isLive: boolean): Problem[] {
     return [{ path: key, reason }];
 }
 
-function policyWarnings({ key, loss }: DiffRow): Problem[] {
-    const fault = loss?.oldPolicyFault ?? null;
-    return fault === null
+function policyWarnings({ key, loss }: DiffRow): Warning[] {
+    const problem = loss?.oldPolicyProblem ?? null;
+    return problem === null
         ? []
-        : [{ path: key, reason: `the policy in AWS cannot be read, and counts as one that deletes nothing: ${fault}` }];
+        : [
+              {
+                  path: key,
+                  reason: `the policy in AWS cannot be read, and counts as one that deletes nothing: ${problem}`,
+              },
+          ];
 }
 
 /** Signatures by tag that are lost though their image is kept or in use. */
-function signatureWarnings({ key, loss }: DiffRow): Problem[] {
+function signatureWarnings({ key, loss }: DiffRow): Warning[] {
     return loss === null ? [] : signatureLines(loss, { indent: 4 }).map((reason) => ({ path: key, reason }));
 }
 
-function useWarnings(rows: readonly DiffRow[], references: readonly Reference[], label: string): Problem[] {
+function useWarnings(rows: readonly DiffRow[], references: readonly Reference[], label: string): Warning[] {
     const compared = rows.filter(({ loss }) => loss !== null);
     if (compared.length === 0) {
         return [];
     }
     const names = new Map(rows.flatMap((row) => [row.name, row.key].map((name) => [name, row] as const)));
     const unmatched = (row: DiffRow, text: string) => row.loss?.unmatched.includes(text) === true;
-    const nowhere: Problem[] = [];
+    const nowhere: Warning[] = [];
     const elsewhere: Reference[] = [];
     for (const reference of references) {
         const { text, at } = reference;

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { jsonFault, readJson } from "../../aws/json.ts";
+import { jsonProblem, readJson } from "../../aws/json.ts";
 import { InputError, UsageError } from "../common/errors.ts";
 
 /** What a file is called in a message. */
@@ -30,7 +30,7 @@ export function jsonOf(text: string, file: string): unknown {
     try {
         return readJson(text);
     } catch (error) {
-        throw new InputError(`${fileLabel(file)} ${jsonFault(error)}`);
+        throw new InputError(`${fileLabel(file)} ${jsonProblem(error)}`);
     }
 }
 

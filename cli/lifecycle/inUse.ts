@@ -1,6 +1,6 @@
-import type { Problem } from "../../config/problems/report.ts";
 import { listed, shown } from "../../config/problems/report.ts";
 import { type Image, matchInUse, type Reference, readReferences } from "../../ecr/lifecycle/index.ts";
+import type { Warning } from "../../text/problem.ts";
 import { InputError } from "../common/errors.ts";
 import { fileLabel, readText } from "./files.ts";
 import { counted } from "./text.ts";
@@ -9,7 +9,7 @@ import { counted } from "./text.ts";
 export interface InUse {
     /** Digest of an image to the references that name it. */
     references: Map<string, string[]>;
-    warnings: Problem[];
+    warnings: Warning[];
 }
 
 /** References of a warning that are written out. */
@@ -35,14 +35,14 @@ export async function readInUse(file: string, images: readonly Image[], names: r
 /** Reads a file of images in use. */
 export async function referencesInFile(file: string): Promise<Reference[]> {
     const reading = readReferences(await readText(file));
-    if ("fault" in reading) {
-        throw new InputError(`${fileLabel(file)} ${reading.fault}`);
+    if ("problem" in reading) {
+        throw new InputError(`${fileLabel(file)} ${reading.problem}`);
     }
     return reading.references;
 }
 
 /** Says in one warning which references are of other repositories. */
-export function elsewhereWarnings(label: string, elsewhere: readonly Reference[]): Problem[] {
+export function elsewhereWarnings(label: string, elsewhere: readonly Reference[]): Warning[] {
     if (elsewhere.length === 0) {
         return [];
     }

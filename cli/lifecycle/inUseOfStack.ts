@@ -4,7 +4,7 @@ import { readInUseFile } from "../../config/stack.ts";
 import { type Reference, readReferences } from "../../ecr/lifecycle/index.ts";
 import type { StackFiles } from "../plan/files.ts";
 
-/** The images in use that a stack file names, itself or in a file. The program has found no fault with them. */
+/** The images in use that a stack file names, itself or in a file. The program has checked them. */
 export function inUseOfStack({ config, root }: StackFiles): Reference[] {
     const written = config[`${NAMESPACE}:imagesInUse`] ?? "";
     const file = config[`${NAMESPACE}:imagesInUseFile`] ?? "";

@@ -96,7 +96,7 @@ function unreadable(errors: readonly YAMLError[]): Read {
         const place = linePos === undefined ? "" : ` at ${linePos[0].line}:${linePos[0].col}`;
         return {
             path: "",
-            rule: "yaml",
+            code: "yaml" as const,
             reason: `must be JSON or YAML: ${message.split("\n")[0]?.replace(/ at line.*/, "")}${place}`,
         };
     });

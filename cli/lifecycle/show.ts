@@ -5,7 +5,7 @@ import { bold, red, yellow } from "../common/table.ts";
 import type { Plan } from "../plan/record.ts";
 import { planText } from "../plan/text.ts";
 import { planRepositories, repositoryOf, type StackRepository } from "./stack.ts";
-import { counted, faultProblems, ruleRows, rulesProblems, rulesTable } from "./text.ts";
+import { counted, documentProblems, ruleLabel, ruleRows, rulesProblems, rulesTable } from "./text.ts";
 
 /** What `ecr-set lifecycle show` was called with. */
 export interface ShowOptions {
@@ -59,11 +59,11 @@ function groupText(policy: string | null, members: readonly StackRepository[], s
         return `${title}\n  no lifecycle policy: no image is ever deleted`;
     }
     // Only a policy that a program sets beside the component can have problems here.
-    const options = { immutableTags: members.every(({ immutableTags }) => immutableTags) };
+    const options = { immutableTags: members.every(({ immutableTags }) => immutableTags), label: ruleLabel };
     const { document, problems, warnings } = readLifecyclePolicy(policy, options);
     const parts = [title];
     if (problems.length > 0) {
-        parts.push(red(counted(problems.length, "problem")), problemLines(faultProblems(problems)));
+        parts.push(red(counted(problems.length, "problem")), problemLines(documentProblems(problems)));
     }
     if (document !== null) {
         parts.push(rulesTable(document));

@@ -1,4 +1,3 @@
-import type { Problem } from "../../config/problems/report.ts";
 import { problemLines } from "../../config/problems/report.ts";
 import {
     type Image,
@@ -12,6 +11,7 @@ import {
     storageSavings,
     useWithSignatures,
 } from "../../ecr/lifecycle/index.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 import { Exit, InputError, UsageError } from "../common/errors.ts";
 import { red } from "../common/table.ts";
 import { planText } from "../plan/text.ts";
@@ -23,7 +23,7 @@ import { type ForecastRow, forecastRows } from "./rows.ts";
 import { type Forecast, forecastText } from "./simulateText.ts";
 import { listWarnings, signatureWarnings } from "./simulateWarnings.ts";
 import { planRepositories, repositoryOf } from "./stack.ts";
-import { counted, faultProblems, rulesProblems } from "./text.ts";
+import { counted, documentProblems, ruleLabel, rulesProblems } from "./text.ts";
 
 /** What `ecr-set lifecycle simulate` was called with. */
 export interface SimulateCommandOptions {
@@ -49,7 +49,7 @@ export interface SimulateCommandOptions {
 interface Subject {
     /** Null where there are problems. */
     document: LifecyclePolicy | null;
-    warnings: Problem[];
+    warnings: Warning[];
     /** Name in AWS, where it is known. */
     name: string | null;
     region: string | null;
@@ -68,7 +68,7 @@ export async function simulate(options: SimulateCommandOptions): Promise<Exit> {
     }
     const list = await imagesOf(options, subject);
     if (list.problems.length > 0) {
-        return refuse(options, fileLabel(options.images ?? "AWS"), faultProblems(list.problems));
+        return refuse(options, fileLabel(options.images ?? "AWS"), documentProblems(list.problems));
     }
     const names = [...new Set([...subject.names, ...(list.repository === null ? [] : [list.repository])])];
     const inUse: InUse =
@@ -164,11 +164,11 @@ async function fromFile(options: SimulateCommandOptions): Promise<Subject> {
     const { policy: file = "", repository: name = null } = options;
     const { document, problems, warnings, label } = await policyFromFile(file, name, options);
     if (document === null) {
-        refuse(options, label, faultProblems(problems));
+        refuse(options, label, documentProblems(problems));
     }
     return {
         document,
-        warnings: faultProblems(warnings),
+        warnings: documentProblems(warnings),
         name,
         region: null,
         names: name === null ? [] : [name],
@@ -188,9 +188,9 @@ async function fromStack(options: SimulateCommandOptions, stack: string): Promis
             `the repository ${JSON.stringify(key)} of stack ${stack} has no lifecycle policy: no image goes`,
         );
     }
-    const { document, problems, warnings } = readLifecyclePolicy(policy, { immutableTags });
+    const { document, problems, warnings } = readLifecyclePolicy(policy, { immutableTags, label: ruleLabel });
     if (document === null) {
-        refuse(options, `the policy of ${key}`, faultProblems(problems));
+        refuse(options, `the policy of ${key}`, documentProblems(problems));
         return nothing;
     }
     return { document, warnings: rulesProblems(warnings, document), name, region, names: [name, key] };

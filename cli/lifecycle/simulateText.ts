@@ -1,4 +1,4 @@
-import { type Problem, problemLines } from "../../config/problems/report.ts";
+import { problemLines } from "../../config/problems/report.ts";
 import {
     ARCHIVE_TIER_TERABYTES,
     type LifecyclePolicy,
@@ -8,6 +8,7 @@ import {
     shortDigest,
 } from "../../ecr/lifecycle/index.ts";
 import { bytesText } from "../../text/bytes.ts";
+import type { Warning } from "../../text/problem.ts";
 import { bold, dim, red, table, yellow } from "../common/table.ts";
 import { type ForecastRow, shortReference, some } from "./rows.ts";
 import { counted, dollarsText, priceText, rulesTable } from "./text.ts";
@@ -23,7 +24,7 @@ export interface Forecast {
     rulesWithoutImages: number[];
     /** Digests of images that are in use and go. */
     inUseThatGo: string[];
-    warnings: Problem[];
+    warnings: Warning[];
     images: ForecastRow[];
 }
 

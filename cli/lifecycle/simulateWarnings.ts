@@ -1,11 +1,11 @@
-import type { Problem } from "../../config/problems/report.ts";
 import { type Image, type Outcome, shortDigest, signatureLoss } from "../../ecr/lifecycle/index.ts";
+import type { Warning } from "../../text/problem.ts";
 import type { ImageList } from "./images.ts";
 import { counted } from "./text.ts";
 
 /** What the list of images lacks. */
-export function listWarnings(path: string, live: boolean, { unreadLists, isComplete }: ImageList): Problem[] {
-    const warnings: Problem[] = [];
+export function listWarnings(path: string, live: boolean, { unreadLists, isComplete }: ImageList): Warning[] {
+    const warnings: Warning[] = [];
     if (!isComplete) {
         const reason =
             "is one page of a listing, so that more images expire than are shown: list all pages, without --max-items";
@@ -23,7 +23,7 @@ export function listWarnings(path: string, live: boolean, { unreadLists, isCompl
 }
 
 /** Signatures by tag, and those that a policy takes from images that it keeps. */
-export function signatureWarnings(path: string, images: readonly Image[], outcomes: readonly Outcome[]): Problem[] {
+export function signatureWarnings(path: string, images: readonly Image[], outcomes: readonly Outcome[]): Warning[] {
     const { signatures, lost } = signatureLoss(images, outcomes);
     if (signatures === 0) {
         return [];

@@ -1,6 +1,7 @@
-import type { Problem } from "../../config/problems/report.ts";
-import type { Fault, LifecyclePolicy } from "../../ecr/lifecycle/index.ts";
+import { pathSegments, propertyPath } from "../../config/problems/report.ts";
+import type { LifecyclePolicy, Rule } from "../../ecr/lifecycle/index.ts";
 import { byPriority, ruleWords } from "../../ecr/lifecycle/index.ts";
+import type { Warning } from "../../text/problem.ts";
 import { table } from "../common/table.ts";
 
 /** A number and its noun: `1 rule`, `2 rules`. */
@@ -8,25 +9,26 @@ export function counted(count: number, one: string, many = `${one}s`): string {
     return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
 
-/** Faults as the lines of a message, each with its path and the id of its rule. */
-export function faultProblems(faults: readonly Fault[]): Problem[] {
-    return faults.map(({ path, rule, reason }) => ({ path: `${path || "the whole policy"} (${rule})`, reason }));
+/** Problems of a document for a message: one of the whole document says so. */
+export function documentProblems<T extends Warning>(problems: readonly T[]): T[] {
+    return problems.map((problem) => ({ ...problem, path: problem.path || "the whole policy" }));
 }
 
-/** The same for rules that nobody wrote as a document: each is named by its priority, as tables name it. */
-export function rulesProblems(faults: readonly Fault[], { rules }: LifecyclePolicy): Problem[] {
-    const named = faults.map((fault) => {
-        const path = fault.path.replace(/^rules\[(\d+)\]\.?/, (_, index) => {
-            const rest = fault.path.includes(".") ? ", " : "";
-            return `rule ${rules[Number(index)]?.rulePriority}${rest}`;
-        });
-        const reason = fault.reason.replace(
-            /rules\[(\d+)\]/g,
-            (_, index) => `rule ${rules[Number(index)]?.rulePriority}`,
-        );
-        return { ...fault, path, reason };
+/** What tables call a rule. */
+export function ruleLabel({ rulePriority }: Rule): string {
+    return `rule ${rulePriority}`;
+}
+
+/** Problems of rules that nobody wrote as a document: each is named by its priority, as tables name it. */
+export function rulesProblems<T extends Warning>(problems: readonly T[], { rules }: LifecyclePolicy): T[] {
+    const named = problems.map((problem) => {
+        const [first, index, ...rest] = pathSegments(problem.path);
+        const rule = first === "rules" && typeof index === "number" ? rules[index] : undefined;
+        return rule === undefined
+            ? problem
+            : { ...problem, path: [ruleLabel(rule), ...(rest.length > 0 ? [propertyPath(rest)] : [])].join(", ") };
     });
-    return faultProblems(named);
+    return documentProblems(named);
 }
 
 /** A rule as a row of JSON. */

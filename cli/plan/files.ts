@@ -1,5 +1,5 @@
 import type { Program } from "./entry.ts";
-import type { PlacedProblem, Places } from "./places.ts";
+import type { PlacedProblem, PlacedWarning, Places } from "./places.ts";
 
 /** A Pulumi project and one of its stacks, as their files have them. */
 export interface StackFiles {
@@ -13,7 +13,7 @@ export interface StackFiles {
     /** The keys of `config` whose values are encrypted, in whole or in part. */
     encrypted: Set<string>;
     /** What is shown without its value, or with another in its place. */
-    warnings: PlacedProblem[];
+    warnings: PlacedWarning[];
     /** What is in the files and cannot be read without the CLI. */
     problems: PlacedProblem[];
     /** Which file has which key, and where. */

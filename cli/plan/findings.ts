@@ -2,14 +2,15 @@ import { join } from "node:path";
 import { argsOfConfig } from "../../config/stack.ts";
 import type { Rule } from "../../policy/rule.ts";
 import { RULES } from "../../policy/rules/index.ts";
+import { PROBLEM_CODES } from "../../text/problemCodes.ts";
 import { programFile } from "./entry.ts";
 import type { StackFiles } from "./files.ts";
-import type { Place, PlacedProblem } from "./places.ts";
-import { type Plan, type PolicyResult, PROGRAM } from "./record.ts";
+import type { Place, PlacedWarning } from "./places.ts";
+import type { Plan, PolicyResult } from "./record.ts";
 
 /** One thing that a plan says of a stack, as tools for code take it. */
 export interface Finding {
-    /** Name of the rule: of the policy pack, or one of `OWN_RULES`. */
+    /** Code of the problem (docs/problems.md), name of the rule of the policy pack, or `ecr-set-warning`. */
     rule: string;
     level: "error" | "warning" | "note";
     message: string;
@@ -19,20 +20,19 @@ export interface Finding {
     place: Place | null;
 }
 
-/** What is found without the policy pack, with what it means. */
-const OWN_RULES: Readonly<Record<string, string>> = {
-    "ecr-set-problem": "The configuration of an EcrRepositorySet is not valid.",
-    "ecr-set-warning": "The configuration of an EcrRepositorySet is valid, and likely not what is wanted.",
-    "ecr-set-program": "The program of the stack fails.",
-};
+/** What each code of a problem means. */
+const PROBLEMS = new Map(Object.entries(PROBLEM_CODES).map(([code, { about }]) => [code, `${about}.`]));
+/** The rule of a warning that has no code, and what it means. */
+const WARNING = "ecr-set-warning";
+const WARNING_MEANS = "The configuration of an EcrRepositorySet is valid, and likely not what is wanted.";
 
 const LEVELS = { mandatory: "error", advisory: "warning", unknown: "note" } as const;
 
 /** All that a plan says: problems, warnings, and violations of the policy pack. */
 export function findingsOf(plan: Plan, files: StackFiles): Finding[] {
     const program = programFile(files.program);
-    const ofProblem = (each: PlacedProblem, rule: string, level: Finding["level"]): Finding => ({
-        rule,
+    const ofProblem = (each: PlacedWarning, level: Finding["level"]): Finding => ({
+        rule: each.code ?? WARNING,
         level,
         message: `${each.path} ${each.reason}`,
         file: each.place?.file ?? program,
@@ -40,10 +40,8 @@ export function findingsOf(plan: Plan, files: StackFiles): Finding[] {
     });
     const keys = Object.keys(argsOfConfig(files.config).repositories ?? {});
     return [
-        ...plan.problems.map((each) =>
-            ofProblem(each, each.path === PROGRAM ? "ecr-set-program" : "ecr-set-problem", "error"),
-        ),
-        ...plan.warnings.map((each) => ofProblem(each, "ecr-set-warning", "warning")),
+        ...plan.problems.map((each) => ofProblem(each, "error")),
+        ...plan.warnings.map((each) => ofProblem(each, "warning")),
         ...plan.policies.map((each): Finding => {
             const place = placeOf(each, plan, keys, files);
             const { policy: rule, level, message } = each;
@@ -54,7 +52,11 @@ export function findingsOf(plan: Plan, files: StackFiles): Finding[] {
 
 /** The description of a rule. */
 export function descriptionOf(rule: string): Pick<Rule, "description"> & Partial<Pick<Rule, "url">> {
-    return RULES.find(({ name }) => name === rule) ?? { description: OWN_RULES[rule] ?? rule };
+    return (
+        RULES.find(({ name }) => name === rule) ?? {
+            description: PROBLEMS.get(rule) ?? WARNING_MEANS,
+        }
+    );
 }
 
 /** Where the stack file has the repository of a violation, or else the option that its resource comes from. */

@@ -1,8 +1,8 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { NAMESPACE } from "../../config/options/environment.ts";
-import type { Problem } from "../../config/problems/report.ts";
 import { pathSegments } from "../../config/problems/report.ts";
 import { broken } from "../../live/words.ts";
+import { type Problem, reasonWithCode, type Warning } from "../../text/problem.ts";
 
 /** Where something stands in a file, counted from 1. */
 export interface Place {
@@ -12,10 +12,10 @@ export interface Place {
     column: number;
 }
 
+/** A warning or a problem, with its place where a file of the stack has it. */
+export type PlacedWarning<T extends Warning = Warning> = T & { place?: Place };
 /** A problem, with its place where a file of the stack has it. */
-export interface PlacedProblem extends Problem {
-    place?: Place;
-}
+export type PlacedProblem = PlacedWarning<Problem>;
 
 /** A file of the project that holds configuration. */
 export interface Source {
@@ -54,8 +54,9 @@ export class Places {
     }
 
     /** A problem with its place where it is about a file: its path begins with a namespace, or it is marked. */
-    withPlace(problem: PlacedProblem): PlacedProblem {
-        const { isInStackFile, ...plain } = problem;
+    withPlace<T extends Warning>(problem: PlacedWarning<T>): PlacedWarning<T> {
+        const { isInStackFile, ...unmarked } = problem;
+        const plain = unmarked as PlacedWarning<T>;
         const [, namespace, rest = ""] = /^([\w.-]+):(.*)$/s.exec(problem.path) ?? [];
         if (plain.place !== undefined || (namespace === undefined && isInStackFile !== true)) {
             return plain;
@@ -80,11 +81,12 @@ export function fileFrom(folder: string, file: string): string {
 }
 
 /** Problems as the lines of one message: path, what is wrong, and the place. */
-export function placedLines(problems: readonly PlacedProblem[]): string {
+export function placedLines(problems: readonly PlacedWarning[]): string {
     return problems
-        .map(({ path, reason, place }) => {
+        .map(({ path, reason, code, place }) => {
             const end = place === undefined ? "" : `\n    ${placeText(place)}`;
-            return `  ${path}\n    ${broken(reason)}${end}`;
+            const text = reasonWithCode({ path, reason: broken(reason), ...(code !== undefined && { code }) });
+            return `  ${path}\n    ${text}${end}`;
         })
         .join("\n");
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { Ajv } from "ajv";
-import { jsonFault, readJson } from "../../aws/json.ts";
-import { didYouMean, listed, type Problem } from "../../config/problems/report.ts";
+import { jsonProblem, readJson } from "../../aws/json.ts";
+import { didYouMean, listed } from "../../config/problems/report.ts";
 import { RULES } from "../../policy/rules/index.ts";
 import { schemasOf } from "../../policy/settings.ts";
+import type { Warning } from "../../text/problem.ts";
 import { UsageError } from "../common/errors.ts";
 
 /** What a file for `--policy-pack-config` says of the rules, by name; `all` stands for each of them. */
@@ -15,7 +16,7 @@ export type PolicyConfig = Readonly<
 /** What a file for `--policy-pack-config` says, and what of it a plan does not know. */
 export interface PolicyConfigFile {
     rules: PolicyConfig;
-    warnings: Problem[];
+    warnings: Warning[];
 }
 
 const LEVELS = ["advisory", "disabled", "mandatory", "remediate"];
@@ -26,12 +27,12 @@ export function readPolicyConfig(file: string): PolicyConfigFile {
     try {
         content = readJson(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
     } catch (error) {
-        const why = error instanceof SyntaxError ? jsonFault(error) : `cannot be read: ${(error as Error).message}`;
+        const why = error instanceof SyntaxError ? jsonProblem(error) : `cannot be read: ${(error as Error).message}`;
         throw new UsageError(`${file} ${why}`);
     }
-    const faults = policyConfigFaults(content);
-    if (faults.length > 0) {
-        throw new UsageError([`${file} does not fit the policy pack:`, ...faults].join("\n  "));
+    const problems = policyConfigProblems(content);
+    if (problems.length > 0) {
+        throw new UsageError([`${file} does not fit the policy pack:`, ...problems].join("\n  "));
     }
     const { environments = [], ...entries } = content as Record<string, unknown> & { environments?: string[] };
     const rules = Object.fromEntries(
@@ -47,13 +48,13 @@ export function readPolicyConfig(file: string): PolicyConfigFile {
  * Environments of Pulumi ESC, whose `policyConfig` only Pulumi Cloud gives to a policy pack.
  * https://www.pulumi.com/docs/esc/environments/syntax/reserved-properties/policy-config/
  */
-function unreadEnvironments(file: string, environments: readonly string[]): Problem {
+function unreadEnvironments(file: string, environments: readonly string[]): Warning {
     const reason = `come from Pulumi ESC, and only Pulumi reads them: settings of rules in ${listed(environments, "and")} are missing here; write them in this file`;
     return { path: `${basename(file)}: environments`, reason };
 }
 
 /** Says what of a configuration of the policy pack names no rule or setting, or has the wrong type. */
-export function policyConfigFaults(content: unknown): string[] {
+export function policyConfigProblems(content: unknown): string[] {
     const validate = new Ajv({ allErrors: true, verbose: true }).compile(schema());
     if (validate(content)) {
         return [];

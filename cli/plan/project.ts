@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import type { Problem } from "../../config/problems/report.ts";
 import { didYouMean, listed } from "../../config/problems/report.ts";
+import type { Warning } from "../../text/problem.ts";
 import { UsageError } from "../common/errors.ts";
 import { yellow } from "../common/table.ts";
 import { programOf } from "./entry.ts";
@@ -137,7 +137,7 @@ function addConfig(files: StackFiles, config: Record<string, unknown>, source: S
     for (const [key, value] of Object.entries(config)) {
         const full = key.includes(":") ? key : `${files.project}:${key}`;
         const { plain, isEncrypted, warnings, problems } = withoutSecrets(full, value);
-        const isSame = ({ path }: Problem) =>
+        const isSame = ({ path }: Warning) =>
             path === full || path.startsWith(`${full}.`) || path.startsWith(`${full}[`);
         files.problems = [...files.problems.filter((each) => !isSame(each)), ...problems];
         files.warnings = [...files.warnings.filter((each) => !isSame(each)), ...warnings];

@@ -1,11 +1,13 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type * as Pulumi from "@pulumi/pulumi";
 import { WARNINGS_CHANNEL } from "../../config/options/origin.ts";
-import { type Problem, problemHeading } from "../../config/problems/report.ts";
+import { problemHeading } from "../../config/problems/report.ts";
+import { warningText } from "../../config/problems/warn.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 import { red } from "../common/table.ts";
 import { hideEncrypted } from "./encrypted.ts";
 import type { StackFiles } from "./files.ts";
-import { type PlacedProblem, type Places, placedLines } from "./places.ts";
+import { type PlacedProblem, type PlacedWarning, type Places, placedLines } from "./places.ts";
 import { runProgram, sdkOf } from "./run.ts";
 import { UNKNOWN_TEXT } from "./secrets.ts";
 
@@ -43,7 +45,7 @@ export interface Plan {
     stack: string;
     resources: PlannedResource[];
     outputs: Record<string, unknown>;
-    warnings: PlacedProblem[];
+    warnings: PlacedWarning[];
     problems: PlacedProblem[];
     /** What the rules of the policy pack say, empty where all of them hold. */
     policies: PolicyResult[];
@@ -208,21 +210,24 @@ function plain(value: unknown): unknown {
 }
 
 /** Without an engine the SDK logs on the console: its warnings belong to the plan, all else goes to standard error. */
-function captureConsole(warnings: PlacedProblem[], places: Places): { restore(): void } {
+function captureConsole(warnings: PlacedWarning[], places: Places): { restore(): void } {
     const { log, info, warn } = console;
-    const published = new Map<string, Problem>();
+    const published = new Map<string, Warning>();
     const listen = (message: unknown) => {
-        const { path, reason } = message as Problem;
-        published.set(`${path}: ${reason}`, message as Problem);
+        published.set(warningText(message as Warning), message as Warning);
     };
     subscribe(WARNINGS_CHANNEL, listen);
     console.log = console.error;
     console.info = console.error;
     console.warn = (...words: unknown[]) => {
-        const text = /^warning: \[runtime\] (?<path>.+?): (?<reason>[\s\S]*)$/.exec(String(words[0]))?.groups;
-        if (text?.path !== undefined && text.reason !== undefined) {
-            const { path, reason } = text;
-            warnings.push(places.withPlace(published.get(`${path}: ${reason}`) ?? { path, reason }));
+        const [, text = ""] = /^warning: \[runtime\] ([\s\S]*)$/.exec(String(words[0])) ?? [];
+        // One that the program logs itself may have a path, too.
+        const { path, reason } = /^(?<path>.+?): (?<reason>[\s\S]*)$/.exec(text)?.groups ?? {};
+        const known = published.get(text);
+        if (known !== undefined) {
+            warnings.push(places.withPlace(known));
+        } else if (path !== undefined && reason !== undefined) {
+            warnings.push(places.withPlace<Warning>({ path, reason }));
         } else {
             console.error(...words);
         }
@@ -236,11 +241,11 @@ function captureConsole(warnings: PlacedProblem[], places: Places): { restore():
 }
 
 /** Where a problem is that is none of the configuration: the program failed. */
-export const PROGRAM = "program";
+const PROGRAM = "program";
 
 /** What stopped a plan, for people: problems of the configuration, or what the program failed with. */
 export function stoppedText({ problems, stack }: Pick<Plan, "problems" | "stack">): string {
-    const isProgram = problems.length > 0 && problems.every(({ path }) => path === PROGRAM);
+    const isProgram = problems.length > 0 && problems.every(({ code }) => code === "program-failed");
     const heading = isProgram
         ? `The program of stack ${stack} failed; nothing was sent to AWS:`
         : problemHeading(
@@ -259,5 +264,5 @@ function problemsOf(error: unknown): Problem[] {
     }
     // Who required it, in lines of their own, is the SDK.
     const [text = ""] = message.split("\nRequire stack:");
-    return [{ path: PROGRAM, reason: `failed: ${text.trim().replace(/\n\s*/g, "\n      ")}` }];
+    return [{ path: PROGRAM, code: "program-failed", reason: `failed: ${text.trim().replace(/\n\s*/g, "\n      ")}` }];
 }

@@ -1,6 +1,7 @@
 import { NAMESPACE } from "../../config/options/environment.ts";
-import { type Problem, propertyPath } from "../../config/problems/report.ts";
+import { propertyPath } from "../../config/problems/report.ts";
 import { mayBeOutput } from "../../config/schema/validate.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 
 /** What Pulumi's SDK writes for a value that is not known yet, in a plan and in the answers of an engine. */
 export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -10,7 +11,7 @@ export interface Decrypted {
     /** The value with something else in the place of each secret; undefined where nothing can stand there. */
     plain: unknown;
     isEncrypted: boolean;
-    warnings: Problem[];
+    warnings: Warning[];
     problems: Problem[];
 }
 
@@ -86,7 +87,11 @@ function standIn(path: Path, { warnings, problems }: Decrypted): unknown {
         return UNKNOWN_TEXT;
     }
     if (option === "repositories" && path.length === 1) {
-        problems.push({ path: where, reason: `${ENCRYPTED}; run pulumi preview, which shows what the stack declares` });
+        problems.push({
+            path: where,
+            code: "encrypted",
+            reason: `${ENCRYPTED}; run pulumi preview, which shows what the stack declares`,
+        });
         return undefined;
     }
     const index = Number(path.findLast((segment) => typeof segment === "number") ?? 0);

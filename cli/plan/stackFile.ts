@@ -36,6 +36,7 @@ export function addMarks(files: StackFiles, odd: readonly OddScalar[]): void {
         if (!isKey && read.kind === "float" && !Number.isFinite(read.value)) {
             files.problems.push({
                 path: place,
+                code: "out-of-range",
                 reason: `is a number that Pulumi cannot hold, found ${written}; ${quoted}`,
             });
             continue;

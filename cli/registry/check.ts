@@ -21,13 +21,13 @@ import {
     readRegistry,
     readTaken,
     replacedWords,
-    type Said,
     type ServiceNames,
     serviceCollisionReason,
     valueOr,
     whyNot,
     writtenDocuments,
 } from "../../live/index.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 import { Exit, UsageError } from "../common/errors.ts";
 import { type ExportedResource, readStateResources } from "../drift/deployed.ts";
 import type { StackFiles } from "../plan/files.ts";
@@ -154,13 +154,16 @@ async function checkOne({ plan, files, state, home, region, timeout }: Asked): P
             ...said.problems,
             ...differences
                 .filter(({ outcome }) => outcome === Outcome.Collides)
-                .map((each) => ({
-                    path: planned.pathOf(LISTS[each.kind] ?? "", each.item),
-                    reason: collisionReason(each, live),
-                })),
-            ...taken.map(({ list, name }) => {
+                .map(
+                    (each): Problem => ({
+                        path: planned.pathOf(LISTS[each.kind] ?? "", each.item),
+                        code: "name-exists",
+                        reason: collisionReason(each, live),
+                    }),
+                ),
+            ...taken.map(({ list, name }): Problem => {
                 const path = planned.pathOf(list, name);
-                return { path, reason: serviceCollisionReason(list, name, live, path) };
+                return { code: "name-exists", path, reason: serviceCollisionReason(list, name, live, path) };
             }),
         ]),
         warnings: [...sortProblems(said.warnings), ...warnings],
@@ -231,9 +234,9 @@ function documentWords(
     differences: readonly Difference[],
     live: LiveRegistry,
     { writers }: PlannedRegistry,
-): { problems: Said[]; warnings: Said[] } {
-    const problems: Said[] = [];
-    const warnings: Said[] = [];
+): { problems: Problem[]; warnings: Warning[] } {
+    const problems: Problem[] = [];
+    const warnings: Warning[] = [];
     for (const [kind, writer] of Object.entries(writers)) {
         const { words, takeOver } = writer;
         const own = differences.filter((each) => each.kind === kind);

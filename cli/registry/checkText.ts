@@ -1,12 +1,6 @@
 import { problemLines } from "../../config/problems/report.ts";
-import {
-    type Difference,
-    Outcome,
-    type PartDifference,
-    type RegistryKind,
-    type Said,
-    SERVICE_KINDS,
-} from "../../live/index.ts";
+import { type Difference, Outcome, type PartDifference, type RegistryKind, SERVICE_KINDS } from "../../live/index.ts";
+import type { Warning } from "../../text/problem.ts";
 import { wrappedLine, wrappedTable } from "../common/columns.ts";
 import { bold, dim, red, yellow } from "../common/table.ts";
 import type { CheckedRegistry } from "./checked.ts";
@@ -52,7 +46,7 @@ function registryText(stack: string, registry: CheckedRegistry): string {
     return [...parts, ...warnings.map(warningText)].join("\n");
 }
 
-function warningText({ path, reason }: Said): string {
+function warningText({ path, reason }: Warning): string {
     return yellow(`warning: ${path === "" ? "" : `${path}: `}${reason}`);
 }
 

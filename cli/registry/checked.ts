@@ -1,4 +1,5 @@
-import type { Difference, LimitUse, Said, ServiceNames } from "../../live/index.ts";
+import type { Difference, LimitUse, ServiceNames } from "../../live/index.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 
 /** One registry, compared. */
 export interface CheckedRegistry {
@@ -10,8 +11,8 @@ export interface CheckedRegistry {
     taken: { list: keyof ServiceNames; name: string }[];
     limits: LimitUse[];
     /** What `pulumi preview` refuses. */
-    problems: Said[];
-    warnings: Said[];
+    problems: Problem[];
+    warnings: Warning[];
     /** Why something was not checked. */
     notChecked: string[];
 }

@@ -1,13 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Problem, propertyPath, shown } from "../../config/problems/report.ts";
+import { propertyPath, shown } from "../../config/problems/report.ts";
 import type { CacheSettings, RepositorySetSettings, TemplateSettings } from "../../config/settings.ts";
 import { ecrHost } from "../../ecr/registry/pullThroughCache.ts";
 import { broken } from "../../live/index.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 
 /** What is wrong with accounts: problems, and what needs a step in the other account. */
 export interface AccountVerdict {
     problems: Problem[];
-    warnings: Problem[];
+    warnings: Warning[];
 }
 
 /** What must be of this account or of another one, once it is known whose this one is; null judges nothing. */
@@ -37,6 +38,7 @@ function destinationProblems({ registry, region }: RepositorySetSettings, accoun
         ? [
               {
                   path: "replicationDestinations",
+                  code: "own-registry",
                   reason: broken(
                       `must not be the repositories' own registry, found account ${accountId} in the same region; name another region or account`,
                   ),
@@ -53,14 +55,14 @@ function cacheProblems(cache: CacheSettings, region: string, accountId: string):
     const upstream = ecrHost(upstreamUrl);
     if (upstream?.accountId === accountId && upstream.region === region) {
         const reason = "must have another registry as its upstream, found this one; write another upstreamUrl";
-        problems.push({ path: at(), reason });
+        problems.push({ path: at(), code: "own-registry", reason });
     } else if (upstream !== null && upstream.accountId !== accountId && roleArn === null) {
         const reason = `needs a roleArn because its upstream is the registry of another account, found account ${upstream.accountId}; write roleArn: arn:aws:iam::${accountId}:role/<name>`;
-        problems.push({ path: at(), reason: broken(reason) });
+        problems.push({ path: at(), code: "needs-option", reason: broken(reason) });
     }
     if (isForeign(credentialArn, accountId)) {
         const reason = `must be a secret of this account, ${accountId}, found ${shown(credentialArn)}; store the credentials in a secret of this account`;
-        problems.push({ path: at("credentialArn"), reason: broken(reason) });
+        problems.push({ path: at("credentialArn"), code: "wrong-account", reason: broken(reason) });
     }
     return [...problems, ...roleProblems([cache], accountId, () => at("roleArn"))];
 }
@@ -75,6 +77,7 @@ export function roleProblems(
         .filter(({ roleArn }) => isForeign(roleArn, accountId))
         .map(({ prefix, roleArn }) => ({
             path: pathOf(prefix),
+            code: "wrong-account",
             reason: broken(
                 `must be a role of this account, ${accountId}, found ${shown(roleArn)}; write the ARN of a role that this account has`,
             ),
@@ -88,11 +91,11 @@ function topicProblems({ monitoring: { notifications } }: RepositorySetSettings,
         return [];
     }
     const reason = `must be a topic of this account, ${accountId}, or findings are never published to it, found ${shown(topicArn)}; remove topicArn, and subscribe the other account with lambdaArns or queueArns`;
-    return [{ path: "monitoring.notifications.topicArn", reason: broken(reason) }];
+    return [{ path: "monitoring.notifications.topicArn", code: "wrong-account", reason: broken(reason) }];
 }
 
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-send-message-to-sqs-cross-account.html, https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
-function subscriberWarnings({ monitoring: { notifications } }: RepositorySetSettings, accountId: string): Problem[] {
+function subscriberWarnings({ monitoring: { notifications } }: RepositorySetSettings, accountId: string): Warning[] {
     const of = (option: "lambdaArns" | "queueArns", step: string) =>
         (notifications?.[option] ?? [])
             .filter((arn) => isForeign(arn, accountId))

@@ -79,7 +79,11 @@ export async function decideDestination(
         (settings.takeOver ? verdict.warnings : verdict.problems).push(...replaced);
         verdict.warnings.push(...foreignWords(differences, live.registry, DESTINATION_WORDS));
         for (const each of differences.filter(({ outcome }) => outcome === Outcome.Collides)) {
-            verdict.problems.push({ path: "repositoryPrefixes", reason: collisionReason(each, live.registry) });
+            verdict.problems.push({
+                path: "repositoryPrefixes",
+                code: "name-exists",
+                reason: collisionReason(each, live.registry),
+            });
         }
         verdict.problems.push(...serviceCollisions(seen, "project"));
         const target = { region: settings.region, timeout: TIMEOUT, ...(profile !== null && { profile }) };

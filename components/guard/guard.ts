@@ -1,6 +1,6 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
-import { type Problem, sortProblems } from "../../config/problems/report.ts";
+import { sortProblems } from "../../config/problems/report.ts";
 import { warn } from "../../config/problems/warn.ts";
 import {
     type LiveRegistry,
@@ -13,6 +13,7 @@ import {
     type ServiceNames,
     type StateResource,
 } from "../../live/index.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 import { ConfigurationError } from "../errors.ts";
 import { awsProviderOf } from "../provider.ts";
 import { type Deployed, readDeployed } from "./deployed.ts";
@@ -55,7 +56,7 @@ export interface Seen {
 /** What becomes of a component. */
 export interface Verdict {
     problems: Problem[];
-    warnings: Problem[];
+    warnings: Warning[];
 }
 
 /** Stands before the resources of a component: nothing of them is sent before it has decided. */

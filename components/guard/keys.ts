@@ -1,6 +1,6 @@
-import type { Problem } from "../../config/problems/report.ts";
 import type { KeySettings, Tags } from "../../config/settings.ts";
 import { broken, type LiveTarget, readStackKeys, shortList, valueOr } from "../../live/index.ts";
+import type { Warning } from "../../text/problem.ts";
 import type { DeployedKey } from "./deployed.ts";
 import type { Seen } from "./guard.ts";
 
@@ -18,7 +18,7 @@ export interface RequestedKeys {
  * encrypted with it, or while it is protected. Deleting a key makes the images that it encrypts unreadable for good.
  * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
  */
-export function keptKeyOf(requested: RequestedKeys, seen: Seen, warnings: Problem[]): DeployedKey | null {
+export function keptKeyOf(requested: RequestedKeys, seen: Seen, warnings: Warning[]): DeployedKey | null {
     const key = seen.deployed?.key ?? null;
     if (requested.key !== null || key === null) {
         return null;
@@ -63,7 +63,7 @@ export async function leftKeys(
     { key, tags, region }: { key: KeySettings | null; tags: Tags; region: string },
     target: LiveTarget,
     { live, deployed }: Seen,
-): Promise<Problem[]> {
+): Promise<Warning[]> {
     const plain = Object.entries(tags).filter((entry): entry is [string, string] => typeof entry[1] === "string");
     if (key === null || (deployed?.key ?? null) !== null || plain.length === 0) {
         return [];

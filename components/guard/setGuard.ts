@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { statementsOf } from "../../aws/policyMeaning.ts";
 import { isOutput } from "../../config/options/outputs.ts";
-import type { Problem } from "../../config/problems/report.ts";
 import type { MergedRequests } from "../../config/registry/merging.ts";
 import { checkChanges, deletedImages, deletedRepositories } from "../../config/repository/changes.ts";
 import { lifecycleProblems } from "../../config/repository/imageLoss.ts";
@@ -30,6 +29,7 @@ import {
     type TakenNames,
     valueOr,
 } from "../../live/index.ts";
+import type { Problem } from "../../text/problem.ts";
 import { accountProblems } from "./accountProblems.ts";
 import type { Deployed, DeployedKey } from "./deployed.ts";
 import { type Seen, TIMEOUT, type Verdict } from "./guard.ts";
@@ -169,7 +169,7 @@ export async function decideSet(
             const list = LISTS[each.kind] ?? "";
             if (!elsewhere.has(`${list} ${each.item}`)) {
                 const path = namePath(list, each.item, keys.get(each.item));
-                problems.push({ path, reason: collisionReason(each, live.registry) });
+                problems.push({ path, code: "name-exists", reason: collisionReason(each, live.registry) });
             }
         }
         problems.push(...serviceCollisions(seen));
@@ -309,6 +309,7 @@ function handoverProblems(deployed: Deployed, { registry }: RepositorySetSetting
         ? [
               {
                   path: "registry.manage",
+                  code: "registry-handover",
                   reason: broken(
                       "must be true for one update first, because the stack was deployed by a version that deletes the registry's configuration with its resources\n" +
                           "    run `pulumi up` once with registry.manage: true, then set it to false: the configuration then remains in AWS",
@@ -342,6 +343,7 @@ function elsewhereProblems(component: string, settings: RepositorySetSettings, s
             return [
                 {
                     path: namePath(list, name, keys.get(name)),
+                    code: "name-elsewhere",
                     reason: elsewhereReason(label, name, other, component),
                 },
             ];
@@ -367,7 +369,11 @@ export function serviceCollisions({ live, deployed, elsewhere }: Seen, path = "n
         return names
             .filter((name) => !(deployed?.serviceNames[list] ?? []).includes(name))
             .filter((name) => !elsewhere.some((each) => each.list === list && each.name === name))
-            .map((name) => ({ path, reason: serviceCollisionReason(list, name, live?.registry ?? null, path) }));
+            .map((name) => ({
+                path,
+                code: "name-exists",
+                reason: serviceCollisionReason(list, name, live?.registry ?? null, path),
+            }));
     });
 }
 

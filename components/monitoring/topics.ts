@@ -77,7 +77,7 @@ function givenTopic(topicArn: pulumi.Output<string>, accountId: pulumi.Output<st
         if (arn.split(":")[4] !== own) {
             const path = "monitoring.notifications.topicArn";
             const reason = `must be a topic of this account, ${own}, or findings are never published to it, found ${arn}; remove topicArn, and subscribe the other account with lambdaArns or queueArns`;
-            throw new ConfigurationError([{ path, reason }], pulumi.getStack());
+            throw new ConfigurationError([{ path, code: "wrong-account", reason }], pulumi.getStack());
         }
         return arn;
     });

@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RegistryRequests } from "../../config/args/registry.ts";
 import type { EcrRepositorySetArgs } from "../../config/args/set.ts";
 import { markRead, readOptions, withOrigin } from "../../config/options/origin.ts";
-import { listed, type Problem, propertyPath } from "../../config/problems/report.ts";
+import { listed, propertyPath } from "../../config/problems/report.ts";
 import { warn } from "../../config/problems/warn.ts";
 import { requestsOfStack } from "../../config/registry/included.ts";
+import type { Problem } from "../../text/problem.ts";
 import { ConfigurationError } from "../errors.ts";
 
 /** What the name of a stack looks like: organization/project/stack, project/stack or stack. */
@@ -36,11 +37,8 @@ export async function includeStacks(args: EcrRepositorySetArgs): Promise<EcrRepo
             if (!isName(each)) {
                 return each as pulumi.Input<RegistryRequests>;
             }
-            const problemsOf = (reason: string) => {
-                const path = propertyPath(["registry", "include", index]);
-                return withOrigin([{ path, reason }], args);
-            };
-            const requests = read.get(each) ?? requestsOf(each, problemsOf);
+            const path = propertyPath(["registry", "include", index]);
+            const requests = read.get(each) ?? requestsOf(each, path, args);
             read.set(each, requests);
             return requests;
         }),
@@ -54,7 +52,8 @@ export async function includeStacks(args: EcrRepositorySetArgs): Promise<EcrRepo
 
 async function requestsOf(
     stack: string,
-    problemsOf: (reason: string) => Problem[],
+    path: string,
+    args: EcrRepositorySetArgs,
 ): Promise<pulumi.Input<RegistryRequests>> {
     if (pulumi.runtime.getEngine() === undefined) {
         // Known later: nothing that depends on it is judged.
@@ -62,9 +61,11 @@ async function requestsOf(
     }
     const found = requestsOfStack(stack, await outputsOf(stack));
     if ("problem" in found) {
-        throw new ConfigurationError(problemsOf(found.problem), pulumi.getStack());
+        const problem: Problem = { path, code: "missing-option", reason: found.problem };
+        throw new ConfigurationError(withOrigin([problem], args), pulumi.getStack());
     }
-    for (const warning of found.warning === null ? [] : problemsOf(found.warning)) {
+    const warnings = found.warning === null ? [] : [{ path, reason: found.warning }];
+    for (const warning of withOrigin(warnings, args)) {
         warn(warning);
     }
     return found.requests;

@@ -204,7 +204,10 @@ function foreign(registryId: string | null, accountId: () => pulumi.Output<strin
     return accountId().apply((own) => {
         if (registryId === null || own === registryId) {
             const reason = `must not be the repositories' own registry, found account ${own} in the same region; name another region or account`;
-            throw new ConfigurationError([{ path: "replicationDestinations", reason }], pulumi.getStack());
+            throw new ConfigurationError(
+                [{ path: "replicationDestinations", code: "own-registry", reason }],
+                pulumi.getStack(),
+            );
         }
         return registryId;
     });

@@ -5,6 +5,7 @@ import { canonicalJson } from "../../aws/json.ts";
 import { propertyPath } from "../../config/problems/report.ts";
 import type { CacheSettings, RepositorySetSettings } from "../../config/settings.ts";
 import { ecrHost, SECRET_PREFIX } from "../../ecr/registry/pullThroughCache.ts";
+import type { ProblemCode } from "../../text/problemCodes.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { RegistryParent } from "./context.ts";
 
@@ -72,14 +73,15 @@ function otherRegistry(
     { accountId }: RegistryParent,
 ): pulumi.Output<string> {
     const path = propertyPath(["registry", "pullThroughCache", prefix]);
-    const refused = (reason: string) => new ConfigurationError([{ path, reason }], pulumi.getStack());
+    const refused = (code: ProblemCode, reason: string) =>
+        new ConfigurationError([{ path, code, reason }], pulumi.getStack());
     return accountId().apply((own) => {
         const upstream = ecrHost(upstreamUrl);
         if (upstream?.accountId === own && upstream.region === region) {
-            throw refused("must have another registry as its upstream, found this one");
+            throw refused("own-registry", "must have another registry as its upstream, found this one");
         }
         if (upstream?.accountId !== own && roleArn === null) {
-            throw refused("needs a roleArn, since its upstream is the registry of another account");
+            throw refused("needs-option", "needs a roleArn, since its upstream is the registry of another account");
         }
         return upstreamUrl;
     });

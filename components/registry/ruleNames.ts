@@ -1,5 +1,6 @@
-import { type Problem, shown } from "../../config/problems/report.ts";
+import { shown } from "../../config/problems/report.ts";
 import type { RepositorySetSettings, TemplateSettings } from "../../config/settings.ts";
+import type { Problem } from "../../text/problem.ts";
 import { eventPatternCount } from "../monitoring/replicationEvents.ts";
 import { roleGroups, templateRole } from "./templateRoles.ts";
 
@@ -14,40 +15,42 @@ const ROLE_NAME = /^[\w+=,.@-]+$/;
 const SECRET_NAME = /^[\w/+=.@-]+$/;
 
 /** What is wrong with the name of a set: the names of its rules, roles and secrets begin with it. Null where they fit. */
-export function ruleNameFault(setName: string, settings: RepositorySetSettings): Problem | null {
+export function ruleNameProblem(setName: string, settings: RepositorySetSettings): Problem | null {
     const { registry } = settings;
     const rules = ruleSuffixes(settings);
     const isSecret = registry.manage && registry.caches.some(({ credentials }) => credentials !== null);
     return (
-        (rules.length > 0 ? letterFault(setName, RULE_NAME, ". _ -", "EventBridge rules") : null) ??
-        (isSecret ? letterFault(setName, SECRET_NAME, "/ _ + = . @ -", "secrets") : null) ??
-        longNameFault(setName, roleSuffixes(settings), rules)
+        (rules.length > 0 ? letterProblem(setName, RULE_NAME, ". _ -", "EventBridge rules") : null) ??
+        (isSecret ? letterProblem(setName, SECRET_NAME, "/ _ + = . @ -", "secrets") : null) ??
+        longNameProblem(setName, roleSuffixes(settings), rules)
     );
 }
 
 /** What is wrong with the name of a component that makes roles, and perhaps rules, by its name and these suffixes. */
-export function longNameFault(
+export function longNameProblem(
     setName: string,
     roles: readonly string[],
     rules: readonly string[] = [],
 ): Problem | null {
-    const fault = roles.length > 0 ? letterFault(setName, ROLE_NAME, "_ + = , . @ -", "IAM roles") : null;
+    const problem = roles.length > 0 ? letterProblem(setName, ROLE_NAME, "_ + = , . @ -", "IAM roles") : null;
     const longest = Math.max(0, ...[...roles, ...rules].map(({ length }) => length));
     const limit = NAME_LENGTH - RANDOM_LENGTH - longest;
-    if (fault !== null || longest === 0 || setName.length <= limit) {
-        return fault;
+    if (problem !== null || longest === 0 || setName.length <= limit) {
+        return problem;
     }
     return {
         path: "name",
+        code: "name-invalid",
         reason: `of the component must have at most ${limit} characters, for the names of its EventBridge rules and IAM roles begin with it and may have ${NAME_LENGTH}, found ${setName.length} in ${shown(setName)}; write a shorter one in the program`,
     };
 }
 
-function letterFault(setName: string, pattern: RegExp, others: string, what: string): Problem | null {
+function letterProblem(setName: string, pattern: RegExp, others: string, what: string): Problem | null {
     return pattern.test(setName)
         ? null
         : {
               path: "name",
+              code: "name-invalid",
               reason: `of the component must be letters, digits and ${others}, because the names of its ${what} begin with it, found ${shown(setName)}; write another one in the program`,
           };
 }

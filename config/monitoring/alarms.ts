@@ -44,9 +44,13 @@ export function alarmThresholds(
     }
     const isAsked = (name: keyof AlarmThresholds) => (written[name] ?? 0) > 0;
     const unwatched = new Set<keyof AlarmThresholds>();
-    const drop = (name: keyof AlarmThresholds, kind: "problem" | "warning", reason: string) => {
-        if (isAsked(name) && !unwatched.has(name)) {
-            report[kind](propertyPath(["monitoring", "alarms", name]), reason);
+    const drop = (name: keyof AlarmThresholds, code: "needs-option" | null, reason: string) => {
+        const path = propertyPath(["monitoring", "alarms", name]);
+        const isReported = isAsked(name) && !unwatched.has(name);
+        if (isReported && code === null) {
+            report.warning(path, reason);
+        } else if (isReported && code !== null) {
+            report.problem(path, code, reason);
         }
         thresholds[name] = 0;
     };
@@ -55,7 +59,7 @@ export function alarmThresholds(
             // Refused calls are those of the whole account.
             if (name !== "failedAuthentications") {
                 if (hasNoRepository(context)) {
-                    drop(name, "warning", "watches nothing, for the set has no repository");
+                    drop(name, null, "watches nothing, for the set has no repository");
                 }
                 thresholds[name] = 0;
                 unwatched.add(name);
@@ -65,15 +69,15 @@ export function alarmThresholds(
         const isOptional = environment === null || PRESETS[environment].enableScanFindingsLogging !== true;
         for (const name of ["criticalFindings", "highFindings"] as const) {
             const fix = isOptional ? "set it to true, or the alarm to 0" : "set it to true";
-            drop(name, "problem", `counts scan results in the log, found enableScanFindingsLogging false; ${fix}`);
+            drop(name, "needs-option", `counts scan results in the log, found enableScanFindingsLogging false; ${fix}`);
         }
     }
-    if (shape.broken.has("monitoring.alarms.cloudTrailLogGroupName")) {
+    if (shape.invalid.has("monitoring.alarms.cloudTrailLogGroupName")) {
         thresholds.failedAuthentications = 0;
     } else if ((written.cloudTrailLogGroupName ?? null) === null) {
         drop(
             "failedAuthentications",
-            "problem",
+            "needs-option",
             "needs the log group of a CloudTrail trail, for AWS has no other trace of refused calls; write cloudTrailLogGroupName beside it, or set it to 0",
         );
     } else if (thresholds.failedAuthentications === 0) {
@@ -85,13 +89,14 @@ export function alarmThresholds(
     if (replicationRegions(context).length === 0) {
         drop(
             "failedReplications",
-            "warning",
+            null,
             "watches nothing, for no repository is copied to another region of this account; another account is told of what is copied to it",
         );
     }
     if (thresholds.imageCountPercent > 0 && thresholds.imageCountPercent < 100) {
         report.problem(
             "monitoring.alarms.imageCountPercent",
+            "out-of-range",
             `must be 0 or at least 100, found ${thresholds.imageCountPercent}; a repository always holds what its lifecycle keeps`,
         );
     }
@@ -100,7 +105,7 @@ export function alarmThresholds(
         for (const name of ["imageCountPercent", "lifecycleDays"] as const) {
             drop(
                 name,
-                "warning",
+                null,
                 "watches nothing, for no repository has a lifecycle that keeps a number of images, whatever their tags",
             );
         }
@@ -127,6 +132,7 @@ export function resolveAlarms(
         if (name.length > ALARM_NAME_LENGTH) {
             report.problem(
                 "monitoring.alarms",
+                "name-invalid",
                 `must have names of at most ${ALARM_NAME_LENGTH} characters in AWS, found ${name.length} in ${name}; write a shorter name or namePrefix`,
             );
         }

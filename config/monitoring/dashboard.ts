@@ -46,6 +46,7 @@ export function resolveDashboard(
     if (metrics > DASHBOARD_METRICS) {
         report.problem(
             "monitoring.dashboard",
+            "quota-exceeded",
             `must draw at most ${DASHBOARD_METRICS} metrics, found ${metrics} for ${repositories.length} repositories; set it to false, or split the set`,
         );
     }

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { EventKind, eventPatterns } from "../../ecr/monitoring/events.ts";
 import { ScanFrequency } from "../../ecr/registry/scanning.ts";
-import { keyArnFault, LOG_KEY_LENGTH } from "../../ecr/repository/encryption.ts";
+import { keyArnProblem, LOG_KEY_LENGTH } from "../../ecr/repository/encryption.ts";
 import { findingsPatterns, RETENTION_DAYS } from "../../ecr/scan/findingsLog.ts";
 import { DEFAULTS } from "../options/defaults.ts";
 import { isOutput } from "../options/outputs.ts";
@@ -54,7 +54,7 @@ export function resolveFindingsLog(
     if (!logged && otherEventPatterns.length === 0 && !events.includes(EventKind.Replication)) {
         // Whether a log can be had by asking for it.
         const isPossible = repositories.length > 0;
-        if (shape.set.logRetentionDays !== undefined && !shape.broken.has("enableScanFindingsLogging")) {
+        if (shape.set.logRetentionDays !== undefined && !shape.invalid.has("enableScanFindingsLogging")) {
             report.warning(
                 "logRetentionDays",
                 `${decided.logRetentionDays} has no effect, for ${isPossible ? "enableScanFindingsLogging is false; set it to true, or" : "nothing is logged;"} remove the days`,
@@ -69,10 +69,10 @@ export function resolveFindingsLog(
         return null;
     }
     checkRetention(decided.logRetentionDays, report);
-    if (kmsKeyArn !== null && !isOutput(kmsKeyArn) && !shape.broken.has("region")) {
-        const fault = keyArnFault(String(kmsKeyArn), partition, region, LOG_KEY_LENGTH);
-        if (fault !== null) {
-            report.problem("monitoring.logKmsKeyArn", `${fault}, found ${shown(kmsKeyArn)}`);
+    if (kmsKeyArn !== null && !isOutput(kmsKeyArn) && !shape.invalid.has("region")) {
+        const problem = keyArnProblem(String(kmsKeyArn), partition, region, LOG_KEY_LENGTH);
+        if (problem !== null) {
+            report.problem("monitoring.logKmsKeyArn", "wrong-format", `${problem}, found ${shown(kmsKeyArn)}`);
         }
     }
     // Basic scanning also reports scans on request; enhanced scanning knows none.

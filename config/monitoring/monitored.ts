@@ -35,7 +35,7 @@ export interface MonitoringContext {
 
 /** Whether the set has no repository that could be watched; where the repositories themselves are refused, it is not known. */
 export function hasNoRepository({ shape }: MonitoringContext): boolean {
-    return Object.keys(shape.repositories).length === 0 && !shape.broken.has("repositories");
+    return Object.keys(shape.repositories).length === 0 && !shape.invalid.has("repositories");
 }
 
 /** The other regions of this account that images are copied to, where Amazon ECR says how that went. Sorted. */

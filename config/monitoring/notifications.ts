@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { writtenPartition } from "../../aws/partitions.ts";
 import type { FindingsNotice } from "../../ecr/monitoring/notifications.ts";
 import { findingsNotices, NotifiedSeverity, slug } from "../../ecr/monitoring/notifications.ts";
-import { keyArnFault } from "../../ecr/repository/encryption.ts";
+import { keyArnProblem } from "../../ecr/repository/encryption.ts";
 import type { NotificationOptions } from "../args/monitoring.ts";
 import { isOutput } from "../options/outputs.ts";
 import { propertyPath, shown } from "../problems/report.ts";
@@ -66,11 +66,12 @@ export function resolveNotifications(
     checkArns(topicArn === null ? [] : [topicArn], "topicArn", context);
     checkArns(lambdaArns, "lambdaArns", context);
     checkArns(queueArns, "queueArns", context);
-    const hasNoSlack = slack === null && !context.shape.broken.has("monitoring.notifications.slack");
+    const hasNoSlack = slack === null && !context.shape.invalid.has("monitoring.notifications.slack");
     checkKey(kmsKeyArn, topicArn !== null && hasNoSlack, context);
     if (slack !== null && partition !== "aws") {
         report.problem(
             "monitoring.notifications.slack",
+            "not-available",
             `must be left out, for Amazon Q Developer in chat applications does not exist in partition ${partition}`,
         );
     }
@@ -133,12 +134,13 @@ function checkArns(
         const path = propertyPath(["monitoring", "notifications", option, ...(isList ? [index] : [])]);
         const [head, itsPartition, itsService, itsRegion, account = "", ...more] = String(arn).split(":");
         const isArn = head === "arn" && itsService === service && /^\d{12}$/.test(account) && rest.test(more.join(":"));
-        if (isOutput(arn) || shape.broken.has("region")) {
+        if (isOutput(arn) || shape.invalid.has("region")) {
             continue;
         }
         if (!isArn) {
             report.problem(
                 path,
+                "wrong-format",
                 `must be the ARN of ${what}, such as arn:${partition}:${service}:${region}:123456789012:${example}, found ${shown(arn)}`,
             );
         } else if (
@@ -148,7 +150,7 @@ function checkArns(
         ) {
             const where =
                 option === "topicArn" ? `in ${region}, where the alarms are` : `in a region of partition ${partition}`;
-            report.problem(path, `must be ${what} ${where}, found ${shown(arn)}`);
+            report.problem(path, "wrong-format", `must be ${what} ${where}, found ${shown(arn)}`);
         }
     }
 }
@@ -163,11 +165,15 @@ function checkKey(
         return;
     }
     if (isIdle) {
-        report.problem(path, "is the key of a topic that is made, found topicArn beside it; remove one of the two");
-    } else if (!isOutput(kmsKeyArn) && !shape.broken.has("region")) {
-        const fault = keyArnFault(String(kmsKeyArn), partition, region);
-        if (fault !== null) {
-            report.problem(path, `${fault}, found ${shown(kmsKeyArn)}`);
+        report.problem(
+            path,
+            "option-conflict",
+            "is the key of a topic that is made, found topicArn beside it; remove one of the two",
+        );
+    } else if (!isOutput(kmsKeyArn) && !shape.invalid.has("region")) {
+        const problem = keyArnProblem(String(kmsKeyArn), partition, region);
+        if (problem !== null) {
+            report.problem(path, "wrong-format", `${problem}, found ${shown(kmsKeyArn)}`);
         }
     }
 }

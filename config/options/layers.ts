@@ -1,4 +1,5 @@
 import type { RetentionSettings } from "../../ecr/lifecycle/retention.ts";
+import type { ProblemCode } from "../../text/problemCodes.ts";
 import type { SharedOptions } from "../args/set.ts";
 import { propertyPath, type Report } from "../problems/report.ts";
 import type { LifecyclePolicies } from "../repository/lifecyclePolicies.ts";
@@ -83,15 +84,15 @@ export class Scope {
     isValid(...options: (keyof OptionValues)[]): boolean {
         return options.every(
             (option) =>
-                !this.shape.broken.has(option) &&
-                !this.shape.broken.has(this.ownPath(option)) &&
+                !this.shape.invalid.has(option) &&
+                !this.shape.invalid.has(this.ownPath(option)) &&
                 !(this.environment === null && isPreset(option) && this.pick(option).layer === Layer.BuiltIn),
         );
     }
 
     /** Whether the region of the repositories is known: what follows from a wrong one is not reported. */
     knowsRegion(): boolean {
-        return !this.shape.broken.has("region");
+        return !this.shape.invalid.has("region");
     }
 
     /** Who decided a value: `from the dev preset`, `the built-in default`, `written for the set`. */
@@ -121,8 +122,8 @@ export class Scope {
     }
 
     /** Reports an error at the place where the option was written. */
-    problem(option: keyof OptionValues, reason: string, ...within: (string | number)[]): void {
-        this.report.problem(this.path(option, ...within), reason);
+    problem(option: keyof OptionValues, code: ProblemCode, reason: string, ...within: (string | number)[]): void {
+        this.report.problem(this.path(option, ...within), code, reason);
     }
 
     /** Reports what is likely unwanted at the place where the option was written. */

@@ -1,4 +1,4 @@
-import type { Problem } from "../problems/report.ts";
+import type { Warning } from "../../text/problem.ts";
 import { pathSegments } from "../problems/report.ts";
 
 /** Where args keep what was read from a stack file: a symbol, so that neither a loop over the options nor JSON has it. */
@@ -22,7 +22,7 @@ export function readOptions(args: unknown): Record<string, unknown> | undefined 
 }
 
 /** Problems with a mark on those that are about the stack file, and not about what a program wrote. */
-export function withOrigin(problems: readonly Problem[], args: unknown): Problem[] {
+export function withOrigin<T extends Warning>(problems: readonly T[], args: unknown): T[] {
     const read = readOptions(args);
     return read === undefined
         ? [...problems]

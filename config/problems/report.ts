@@ -1,34 +1,40 @@
 import { closest, distance } from "fastest-levenshtein";
+import { type Problem, reasonWithCode, type Warning } from "../../text/problem.ts";
+import type { ProblemCode } from "../../text/problemCodes.ts";
 import { holdsSecret, optionsOf, schemasAlong } from "../schema/lookup.ts";
 
 export { listed } from "../../text/listed.ts";
 export { shown } from "../../text/shown.ts";
 
-/** An error in the args, or (as a warning) something legal that is likely unwanted. */
-export interface Problem {
-    /** Where, as a Pulumi property path: `repositories["web-app"].maxImageCount`. */
-    path: string;
-    /** Rule, value found, way out. */
-    reason: string;
-    /** Whether it is about what stands in the stack file; left out where a program wrote it. */
-    isInStackFile?: true;
-}
-
 /** Collects problems and warnings; one that is reported twice, as by each repository that inherits it, stays one. */
 export class Report {
     readonly problems: Problem[] = [];
-    readonly warnings: Problem[] = [];
+    readonly warnings: Warning[] = [];
     // By path: each problem is compared with those of its own path only, so that thousands take no longer each.
     private readonly reasons = { problems: new Map<string, Set<string>>(), warnings: new Map<string, Set<string>>() };
 
     /** Reports an error. */
-    problem(path: string, reason: string): void {
-        this.add("problems", { path, reason });
+    problem(path: string, code: ProblemCode, reason: string): void {
+        if (this.isNew("problems", path, reason)) {
+            this.problems.push({ path, code, reason });
+        }
     }
 
-    /** Reports what is legal but likely unwanted. */
-    warning(path: string, reason: string): void {
-        this.add("warnings", { path, reason });
+    /** Reports what is legal but likely unwanted; a lifecycle policy's has the code of its rule. */
+    warning(path: string, reason: string, code?: Warning["code"]): void {
+        if (this.isNew("warnings", path, reason)) {
+            this.warnings.push({ path, ...(code !== undefined && { code }), reason });
+        }
+    }
+
+    /** Reports all that another report has. */
+    addAll({ problems, warnings }: Report): void {
+        for (const { path, code, reason } of problems) {
+            this.problem(path, code, reason);
+        }
+        for (const { path, reason, code } of warnings) {
+            this.warning(path, reason, code);
+        }
     }
 
     /** Whether an error was reported at exactly this path. */
@@ -36,17 +42,16 @@ export class Report {
         return this.reasons.problems.has(path);
     }
 
-    private add(kind: "problems" | "warnings", problem: Problem): void {
-        const known = this.reasons[kind].get(problem.path) ?? new Set();
-        if (!known.has(problem.reason)) {
-            this.reasons[kind].set(problem.path, known.add(problem.reason));
-            this[kind].push(problem);
-        }
+    private isNew(kind: "problems" | "warnings", path: string, reason: string): boolean {
+        const known = this.reasons[kind].get(path) ?? new Set();
+        const isNew = !known.has(reason);
+        this.reasons[kind].set(path, known.add(reason));
+        return isNew;
     }
 }
 
 /** Sorts problems by path, then reason. */
-export function sortProblems(problems: readonly Problem[]): Problem[] {
+export function sortProblems<T extends Warning>(problems: readonly T[]): T[] {
     const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
     return [...problems].sort((a, b) => order(a.path, b.path) || order(a.reason, b.reason));
 }
@@ -127,8 +132,8 @@ function isPart(a: string, b: string): boolean {
 }
 
 /** Problems as the lines of one message, each with its path on the first line and what is wrong below it. */
-export function problemLines(problems: readonly Problem[]): string {
-    return problems.map(({ path, reason }) => `  ${path}\n    ${reason}`).join("\n");
+export function problemLines(problems: readonly Warning[]): string {
+    return problems.map((each) => `  ${each.path}\n    ${reasonWithCode(each)}`).join("\n");
 }
 
 /** The heading over problems: `3 problems in the configuration of stack prod; nothing was sent to AWS:`. */

@@ -1,22 +1,23 @@
 import { distance } from "fastest-levenshtein";
+import type { Warning } from "../../text/problem.ts";
 import { NAMESPACE } from "../options/environment.ts";
 import { isMap } from "../options/outputs.ts";
 import { optionsOf } from "../schema/lookup.ts";
-import { type Problem, propertyPath } from "./report.ts";
+import { propertyPath } from "./report.ts";
 
 /** What is wrong with a stack's configuration, text by `namespace:key`, that the options themselves do not show. */
 export function stackWarnings(
     config: Readonly<Record<string, string>>,
     args: Readonly<Record<string, unknown>>,
     { project, isEncrypted }: { project: string; isEncrypted: (key: string) => boolean },
-): Problem[] {
+): Warning[] {
     return [...misspeltNamespaces(config, project), ...(isEncrypted(`${NAMESPACE}:registry`) ? [] : plainTokens(args))];
 }
 
 /** Namespaces of other AWS packages that are as near. */
 const OTHERS = ["ec2", "ecs", "eks"];
 
-function misspeltNamespaces(config: Readonly<Record<string, string>>, project: string): Problem[] {
+function misspeltNamespaces(config: Readonly<Record<string, string>>, project: string): Warning[] {
     const options = Object.keys(optionsOf("EcrRepositorySetArgs"));
     return Object.keys(config).flatMap((key) => {
         const [namespace = "", option = ""] = key.split(/:(.*)/s);
@@ -32,7 +33,7 @@ function misspeltNamespaces(config: Readonly<Record<string, string>>, project: s
 }
 
 /** Tokens that a stack file has in plain text. */
-function plainTokens({ registry }: Readonly<Record<string, unknown>>): Problem[] {
+function plainTokens({ registry }: Readonly<Record<string, unknown>>): Warning[] {
     const caches = isMap(registry) && isMap(registry.pullThroughCache) ? registry.pullThroughCache : {};
     return Object.entries(caches).flatMap(([prefix, cache]) => {
         const credentials = isMap(cache) && isMap(cache.credentials) ? cache.credentials : {};

@@ -1,10 +1,15 @@
 import { channel } from "node:diagnostics_channel";
 import * as pulumi from "@pulumi/pulumi";
+import { reasonWithCode, type Warning } from "../../text/problem.ts";
 import { WARNINGS_CHANNEL } from "../options/origin.ts";
-import type { Problem } from "./report.ts";
 
 /** Logs a warning; `ecr-set` listens to the channel, as a line of text does not say whether the stack file has it. */
-export function warn(problem: Problem, resource?: pulumi.Resource): void {
-    channel(WARNINGS_CHANNEL).publish(problem);
-    pulumi.log.warn(problem.path === "" ? problem.reason : `${problem.path}: ${problem.reason}`, resource);
+export function warn(warning: Warning, resource?: pulumi.Resource): void {
+    channel(WARNINGS_CHANNEL).publish(warning);
+    pulumi.log.warn(warningText(warning), resource);
+}
+
+/** A warning as it is logged. */
+export function warningText(warning: Warning): string {
+    return `${warning.path === "" ? "" : `${warning.path}: `}${reasonWithCode(warning)}`;
 }

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Partition } from "../../aws/partitions.ts";
 import { TemplateUse } from "../../ecr/registry/creationTemplates.ts";
-import { namespaceFault, ROOT } from "../../ecr/registry/namespaces.ts";
+import { namespaceProblem, ROOT } from "../../ecr/registry/namespaces.ts";
 import { PullingService } from "../../ecr/repository/access.ts";
 import { ImageTagMutability } from "../../ecr/repository/mutability.ts";
 import type { CreationTemplateOptions } from "../args/registry.ts";
@@ -51,12 +51,16 @@ export function resolveTemplates(shape: Shape, place: TemplateContext, report: R
     return Object.entries(shape.templates).map(([key, options]) => {
         const prefix = key.replace(/\/$/, "");
         const path = propertyPath([...OPTION, key]);
-        const fault = namespaceFault(key, "template");
+        const problem = namespaceProblem(key, "template");
         const owner = owners.get(prefix);
-        if (fault !== null) {
-            report.problem(path, `${fault}, found ${shown(key)}`);
+        if (problem !== null) {
+            report.problem(path, "name-invalid", `${problem}, found ${shown(key)}`);
         } else if (owner !== undefined) {
-            report.problem(path, `must be one of its kind, found ${shown(owner)} too, which means the same`);
+            report.problem(
+                path,
+                "name-taken",
+                `must be one of its kind, found ${shown(owner)} too, which means the same`,
+            );
         }
         owners.set(prefix, key);
         return resolveTemplate(prefix, { path: [...OPTION, key], options }, shape, place, report);

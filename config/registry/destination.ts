@@ -1,10 +1,10 @@
 import { canonicalJson } from "../../aws/json.ts";
 import { TemplateUse } from "../../ecr/registry/creationTemplates.ts";
-import { namespaceFault, ROOT } from "../../ecr/registry/namespaces.ts";
+import { namespaceProblem, ROOT } from "../../ecr/registry/namespaces.ts";
 import { policyOf, REPLICATION_SID, replicationStatement } from "../../ecr/registry/policy.ts";
 import { REPOSITORY_NAME_LENGTH } from "../../ecr/repository/names.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 import type { EcrReplicationDestinationArgs } from "../args/destination.ts";
-import type { Problem } from "../problems/report.ts";
 import { propertyPath, Report, shown, sortProblems } from "../problems/report.ts";
 import { resolveKey } from "../repository/key.ts";
 import { checkTagCase, checkTagCount, checkTags, mergeTags, tagsOf } from "../repository/tags.ts";
@@ -40,7 +40,7 @@ export interface DestinationResolution {
     /** Null where there are problems. */
     settings: DestinationSettings | null;
     problems: Problem[];
-    warnings: Problem[];
+    warnings: Warning[];
 }
 
 /** The registry policy of a destination, canonical JSON, once its account is known; null where it needs none. */
@@ -57,9 +57,9 @@ const PREFIX = /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*\/)*[a-z0-9]*(?:[._-][a-z0-9]*)*
 /** Turns the args of a destination into settings, or into the list of all its problems. */
 export function resolveDestination(args: EcrReplicationDestinationArgs, context: Context): DestinationResolution {
     const report = new Report();
-    const shape = checkShape(args, report, "EcrReplicationDestinationArgs");
-    const environment = resolveEnvironment(shape, context, report);
-    const { region, partition } = resolveRegion(shape, context, report);
+    const checked = checkShape(args, report, "EcrReplicationDestinationArgs");
+    const environment = resolveEnvironment(checked, context, report);
+    const { region, partition, shape } = resolveRegion(checked, context, report);
     const project = shape.set.project ?? "project";
     checkTags([], tagsOf(shape.set), report);
     const defaultTags: Tags = { Project: project, Environment: environment ?? "dev", ManagedBy: "Pulumi" };
@@ -86,7 +86,7 @@ export function resolveDestination(args: EcrReplicationDestinationArgs, context:
         partition: partition.id,
         sourceAccountIds: [...(shape.set.sourceAccountIds ?? [])].sort(),
         repositoryPrefixes,
-        statements: policy === null ? [] : [(JSON.parse(policy) as { Statement: unknown }).Statement].flat(),
+        statements: policy.text === null ? [] : [(JSON.parse(policy.text) as { Statement: unknown }).Statement].flat(),
         templates,
         key: resolveKey(templates, `${project}-${environment}-replicas`),
         tags,
@@ -94,16 +94,19 @@ export function resolveDestination(args: EcrReplicationDestinationArgs, context:
         checkLive: shape.set.checkLive ?? true,
     };
     const isMade = settings.sourceAccountIds.length > 0;
-    if (isMade && settings.statements.some((each) => (each as { Sid?: unknown }).Sid === REPLICATION_SID)) {
+    const isRepeated =
+        isMade && settings.statements.some((each) => (each as { Sid?: unknown }).Sid === REPLICATION_SID);
+    if (isRepeated) {
         report.problem(
             "policy",
+            "option-conflict",
             `must not have the statement ${REPLICATION_SID}, which is made of sourceAccountIds; remove one of the two`,
         );
     }
     // Every account id has 12 digits: the length is known before the account is.
     const text = destinationPolicy(settings, "000000000000") ?? "";
     const isOwn = canonicalJson(settings.statements).length > text.length / 2;
-    if (!report.problems.some(({ path }) => path === "policy")) {
+    if (policy.isValid && !isRepeated) {
         checkPolicyLength(text, isOwn ? "policy" : "repositoryPrefixes", report);
     }
     return {
@@ -123,6 +126,7 @@ function prefixesOf(shape: Shape<EcrReplicationDestinationArgs>, report: Report)
         ) {
             report.problem(
                 propertyPath(["repositoryPrefixes", index]),
+                "name-invalid",
                 `must be what names of repositories begin with, 2 to 256 characters such as myproject-prod-, found ${shown(prefix)}`,
             );
         }
@@ -133,7 +137,7 @@ function prefixesOf(shape: Shape<EcrReplicationDestinationArgs>, report: Report)
 /** The prefixes of templates: those that are namespaces by themselves, and ROOT for all the rest. */
 function namespacesOf(prefixes: readonly string[]): string[] {
     const namespaces = prefixes
-        .filter((prefix) => prefix.endsWith("/") && namespaceFault(prefix, "template") === null)
+        .filter((prefix) => prefix.endsWith("/") && namespaceProblem(prefix, "template") === null)
         .map((prefix) => prefix.slice(0, -1));
     return namespaces.length === prefixes.length && prefixes.length > 0 ? namespaces : [ROOT, ...namespaces];
 }

@@ -1,8 +1,8 @@
 import type { Partition } from "../../aws/partitions.ts";
 import { ScanFrequency } from "../../ecr/registry/scanning.ts";
-import { repositoryNameFault } from "../../ecr/repository/names.ts";
-import { propertyPath, type Report, shown } from "../problems/report.ts";
-import { destinationFault } from "../repository/replication.ts";
+import { repositoryNameProblem } from "../../ecr/repository/names.ts";
+import { propertyPath, Report, shown } from "../problems/report.ts";
+import { destinationProblem } from "../repository/replication.ts";
 import { checkValue } from "../schema/validate.ts";
 import { addIncluded, type KnownRequests, type RequestsToMerge } from "./merging.ts";
 
@@ -65,46 +65,53 @@ export function addEvaluated(
     report: Report,
 ): RequestsToMerge {
     const at = placeOf(index);
-    const before = report.problems.length;
+    const checked = new Report();
     if (!requests.registryScanningRules && !requests.registryReplicationRules) {
-        report.problem(
+        checked.problem(
             propertyPath(at),
+            "missing-option",
             "must be the outputs registryScanningRules and registryReplicationRules of another set, found neither; set registry.manage: false in that stack, and run `pulumi up` for it",
         );
     }
     requests.registryScanningRules?.forEach(({ scanType, scanFrequency, repositories }, rule) => {
         if (scanType === "BASIC" && scanFrequency === ScanFrequency.ContinuousScan) {
-            report.problem(
+            checked.problem(
                 propertyPath([...at, "registryScanningRules", rule, "scanFrequency"]),
+                "scan-unavailable",
                 "must be SCAN_ON_PUSH or MANUAL with basic scanning, found CONTINUOUS_SCAN",
             );
         }
-        checkNames(repositories, [...at, "registryScanningRules", rule, "repositories"], report);
+        checkNames(repositories, [...at, "registryScanningRules", rule, "repositories"], checked);
     });
     requests.registryReplicationRules?.forEach(({ destinations, repositories }, rule) => {
         const path = [...at, "registryReplicationRules", rule];
-        checkNames(repositories, [...path, "repositories"], report);
-        destinations.forEach((destination, position) => {
-            const fault = destinationFault(destination, place);
-            if (fault !== null) {
-                report[fault.isWarning ? "warning" : "problem"](
-                    propertyPath([...path, "destinations", position, ...fault.within]),
-                    fault.reason,
-                );
+        checkNames(repositories, [...path, "repositories"], checked);
+        destinations.forEach((destination, index) => {
+            const problem = destinationProblem(destination, place);
+            if (problem !== null) {
+                const { within, code, reason } = problem;
+                const where = propertyPath([...path, "destinations", index, ...within]);
+                if (code === null) {
+                    checked.warning(where, reason);
+                } else {
+                    checked.problem(where, code, reason);
+                }
             }
         });
     });
-    return report.problems.length > before ? own : addIncluded(own, propertyPath(at), requests);
+    report.addAll(checked);
+    return checked.problems.length > 0 ? own : addIncluded(own, propertyPath(at), requests);
 }
 
 // A filter or prefix that is made of no name would match each repository of the registry.
 function checkNames(names: readonly string[], at: (string | number)[], report: Report): void {
     names.forEach((name, index) => {
-        const fault = repositoryNameFault(name);
-        if (fault !== null) {
+        const problem = repositoryNameProblem(name);
+        if (problem !== null) {
             report.problem(
                 propertyPath([...at, index]),
-                `must be a name of a repository: it ${fault}, found ${shown(name)}`,
+                "name-invalid",
+                `must be a name of a repository: it ${problem}, found ${shown(name)}`,
             );
         }
     });

@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { canonicalJson, jsonFault, readJson } from "../../aws/json.ts";
+import { canonicalJson, jsonProblem, readJson } from "../../aws/json.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import { parsePrincipal } from "../../aws/principals.ts";
-import { REGISTRY_POLICY_LENGTH, registryPolicyFaults } from "../../ecr/registry/policy.ts";
+import { REGISTRY_POLICY_LENGTH, registryPolicyProblems } from "../../ecr/registry/policy.ts";
 import type { ReplicationRule } from "../../ecr/registry/replication.ts";
 import type { ScanningConfiguration } from "../../ecr/registry/scanning.ts";
 import type { RegistryOptions, RegistryRequests } from "../args/registry.ts";
 import { containsOutput } from "../options/outputs.ts";
-import { type Problem, propertyPath, Report, shown } from "../problems/report.ts";
+import { propertyPath, Report, shown } from "../problems/report.ts";
 import type { Shape } from "../schema/validate.ts";
 import type { TemplateSettings } from "./creationTemplates.ts";
 import { addEvaluated, type IncludedPosition } from "./included.ts";
@@ -86,7 +86,7 @@ export function resolveRegistry(
         scanningFilters: Object.fromEntries(Object.entries(written.scanningFilters ?? {}).filter(([, each]) => each)),
         isEnhanced: context.isEnhanced,
     };
-    const place = { ...context, isKnown: !shape.broken.has("region") };
+    const place = { ...context, isKnown: !shape.invalid.has("region") };
     const { requests, later } = included(ownRequests, written.include ?? [], place, report);
     const names = own.map(({ scan, replication }) => scan?.name ?? replication?.name ?? "");
     return {
@@ -96,7 +96,7 @@ export function resolveRegistry(
         ...merged(requests, manage, later.length > 0, report),
         requests,
         later,
-        policy: resolveRegistryPolicy(written.policy, ["registry", "policy"], context, report),
+        policy: resolveRegistryPolicy(written.policy, ["registry", "policy"], context, report).text,
         accountSettings: accountSettings(written, report),
         caches: resolveCaches(shape, names, context, report),
         templates: context.templates,
@@ -105,26 +105,13 @@ export function resolveRegistry(
 }
 
 /**
- * Merges what is known. Where others' requests come later, the rules are merged again with these, and only then judged;
- * and where another stack writes the registry, it is that one which judges what does not fit or is caught besides.
+ * Merges what is known. If others' requests are known after apply, the rules are merged again with these, and only then
+ * checked; and if another stack writes the registry, that one checks what does not fit or also matches. No registry has two
+ * types of scanning, whoever writes it.
  */
 function merged(requests: RequestsToMerge, manage: boolean, isOutput: boolean, report: Report): MergedRequests {
-    if (manage && !isOutput) {
-        return mergeRequests(requests, report);
-    }
-    const aside = new Report();
-    const rules = mergeRequests(requests, aside);
-    if (!manage) {
-        // No registry has two types of scanning, whoever writes it.
-        const isType = ({ path }: Problem) => /enableEnhancedScanning$/.test(path);
-        for (const { path, reason } of aside.problems.filter(isType)) {
-            report.problem(path, reason);
-        }
-        for (const { path, reason } of aside.warnings.filter(isType)) {
-            report.warning(path, reason);
-        }
-    }
-    return rules;
+    const own = manage && !isOutput ? report : new Report();
+    return mergeRequests(requests, own, manage ? own : report);
 }
 
 /** What a set that leaves the registry to another stack must not write. */
@@ -139,6 +126,7 @@ function reportUnmanaged(written: RegistryOptions, shape: Shape, report: Report)
     ]) {
         report.problem(
             propertyPath(["registry", option]),
+            "no-effect",
             "would not be made, for registry.manage is false; write it in the stack that manages the registry",
         );
     }
@@ -159,6 +147,7 @@ function included(
         } else if (typeof each === "string") {
             report.problem(
                 path,
+                "wrong-type",
                 `must be the outputs registryScanningRules and registryReplicationRules of another set, found ${shown(each)}; names of stacks are read by includeStacks`,
             );
         } else {
@@ -168,50 +157,65 @@ function included(
     return { requests, later };
 }
 
+/** A registry policy as it was read. */
+interface ReadPolicy {
+    /** Canonical JSON; null if there is none. */
+    text: string | null;
+    /** Whether nothing is wrong with it. */
+    isValid: boolean;
+}
+
 /** Reads a registry policy, JSON text or mapping, into canonical JSON; what AWS refuses is a problem at its place. */
 export function resolveRegistryPolicy(
     written: unknown,
     at: readonly string[],
     place: { region: string; partition: Partition },
     report: Report,
-): string | null {
+): ReadPolicy {
     if (written === undefined || written === null) {
-        return null;
+        return { text: null, isValid: true };
     }
     let document: unknown = written;
     if (typeof written === "string") {
         try {
             document = readJson(written);
         } catch (error) {
-            report.problem(propertyPath(at), jsonFault(error));
-            return null;
+            report.problem(propertyPath(at), "json", jsonProblem(error));
+            return { text: null, isValid: false };
         }
     }
     if (typeof document !== "object" || document === null || Array.isArray(document)) {
-        report.problem(propertyPath(at), `must be a policy with Version and Statement, found ${shown(document)}`);
-        return null;
+        report.problem(
+            propertyPath(at),
+            "wrong-type",
+            `must be a policy with Version and Statement, found ${shown(document)}`,
+        );
+        return { text: null, isValid: false };
     }
     // Where the version stands in YAML without quotes, the CLI takes it for a date and hands over a time.
     const { Version: version } = document as { Version?: unknown };
     const date = /^(\d{4}-\d\d-\d\d)[ T]00:00:00/.exec(String(version))?.[1];
     document = { ...document, ...(date !== undefined && { Version: date }) };
-    const faults = registryPolicyFaults(document, { region: place.region, partition: place.partition.id });
-    for (const { at: within, reason } of faults) {
-        report.problem(propertyPath([...at, ...within]), reason);
+    const problems = registryPolicyProblems(document, { region: place.region, partition: place.partition.id });
+    for (const { at: within, code, reason } of problems) {
+        report.problem(propertyPath([...at, ...within]), code, reason);
     }
     const text = canonicalJson(document);
-    checkPolicyLength(text, propertyPath(at), report);
-    return text;
+    const fits = checkPolicyLength(text, propertyPath(at), report);
+    return { text, isValid: problems.length === 0 && fits };
 }
 
-/** Reports a registry policy that AWS would refuse for its length. */
-export function checkPolicyLength(text: string, path: string, report: Report): void {
-    if (text.length > REGISTRY_POLICY_LENGTH) {
+/** Whether AWS takes a registry policy of this length; reports one that is too long. */
+export function checkPolicyLength(text: string, path: string, report: Report): boolean {
+    const fits = text.length <= REGISTRY_POLICY_LENGTH;
+    if (!fits) {
         report.problem(
             path,
+            "quota-exceeded",
             `must have at most ${REGISTRY_POLICY_LENGTH} characters, found ${text.length}; name fewer principals and prefixes`,
         );
     }
+    return fits;
 }
 
 /** The values that AWS documents. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html */
@@ -244,6 +248,7 @@ function exclusions(arns: readonly string[], partition: Partition, report: Repor
         if (own !== undefined && own !== partition.id) {
             report.problem(
                 propertyPath(["registry", "pullTimeUpdateExclusions", index]),
+                "wrong-partition",
                 `must be in partition ${partition.id} like the registry, found ${shown(arn)}`,
             );
         }

@@ -37,9 +37,12 @@ export interface MergedRequests {
     replication: ReplicationRule[];
 }
 
-/** Merges requests into the documents of a registry, and reports what they cannot say. */
-export function mergeRequests(input: RequestsToMerge, report: Report): MergedRequests {
-    return { scanning: mergedScanning(input, report), replication: mergedReplication(input, report) };
+/**
+ * Merges requests into the documents of a registry, and reports what they cannot say; `scanType` has what follows from
+ * the one type of scanning that a registry has.
+ */
+export function mergeRequests(input: RequestsToMerge, report: Report, scanType = report): MergedRequests {
+    return { scanning: mergedScanning(input, report, scanType), replication: mergedReplication(input, report) };
 }
 
 /** What another set asks of the registry, once it is known. */
@@ -81,7 +84,7 @@ export function addIncluded(input: RequestsToMerge, path: string, included: Know
     };
 }
 
-function mergedScanning(input: RequestsToMerge, report: Report): ScanningConfiguration | null {
+function mergedScanning(input: RequestsToMerge, report: Report, scanType: Report): ScanningConfiguration | null {
     const asked = input.requests.filter(({ scan }) => scan !== null);
     const by = new Map(asked.map((request) => [request.scan?.name ?? "", request]));
     const place = (name: string) => (by.get(name) as RegistryRequest).at;
@@ -89,10 +92,11 @@ function mergedScanning(input: RequestsToMerge, report: Report): ScanningConfigu
         asked.flatMap(({ scan }) => scan ?? []),
         { namespaces: input.namespaces, filters: input.scanningFilters, isEnhanced: input.isEnhanced },
     );
-    reportByStack(scanning, asked, report);
+    reportByStack(scanning, asked, scanType);
     for (const { name, request, gets } of scanning.less) {
         report.problem(
             propertyPath(["registry", "scanningFilters"]),
+            "scan-not-matched",
             `must match each repository that asks for a scan, found none for ${name}, which asks for ${request} and would get ${gets}; add a filter for ${request} that matches it, or remove the filters`,
         );
     }
@@ -108,6 +112,7 @@ function mergedScanning(input: RequestsToMerge, report: Report): ScanningConfigu
     for (const { scanFrequency, filters } of scanning.tooMany) {
         report.problem(
             "repositories",
+            "quota-exceeded",
             `must need at most 100 scanning filters a frequency, found ${filters} for ${scanFrequency}; give repositories with one frequency a common prefix, or write filters of your own in registry.scanningFilters`,
         );
     }
@@ -116,6 +121,7 @@ function mergedScanning(input: RequestsToMerge, report: Report): ScanningConfigu
     if (configuration?.scanType === "BASIC" && configuration.rules.some((rule) => rule.scanFrequency === continuous)) {
         report.problem(
             propertyPath(["registry", "scanningFilters", continuous]),
+            "scan-unavailable",
             "need enhanced scanning, found basic; set enableEnhancedScanning: true and scanFrequency: CONTINUOUS_SCAN, or, in dev and staging, write them for SCAN_ON_PUSH",
         );
     }
@@ -143,6 +149,7 @@ function reportByStack(
     for (const { from, names, path } of byStack(unscannedBy(false), asked, "enableEnhancedScanning")) {
         report.problem(
             path,
+            "scan-type-conflict",
             `enableEnhancedScanning must not be false in ${from}, found it for ${repositoriesText(names)}, while ${who} ${request} enhanced scanning in the same registry, ` +
                 "which then does no basic scans; remove the option there, or, in dev, set scanOnPush: false for no scans",
         );
@@ -206,7 +213,11 @@ function mergedReplication(input: RequestsToMerge, report: Report): ReplicationR
         );
     }
     for (const excess of replication.overLimits) {
-        report.problem("replicationDestinations", `must fit in one replication configuration, found ${excess}`);
+        report.problem(
+            "replicationDestinations",
+            "quota-exceeded",
+            `must fit in one replication configuration, found ${excess}`,
+        );
     }
     return replication.rules;
 }

@@ -2,13 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import { canonicalJson } from "../../aws/json.ts";
 import { type Partition, writtenPartition } from "../../aws/partitions.ts";
 import { isRoleArn } from "../../aws/principals.ts";
-import { isInNamespace, namespaceFault, ROOT } from "../../ecr/registry/namespaces.ts";
+import { isInNamespace, namespaceProblem, ROOT } from "../../ecr/registry/namespaces.ts";
 import {
     ecrHost,
     hasPullThroughCache,
     SECRET_BYTES,
     SECRET_PREFIX,
-    secretArnFault,
+    secretArnProblem,
     UPSTREAMS,
     Upstream,
 } from "../../ecr/registry/pullThroughCache.ts";
@@ -43,7 +43,7 @@ export function resolveCaches(
     report: Report,
 ): CacheSettings[] {
     const caches = Object.entries(shape.caches);
-    if (caches.length > 0 && !hasPullThroughCache(region) && !shape.broken.has("region")) {
+    if (caches.length > 0 && !hasPullThroughCache(region) && !shape.invalid.has("region")) {
         report.warning(
             propertyPath(OPTION),
             `is not documented for ${region}, where Amazon ECR had no pull-through cache when this version was made; AWS refuses the update if it still has none`,
@@ -66,14 +66,14 @@ function checkPrefix(
     repositoryNames: readonly string[],
     report: Report,
 ): void {
-    const fault = namespaceFault(prefix, "cache");
-    if (fault !== null) {
-        report.problem(path, `${fault}, found ${shown(key)}`);
+    const problem = namespaceProblem(prefix, "cache");
+    if (problem !== null) {
+        report.problem(path, "name-invalid", `${problem}, found ${shown(key)}`);
         return;
     }
     const owner = owners.get(prefix);
     if (owner !== undefined) {
-        report.problem(path, `must be one of its kind, found ${shown(owner)} too, which means the same`);
+        report.problem(path, "name-taken", `must be one of its kind, found ${shown(owner)} too, which means the same`);
     }
     owners.set(prefix, key);
     const within = prefix === ROOT ? [] : repositoryNames.filter((name) => isInNamespace(prefix, name));
@@ -135,12 +135,12 @@ function checkUnknownUpstream(
     if (upstreamUrl === undefined) {
         const near = didYouMean(prefix, known) || `; write one of ${listed(known, "or")}`;
         const reason = `is missing, and the prefix ${shown(prefix)} is not the name of an upstream${near}`;
-        report.problem(at("upstream"), reason);
+        report.problem(at("upstream"), "missing-option", reason);
         return;
     }
     const hosts = Object.values(UPSTREAMS).map(({ example }) => example);
     if (!/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(upstreamUrl)) {
-        report.problem(at("upstreamUrl"), `must be a host, such as quay.io, found ${HIDDEN}`);
+        report.problem(at("upstreamUrl"), "wrong-format", `must be a host, such as quay.io, found ${HIDDEN}`);
         return;
     }
     report.warning(
@@ -160,13 +160,13 @@ function checkHost(
     const { host: only, hosts, example } = UPSTREAMS[upstream];
     if (upstreamUrl === undefined) {
         if (only === null) {
-            report.problem(path, `is missing; write the host of the upstream, such as ${example}`);
+            report.problem(path, "missing-option", `is missing; write the host of the upstream, such as ${example}`);
         }
         return;
     }
     if (!hosts.test(upstreamUrl)) {
         const way = only === null ? `such as ${example}` : `${only}, or nothing, for it is the default`;
-        report.problem(path, `must be a host of ${upstream}: ${way}, found ${HIDDEN}`);
+        report.problem(path, "wrong-format", `must be a host of ${upstream}: ${way}, found ${HIDDEN}`);
         return;
     }
     const own = upstream === Upstream.Ecr ? ecrHost(upstreamUrl)?.region : undefined;
@@ -176,7 +176,11 @@ function checkHost(
     const unlisted = unlistedRegion(own, partition);
     if (writtenPartition(own)?.id !== partition.id) {
         const near = didYouMean(own, partition.regions);
-        report.problem(path, `must be in a region of partition ${partition.id}, found ${HIDDEN}${near}`);
+        report.problem(
+            path,
+            "wrong-partition",
+            `must be in a region of partition ${partition.id}, found ${HIDDEN}${near}`,
+        );
     } else if (unlisted !== null) {
         report.warning(path, unlisted);
     }
@@ -193,16 +197,17 @@ function checkEcrOnly(
     const written = { upstreamPrefix, roleArn };
     for (const option of ["upstreamPrefix", "roleArn"] as const) {
         if (upstream !== Upstream.Ecr && written[option] !== undefined) {
-            report.problem(at(option), `is for the upstream ecr only, found ${upstream}; remove it`);
+            report.problem(at(option), "no-effect", `is for the upstream ecr only, found ${upstream}; remove it`);
         }
     }
-    const fault = upstreamPrefix === undefined ? null : namespaceFault(upstreamPrefix, "cache");
-    if (fault !== null) {
-        report.problem(at("upstreamPrefix"), `${fault}, found ${HIDDEN}`);
+    const problem = upstreamPrefix === undefined ? null : namespaceProblem(upstreamPrefix, "cache");
+    if (problem !== null) {
+        report.problem(at("upstreamPrefix"), "name-invalid", `${problem}, found ${HIDDEN}`);
     } else if (prefix === ROOT && upstreamPrefix !== undefined && upstreamPrefix !== ROOT) {
         // https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private-wildcards.html
         report.problem(
             at("upstreamPrefix"),
+            "option-conflict",
             `must not be set for the cache ROOT, which AWS refuses, found ${HIDDEN}; ` +
                 `write the cache under a prefix of its own, such as team, or remove upstreamPrefix`,
         );
@@ -215,6 +220,7 @@ export function checkRoleArn(roleArn: unknown, path: string, partition: Partitio
     if (typeof roleArn === "string" && !isRoleArn(roleArn, partition.id)) {
         report.problem(
             path,
+            "wrong-format",
             `must be the ARN of an IAM role, such as arn:${partition.id}:iam::123456789012:role/ecr, found ${mayHoldSecret(path) ? HIDDEN : shown(roleArn)}`,
         );
     }
@@ -232,26 +238,39 @@ function checkCredentials(
     if (!UPSTREAMS[upstream].credentials) {
         if (isGiven) {
             const option = credentialArn === undefined ? "credentials" : "credentialArn";
-            report.problem(at(option), `must not be written, for ${upstream} takes no credentials; remove it`);
+            report.problem(
+                at(option),
+                "no-effect",
+                `must not be written, for ${upstream} takes no credentials; remove it`,
+            );
         }
         return;
     }
     if (!isGiven) {
         report.problem(
             at("credentialArn"),
+            "missing-option",
             `is missing, for ${upstream} needs credentials: the ARN of a secret named ${SECRET_PREFIX}..., or credentials: { username, accessToken }`,
         );
     } else if (credentialArn !== undefined && credentials !== undefined) {
-        report.problem(at("credentials"), "must not stand beside credentialArn; remove one of the two");
+        report.problem(
+            at("credentials"),
+            "option-conflict",
+            "must not stand beside credentialArn; remove one of the two",
+        );
     }
     const bytes = containsOutput(credentials) ? 0 : Buffer.byteLength(canonicalJson(credentials ?? {}));
     if (bytes > SECRET_BYTES) {
-        report.problem(at("credentials"), `must fit in a secret of ${SECRET_BYTES} bytes, found ${bytes}`);
+        report.problem(
+            at("credentials"),
+            "quota-exceeded",
+            `must fit in a secret of ${SECRET_BYTES} bytes, found ${bytes}`,
+        );
     }
-    if (credentialArn !== undefined && !isOutput(credentialArn) && !shape.broken.has("region")) {
-        const fault = secretArnFault(String(credentialArn), partition.id, region);
-        if (fault !== null) {
-            report.problem(at("credentialArn"), `${fault}, found ${HIDDEN}`);
+    if (credentialArn !== undefined && !isOutput(credentialArn) && !shape.invalid.has("region")) {
+        const problem = secretArnProblem(String(credentialArn), partition.id, region);
+        if (problem !== null) {
+            report.problem(at("credentialArn"), "wrong-format", `${problem}, found ${HIDDEN}`);
         }
     }
 }

@@ -31,6 +31,7 @@ export function resolveAccess(scope: Scope, partition: string, region: string, r
     if (text.length > REPOSITORY_POLICY_LENGTH) {
         report.problem(
             scope.ownPath() || scope.path("allowedAccountIds"),
+            "quota-exceeded",
             `must have a repository policy of at most ${REPOSITORY_POLICY_LENGTH} characters, found ${text.length}; ` +
                 (further.length > 0 && !isGranting(request)
                     ? "shorten policyStatements"
@@ -75,6 +76,7 @@ function allowedAccounts(scope: Scope, partition: string): Principal[] {
         if (!others && scope.isValid(...OTHER_GRANTS)) {
             scope.problem(
                 "enableCrossAccountAccess",
+                "needs-option",
                 "needs to know who may pull, found true and no account; name them in allowedAccountIds, or set it to false",
             );
         }
@@ -113,6 +115,7 @@ function principals(scope: Scope, option: "pullPrincipals" | "pushPrincipals", p
         if (principal !== null && principal.partition !== partition && scope.knowsRegion()) {
             scope.problem(
                 option,
+                "wrong-partition",
                 `must be in partition ${partition} like the repositories, found ${JSON.stringify(text)}`,
                 index,
             );

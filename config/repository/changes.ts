@@ -1,8 +1,9 @@
 import { EncryptionType } from "../../ecr/repository/encryption.ts";
+import type { Problem } from "../../text/problem.ts";
 import { DEFAULTS } from "../options/defaults.ts";
 import { isOutput } from "../options/outputs.ts";
 import { PRESETS, type Preset } from "../options/presets.ts";
-import { didYouMean, type Problem, propertyPath, sortProblems } from "../problems/report.ts";
+import { didYouMean, propertyPath, sortProblems } from "../problems/report.ts";
 import type { RepositorySetSettings, RepositorySettings } from "../settings.ts";
 
 /** A repository as the stack has it now. */
@@ -58,11 +59,21 @@ export function checkChanges(deployed: DeployedSet, settings: RepositorySetSetti
     return sortProblems([...problems, ...takenNames(deployed, settings)]);
 }
 
+/** What deletes a repository. */
+interface Change {
+    /** What is written, and what follows. */
+    change: string;
+    /** How to keep the repository; null if nothing does. */
+    fix: string | null;
+}
+
+function changeText({ change, fix }: Change): string {
+    return fix === null ? change : `${change}\n    ${fix}`;
+}
+
 /** A repository that an update deletes: it is no longer requested, or is made anew. */
-export interface DeletedRepository {
+export interface DeletedRepository extends Change {
     old: DeployedRepository;
-    /** What deletes it, and how to keep it. */
-    reason: string;
     /** How its images can be deleted with it. */
     wayOn: string;
 }
@@ -76,23 +87,25 @@ export function deletedRepositories(deployed: DeployedSet, settings: RepositoryS
     return deployed.repositories.flatMap((old) => {
         const now = successor(old, settings);
         if (now === undefined) {
-            return old.isProtected ? [] : [{ old, reason: removedReason(old, deployed, settings), wayOn }];
+            return old.isProtected ? [] : [{ old, ...removal(old, deployed, settings), wayOn }];
         }
         const parts = changedParts(old, now, deployed, settings);
         return parts.length === 0 || old.isProtected || now.deletionProtection
             ? []
-            : [{ old, reason: replacedReason(old, parts, settings), wayOn }];
+            : [{ old, ...replacement(old, parts, settings), wayOn }];
     });
 }
 
 /** What becomes of a repository with images that an update would delete: AWS refuses it, or the images go. */
-export function deletedImages({ old, reason, wayOn }: DeletedRepository, count: string): Problem {
+export function deletedImages({ old, change, fix, wayOn }: DeletedRepository, count: string): Problem {
     const path = propertyPath(["repositories", old.key]);
+    const code = "images-deleted";
     return old.forceDelete
-        ? { path, reason: `${reason.split("\n")[0]}, because it was deployed with forceDelete: true; it has ${count}` }
+        ? { path, code, reason: `${change}, because it was deployed with forceDelete: true; it has ${count}` }
         : {
               path,
-              reason: `${reason}\n    it has ${count}, and AWS deletes no repository with images\n    to lose them on purpose, ${wayOn}`,
+              code,
+              reason: `${changeText({ change, fix })}\n    it has ${count}, and AWS deletes no repository with images\n    to lose them on purpose, ${wayOn}`,
           };
 }
 
@@ -112,6 +125,7 @@ function takenNames(deployed: DeployedSet, settings: RepositorySetSettings): Pro
         return [
             {
                 path: propertyPath(["repositories", now.key]),
+                code: "name-taken",
                 reason:
                     `must have a name that is free, found ${now.name}, which is the repository of the key ${holder.key} in this stack\n` +
                     (own === undefined
@@ -156,15 +170,15 @@ function replaced(
     parts: readonly FixedPart[],
     settings: RepositorySetSettings,
 ): Problem {
-    const reason = `${replacedReason(old, parts, settings)}\n${wayOn(old, settings)}`;
-    return { path: propertyPath(["repositories", now.key]), reason };
+    const reason = `${changeText(replacement(old, parts, settings))}\n${wayOn(old, settings)}`;
+    return { path: propertyPath(["repositories", now.key]), code: "protected-replaced", reason };
 }
 
-function replacedReason(
+function replacement(
     { name }: DeployedRepository,
     parts: readonly FixedPart[],
     settings: RepositorySetSettings,
-): string {
+): Change {
     const changes = parts.map(({ option, from, to }) => `${option} from ${from} to ${to}`).join(" and ");
     // Where the preset has KMS, a mandatory policy refuses AES256; and no option means AWS's own key.
     const isRefused = parts.some(
@@ -172,10 +186,10 @@ function replacedReason(
             from === NO_KEY ||
             (from === EncryptionType.Aes256 && presetOf(settings, "encryptionType") !== EncryptionType.Aes256),
     );
-    return (
-        `changes ${changes}, which AWS cannot do in place: the repository ${name} and all its images would be deleted` +
-        (isRefused ? "" : `\n    to keep them, ${parts.map(wayBack).join(", ")}`)
-    );
+    return {
+        change: `changes ${changes}, which AWS cannot do in place: the repository ${name} and all its images would be deleted`,
+        fix: isRefused ? null : `to keep them, ${parts.map(wayBack).join(", ")}`,
+    };
 }
 
 /** The command that lifts a protection, of the stack that the URN names and not of the one that is selected. */
@@ -217,19 +231,20 @@ function wayBack({ option, from }: FixedPart): string {
 function removed(old: DeployedRepository, deployed: DeployedSet, settings: RepositorySetSettings): Problem {
     return {
         path: propertyPath(["repositories", old.key]),
+        code: "protected-deleted",
         reason:
-            `${removedReason(old, deployed, settings)}\n` +
+            `${changeText(removal(old, deployed, settings))}\n` +
             `    to retire it on purpose${EMPTIED}: ${unprotectCommand(old.urn)}`,
     };
 }
 
-function removedReason(old: DeployedRepository, deployed: DeployedSet, settings: RepositorySetSettings): string {
+function removal(old: DeployedRepository, deployed: DeployedSet, settings: RepositorySetSettings): Change {
     const known = new Set(deployed.repositories.map(({ key }) => key));
     const added = settings.repositories.map(({ key }) => key).filter((key) => !known.has(key));
     const only = added.length === 1 ? added[0] : undefined;
     const heir = only ?? "its new key";
-    return (
-        `is no longer in the configuration: the repository ${old.name} and all its images would be deleted${only === undefined ? didYouMean(old.key, added) : ""}\n` +
-        `    if the key was renamed, write for ${heir}: { aliases: [${old.key}], name: ${old.name} }`
-    );
+    return {
+        change: `is no longer in the configuration: the repository ${old.name} and all its images would be deleted${only === undefined ? didYouMean(old.key, added) : ""}`,
+        fix: `if the key was renamed, write for ${heir}: { aliases: [${old.key}], name: ${old.name} }`,
+    };
 }

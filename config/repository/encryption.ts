@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EncryptionType, keyArnFault } from "../../ecr/repository/encryption.ts";
+import { EncryptionType, keyArnProblem } from "../../ecr/repository/encryption.ts";
 import type { Scope } from "../options/layers.ts";
 import { isOutput } from "../options/outputs.ts";
 import { shown } from "../problems/report.ts";
@@ -23,6 +23,7 @@ export function resolveEncryption(scope: Scope, partition: string, region: strin
         if (key.value !== null && scope.contradicts("encryptionType", "kmsKeyArn")) {
             scope.problem(
                 "kmsKeyArn",
+                "option-conflict",
                 `is a key for encryptionType KMS, found AES256; set encryptionType: KMS${isOptional ? ", or remove the key" : ""}`,
             );
         }
@@ -35,9 +36,9 @@ export function resolveEncryption(scope: Scope, partition: string, region: strin
         );
     }
     if (key.value !== null && !isOutput(key.value) && scope.knowsRegion()) {
-        const fault = keyArnFault(String(key.value), partition, region);
-        if (fault !== null) {
-            scope.problem("kmsKeyArn", `${fault}, found ${shown(key.value)}`);
+        const problem = keyArnProblem(String(key.value), partition, region);
+        if (problem !== null) {
+            scope.problem("kmsKeyArn", "wrong-format", `${problem}, found ${shown(key.value)}`);
         }
     }
     return { encryptionType: type.value, kmsKeyArn: key.value };

@@ -1,6 +1,7 @@
 import { lossLine, lossWarning, type RepositoryLoss } from "../../ecr/lifecycle/index.ts";
 import { fixLine, signatureLines, useLine } from "../../ecr/lifecycle/lossText.ts";
-import { type Problem, propertyPath, sortProblems } from "../problems/report.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
+import { propertyPath, sortProblems } from "../problems/report.ts";
 import type { RepositorySettings } from "../settings.ts";
 
 /** What follows from the images that changes of lifecycle policies would delete or archive. */
@@ -8,7 +9,7 @@ export interface LifecycleDecision {
     /** Changes that are refused: they take images in use from a protected repository. Sorted by path. */
     problems: Problem[];
     /** All other losses, and what could not be checked. Sorted by path. */
-    warnings: Problem[];
+    warnings: Warning[];
 }
 
 /** Keys of a warning that are written out. */
@@ -25,7 +26,7 @@ export function lifecycleProblems(
 ): LifecycleDecision {
     const byKey = new Map(settings.repositories.map((repository) => [repository.key, repository]));
     const problems: Problem[] = [];
-    const warnings: Problem[] = [];
+    const warnings: Warning[] = [];
     const notChecked = new Map<string, string[]>();
     for (const { key, isProtected, loss } of losses) {
         const path = propertyPath(["repositories", key]);
@@ -47,7 +48,7 @@ export function lifecycleProblems(
                 fixLine(value, words),
                 "to lose them on purpose, write allowExpiringImagesInUse: true for it",
             ];
-            problems.push({ path, reason: lines.join("\n    ") });
+            problems.push({ path, code: "images-in-use", reason: lines.join("\n    ") });
         } else if (value.lost.length > 0) {
             warnings.push({ path, reason: lossWarning(value, { indent: path.length + 2, stack }) });
         }
@@ -59,7 +60,7 @@ export function lifecycleProblems(
 }
 
 /** One warning for all repositories that could not be checked for one reason. */
-function notCheckedWarning(why: string, keys: readonly string[], stack: string): Problem {
+function notCheckedWarning(why: string, keys: readonly string[], stack: string): Warning {
     const some = keys.slice(0, SHOWN_KEYS).join(", ");
     const all = keys.length > SHOWN_KEYS ? `${keys.length} repositories: ${some}, ...` : some;
     const what = keys.length === 1 ? "the new lifecycle policy of" : "the new lifecycle policies of";

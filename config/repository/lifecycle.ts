@@ -1,9 +1,10 @@
 import { canonicalJson } from "../../aws/json.ts";
 import { covers, patternsOf } from "../../ecr/lifecycle/match.ts";
-import type { Fault, LifecyclePolicy, Rule } from "../../ecr/lifecycle/policy.ts";
+import type { LifecyclePolicy, Rule } from "../../ecr/lifecycle/policy.ts";
 import type { RetentionSettings } from "../../ecr/lifecycle/retention.ts";
 import { SIGNATURE_TAGS } from "../../ecr/lifecycle/signatures.ts";
 import { ImageTagMutability, takesExclusionFilters } from "../../ecr/repository/mutability.ts";
+import type { Warning } from "../../text/problem.ts";
 import { Layer, type Picked, type Scope } from "../options/layers.ts";
 import { below, type Report, shown } from "../problems/report.ts";
 
@@ -33,6 +34,7 @@ export function resolveLifecycle(scope: Scope, report: Report): string {
     if (layer === own.layer) {
         scope.problem(
             "lifecycle",
+            "option-conflict",
             "must not stand beside lifecyclePolicy, for one of them decides; remove one of the two",
         );
     }
@@ -46,21 +48,22 @@ export function resolveLifecycle(scope: Scope, report: Report): string {
 function fromPolicy(scope: Scope, report: Report, policy: unknown): string {
     const { text, problems, warnings } = scope.policies.read(policy, { immutableTags: hasImmutableTags(scope) });
     const at = (path: string) => below(scope.path("lifecyclePolicy"), path);
-    for (const { path, reason } of problems) {
-        report.problem(at(path), reason);
+    for (const { path, code, reason } of problems) {
+        report.problem(at(path), code, reason);
     }
-    for (const { path, reason } of warnings) {
-        report.warning(at(path), reason);
+    for (const { path, reason, code } of warnings) {
+        report.warning(at(path), reason, code);
     }
     return text ?? "";
 }
 
 function fromRequests(scope: Scope, report: Report): string {
     const settings = settledRequests(scope, report);
-    const options = { immutableTags: hasImmutableTags(scope) };
+    // Nobody wrote the rules as a document: a warning names them by what they do.
+    const options = { immutableTags: hasImmutableTags(scope), label: named };
     const { document, text, problems, warnings } = scope.policies.make(settings, options);
-    for (const { path, reason } of problems) {
-        report.problem(requestPath(scope, path), reason);
+    for (const { path, code, reason } of problems) {
+        report.problem(requestPath(scope, path), code, reason);
     }
     if (document !== null) {
         warnOf(scope, report, document, warnings);
@@ -107,13 +110,14 @@ function countOf(scope: Scope, report: Report): Picked<number> {
     if (count.layer === layer && count.value !== value) {
         report.problem(
             requestPath(scope, "keepLast"),
+            "option-conflict",
             `must be the same as maxImageCount, found ${value} and ${count.value}; write one of the two`,
         );
     }
     return { value, layer };
 }
 
-/** Where a setting was written; a fault of the count lies at `maxImageCount` where that decided. */
+/** Where a setting was written; a problem of the count lies at `maxImageCount` where that decided. */
 function requestPath(scope: Scope, path: string): string {
     const setting = SETTINGS.find((name) => name === /^\w+/.exec(path)?.[0]);
     const layer = setting === undefined ? Layer.BuiltIn : scope.lifecycleSetting(setting).layer;
@@ -125,7 +129,7 @@ function requestPath(scope: Scope, path: string): string {
 }
 
 /** What is legal in the rendered rules and surely not meant, at the most specific place that had a say in them. */
-function warnOf(scope: Scope, report: Report, document: LifecyclePolicy, warnings: readonly Fault[]): void {
+function warnOf(scope: Scope, report: Report, document: LifecyclePolicy, warnings: readonly Warning[]): void {
     const layer = Math.max(...SETTINGS.map((setting) => scope.lifecycleSetting(setting).layer));
     const count = scope.pick("maxImageCount").layer;
     const option = layer >= Layer.Set && layer >= count ? "lifecycle" : "maxImageCount";
@@ -136,12 +140,11 @@ function warnOf(scope: Scope, report: Report, document: LifecyclePolicy, warning
         const reason = `keeps no signature with its image, though imageTagMutabilityExclusionFilters name ${filter}: cosign up to version 2 pushes signatures as images of their own, which take places in every count and expire by themselves; set lifecycle.signaturesPerImage: 1`;
         report.warning(at, reason);
     }
-    for (const { path, rule: id, reason } of warnings) {
+    for (const { path, code, reason } of warnings) {
         const rule = ruleAt(document, path);
         const subject =
-            rule === undefined ? "its rules" : id === "places-taken" ? countWords(scope, rule) : named(rule);
-        const words = reason.replace(/rules\[\d+\]/g, (place) => named(ruleAt(document, place)) || place);
-        report.warning(at, `${subject} ${words}`);
+            rule === undefined ? "its rules" : code === "places-taken" ? countWords(scope, rule) : named(rule);
+        report.warning(at, `${subject} ${reason}`, code);
     }
 }
 

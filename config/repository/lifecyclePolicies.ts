@@ -1,14 +1,14 @@
-import type { Fault } from "../../ecr/lifecycle/policy.ts";
 import { readGivenPolicy } from "../../ecr/lifecycle/printed.ts";
 import type { PolicyReading } from "../../ecr/lifecycle/read.ts";
 import { type RenderedPolicy, renderLifecyclePolicy } from "../../ecr/lifecycle/render.ts";
 import type { RetentionSettings } from "../../ecr/lifecycle/retention.ts";
 import type { WarningOptions } from "../../ecr/lifecycle/warning.ts";
 import { lifecycleWarnings } from "../../ecr/lifecycle/warnings.ts";
+import type { Warning } from "../../text/problem.ts";
 
 /** A policy made from settings, with what is surely not meant in it. */
 export interface MadePolicy extends RenderedPolicy {
-    warnings: readonly Fault[];
+    warnings: readonly Warning[];
 }
 
 /** The lifecycle policies of one set: thousands of repositories share a few, and each of these is made and checked once. */

@@ -20,6 +20,7 @@ export function resolveMutability(scope: Scope): MutabilitySettings {
         if (filters.value.length === 0) {
             scope.problem(
                 "imageTagMutability",
+                "needs-option",
                 `needs imageTagMutabilityExclusionFilters, found ${imageTagMutability} and no filter; ${filtersFix(scope)}`,
             );
         }
@@ -28,6 +29,7 @@ export function resolveMutability(scope: Scope): MutabilitySettings {
     if (filters.value.length > 0 && scope.contradicts("imageTagMutability", "imageTagMutabilityExclusionFilters")) {
         scope.problem(
             "imageTagMutabilityExclusionFilters",
+            "needs-option",
             `need a mutability with exclusion, found ${imageTagMutability}; ${exclusionFix(scope)}`,
         );
     }

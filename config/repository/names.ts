@@ -1,4 +1,4 @@
-import { nearestRepositoryName, repositoryNameFault } from "../../ecr/repository/names.ts";
+import { nearestRepositoryName, repositoryNameProblem } from "../../ecr/repository/names.ts";
 import { propertyPath, type Report, shown } from "../problems/report.ts";
 import type { Shape } from "../schema/validate.ts";
 
@@ -30,17 +30,17 @@ function prefixed(namePrefix: string, key: string): string {
 /** Checks keys, names and former keys of all repositories. */
 export function checkNames(shape: Shape, namePrefix: string, names: ReadonlyMap<string, string>, report: Report): void {
     const prefixIsValid =
-        !["project", "environment", "namePrefix"].some((option) => shape.broken.has(option)) &&
+        !["project", "environment", "namePrefix"].some((option) => shape.invalid.has(option)) &&
         checkPrefix(shape, namePrefix, report);
     const owners = new Map<string, string>();
     for (const [key, name] of names) {
         const path = propertyPath(["repositories", key]);
         const own = shape.repositories[key]?.name !== undefined;
         if (!KEY.test(key)) {
-            report.problem(path, `must have a key of letters, digits and . _ / -, found ${shown(key)}`);
+            report.problem(path, "name-invalid", `must have a key of letters, digits and . _ / -, found ${shown(key)}`);
         } else if (own) {
             checkName(`${path}.name`, "", name, name, report);
-        } else if (!shape.broken.has(`${path}.name`)) {
+        } else if (!shape.invalid.has(`${path}.name`)) {
             // Where the prefix itself is refused, the key is still judged, behind a prefix that would do.
             checkName(path, "its name in AWS ", prefixIsValid ? name : `x-${key}`, key, report);
         }
@@ -48,6 +48,7 @@ export function checkNames(shape: Shape, namePrefix: string, names: ReadonlyMap<
         if (owner !== undefined && (own || prefixIsValid)) {
             report.problem(
                 path,
+                "name-taken",
                 `must have a name of its own in AWS, found ${shown(name)}, which is ${shown(owner)}'s; write another name`,
             );
         }
@@ -58,18 +59,22 @@ export function checkNames(shape: Shape, namePrefix: string, names: ReadonlyMap<
 
 /** Judges a written prefix once, with a key that would do, rather than at each repository. */
 function checkPrefix(shape: Shape, namePrefix: string, report: Report): boolean {
-    const fault = shape.set.namePrefix === undefined ? null : repositoryNameFault(prefixed(namePrefix, "xx"));
-    if (fault !== null) {
+    const problem = shape.set.namePrefix === undefined ? null : repositoryNameProblem(prefixed(namePrefix, "xx"));
+    if (problem !== null) {
         const near = suggestion(namePrefix);
-        report.problem("namePrefix", `names in AWS that begin with it ${fault}, found ${shown(namePrefix)}${near}`);
+        report.problem(
+            "namePrefix",
+            "name-invalid",
+            `names in AWS that begin with it ${problem}, found ${shown(namePrefix)}${near}`,
+        );
     }
-    return fault === null;
+    return problem === null;
 }
 
 function checkName(path: string, subject: string, name: string, written: string, report: Report): void {
-    const fault = repositoryNameFault(name);
-    if (fault !== null) {
-        report.problem(path, `${subject}${fault}, found ${shown(written)}${suggestion(written)}`);
+    const problem = repositoryNameProblem(name);
+    if (problem !== null) {
+        report.problem(path, "name-invalid", `${subject}${problem}, found ${shown(written)}${suggestion(written)}`);
     } else if (name.includes("--")) {
         report.warning(path, `AWS refused names with "--" in the past, found ${shown(name)}; a single - is safer`);
     }
@@ -93,15 +98,21 @@ function checkAliases(shape: Shape, namePrefix: string, report: Report): void {
             const path = propertyPath(["repositories", key, "aliases", index]);
             const owner = owners.get(alias);
             if (!KEY.test(alias)) {
-                report.problem(path, `must be a former key, of letters, digits and . _ / -, found ${shown(alias)}`);
+                report.problem(
+                    path,
+                    "alias-invalid",
+                    `must be a former key, of letters, digits and . _ / -, found ${shown(alias)}`,
+                );
             } else if (Object.hasOwn(shape.repositories, alias)) {
                 report.problem(
                     path,
+                    "alias-invalid",
                     `must be a former key, found ${shown(alias)}, which is a repository of this set today`,
                 );
             } else if (owner !== undefined) {
                 report.problem(
                     path,
+                    "alias-invalid",
                     `must be the former key of one repository, found ${shown(alias)}, which is ${shown(owner)}'s alias too`,
                 );
             } else if (options.name === undefined) {

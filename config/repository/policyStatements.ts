@@ -2,7 +2,7 @@ import {
     type PolicyStatement,
     plainStatement,
     sortStatements,
-    statementFaults,
+    statementProblems,
     type WrittenStatement,
 } from "../../aws/policyStatements.ts";
 import type { Scope } from "../options/layers.ts";
@@ -21,12 +21,12 @@ export function policyStatements(
     const firstOf = new Map<unknown, number>();
     written.forEach((statement, index) => {
         const place = { partition, isKnown: scope.knowsRegion() };
-        for (const { at, reason, near, isWarning } of statementFaults(statement, place)) {
+        for (const { at, code, reason, near, isWarning } of statementProblems(statement, place)) {
             const text = `${reason}${near === undefined ? "" : didYouMean(near.found, near.candidates)}`;
             if (isWarning) {
                 scope.warning("policyStatements", text, index, ...at);
             } else {
-                scope.problem("policyStatements", text, index, ...at);
+                scope.problem("policyStatements", code, text, index, ...at);
             }
         }
         checkSid(scope, statement.Sid, index, firstOf, generated);
@@ -49,9 +49,9 @@ function checkSid(
     firstOf.set(sid, first ?? index);
     if (first !== undefined) {
         const reason = `must be unique in the policy, found ${shown(sid)} in statement ${first}, too; choose another`;
-        scope.problem("policyStatements", reason, index, "Sid");
+        scope.problem("policyStatements", "repeated-entry", reason, index, "Sid");
     } else if (generated.some(({ Sid }) => Sid === sid)) {
         const reason = `must be unique in the policy, found ${shown(sid)}, which the access options write; choose another`;
-        scope.problem("policyStatements", reason, index, "Sid");
+        scope.problem("policyStatements", "repeated-entry", reason, index, "Sid");
     }
 }

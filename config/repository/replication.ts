@@ -1,5 +1,6 @@
 import { otherRegion, type Partition, writtenPartition } from "../../aws/partitions.ts";
 import { byDestination, type Destination, destinationText } from "../../ecr/registry/replication.ts";
+import type { ProblemCode } from "../../text/problemCodes.ts";
 import type { ReplicationDestination } from "../args/common.ts";
 import { Layer, type Scope } from "../options/layers.ts";
 import { unlistedRegion } from "../options/regions.ts";
@@ -34,6 +35,7 @@ export function resolveReplication(scope: Scope, partition: Partition, region: s
             enabled.layer >= written.layer && enabled.layer >= Layer.Set
                 ? "enableReplication"
                 : "replicationDestinations",
+            "needs-option",
             `needs at least one destination, found none and enableReplication true${decidedBy}; ` +
                 `name one, such as replicationDestinations: [{ region: ${otherRegion(region)} }]` +
                 (scope.presetOf("enableReplication") ? "" : ", or set enableReplication: false"),
@@ -49,18 +51,29 @@ function checkDestination(
     partition: Partition,
     ownRegion: string,
 ): void {
-    const fault = destinationFault(destination, { partition, region: ownRegion, isKnown: scope.knowsRegion() });
-    if (fault !== null) {
-        const report = fault.isWarning ? "warning" : "problem";
-        scope[report]("replicationDestinations", fault.reason, index, ...fault.within);
+    const problem = destinationProblem(destination, { partition, region: ownRegion, isKnown: scope.knowsRegion() });
+    if (problem !== null) {
+        const { within, code, reason } = problem;
+        if (code === null) {
+            scope.warning("replicationDestinations", reason, index, ...within);
+        } else {
+            scope.problem("replicationDestinations", code, reason, index, ...within);
+        }
     }
 }
 
-/** Says what is wrong with a destination of images of a registry, and where in it; or null. A warning does not refuse it. */
-export function destinationFault(
+/** What is wrong with a destination, and where in it; without a code it is a warning. */
+export interface DestinationProblem {
+    within: string[];
+    code: ProblemCode | null;
+    reason: string;
+}
+
+/** Says what is wrong with a destination of images of a registry; or null. */
+export function destinationProblem(
     { region, registryId }: ReplicationDestination,
     own: { partition: Partition; region: string; isKnown: boolean },
-): { within: string[]; reason: string; isWarning?: boolean } | null {
+): DestinationProblem | null {
     const { partition } = own;
     const elsewhere = writtenPartition(region);
     if (!own.isKnown && elsewhere !== null) {
@@ -72,15 +85,15 @@ export function destinationFault(
                 ? didYouMean(region, partition.regions)
                 : `; it is in ${elsewhere.id}, and images do not cross partitions`;
         const reason = `must be a region of partition ${partition.id}, found ${shown(region)}${fix}`;
-        return { within: ["region"], reason };
+        return { within: ["region"], code: "wrong-partition", reason };
     }
     if (region === own.region && registryId === undefined) {
         const reason = `must not be the repositories' own registry, found ${shown(region)}; name another region, or the registryId of another account; prod needs another region`;
-        return { within: [], reason };
+        return { within: [], code: "own-registry", reason };
     }
     const unlisted = region === own.region ? null : unlistedRegion(region, partition);
     if (unlisted !== null) {
-        return { within: ["region"], reason: unlisted, isWarning: true };
+        return { within: ["region"], code: null, reason: unlisted };
     }
     return null;
 }

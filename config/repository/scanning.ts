@@ -23,6 +23,7 @@ function enhancedScanning(scope: Scope): ScanSettings {
     if (frequency.value === ScanFrequency.Manual) {
         scope.problem(
             "scanFrequency",
+            "scan-unavailable",
             "must be SCAN_ON_PUSH or CONTINUOUS_SCAN with enhanced scanning, found MANUAL; " +
                 `enhanced scanning has no manual scans: ${manualFix(scope)}`,
         );
@@ -54,18 +55,21 @@ function basicScanning(scope: Scope): ScanSettings {
     if (frequency.value === ScanFrequency.ContinuousScan && written && frequency.layer >= enhanced.layer) {
         scope.problem(
             "scanFrequency",
+            "scan-unavailable",
             "must not be CONTINUOUS_SCAN with basic scanning, which scans on push only; set enableEnhancedScanning: true",
         );
     }
     if (frequency.value === ScanFrequency.ScanOnPush && together && !onPush.value) {
         scope.problem(
             "scanFrequency",
+            "option-conflict",
             `SCAN_ON_PUSH means nothing beside scanOnPush: false; ${scope.presetOf("enableEnhancedScanning") ? "remove scanOnPush" : AGREE}`,
         );
     }
     if (frequency.value === ScanFrequency.Manual && together && onPush.value) {
         scope.problem(
             "scanFrequency",
+            "option-conflict",
             `MANUAL means nothing beside scanOnPush: true; ${scope.presetOf("enableEnhancedScanning") ? "remove scanFrequency" : AGREE}`,
         );
     }

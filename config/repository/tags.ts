@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { TAG_LIMITS, tagKeyFault, tagValueFault } from "../../aws/tags.ts";
+import { TAG_LIMITS, tagKeyProblem, tagValueProblem } from "../../aws/tags.ts";
 import type { CommonOptions } from "../args/common.ts";
 import { propertyPath, type Report, shown } from "../problems/report.ts";
 
@@ -24,15 +24,15 @@ const YAML_TIME = /^(?<date>\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d(?:\.\d+)? [-+]\d{4} 
 /** Checks tags as they were written, at their place. */
 export function checkTags(path: readonly string[], tags: Tags, report: Report): void {
     for (const [key, value] of Object.entries(tags)) {
-        const keyFault = tagKeyFault(key);
-        const fault = keyFault ?? (typeof value === "string" ? tagValueFault(value) : null);
-        if (fault !== null) {
-            const found = shown(keyFault === null ? value : key);
+        const keyProblem = tagKeyProblem(key);
+        const problem = keyProblem ?? (typeof value === "string" ? tagValueProblem(value) : null);
+        if (problem !== null) {
+            const found = shown(keyProblem === null ? value : key);
             const isNothing = key === "<nil>";
             const fix = isNothing
                 ? ', which is how Pulumi reads the keys ~ and null; write another key, or "null" in quotes'
                 : "";
-            report.problem(propertyPath([...path, "tags", key]), `${fault}, found ${found}${fix}`);
+            report.problem(propertyPath([...path, "tags", key]), "tag-invalid", `${problem}, found ${found}${fix}`);
             continue;
         }
         const date = typeof value === "string" ? YAML_TIME.exec(value)?.groups?.date : undefined;
@@ -57,6 +57,7 @@ export function checkTagCount(path: string, tags: Tags, report: Report): void {
     if (count > TAG_LIMITS.count) {
         report.problem(
             path,
+            "quota-exceeded",
             `must have at most ${TAG_LIMITS.count} tags together with the set's and the default ones, found ${count}`,
         );
     }
@@ -74,6 +75,7 @@ export function checkTagCase(path: readonly string[], tags: Tags, report: Report
         if (other !== undefined) {
             report.problem(
                 propertyPath([...path, "tags"]),
+                "tag-invalid",
                 `must have keys that differ in more than case, because an IAM role of the set gets them, found ${shown(other)} and ${shown(key)}; remove one of the two`,
             );
         }

@@ -1,15 +1,39 @@
 import type { ErrorObject } from "ajv";
 import { slipOf } from "../../aws/actions.ts";
-import { jsonFault, RepeatedKeysError, readJson } from "../../aws/json.ts";
+import { jsonProblem, RepeatedKeysError, readJson } from "../../aws/json.ts";
 import { countMeant } from "../../ecr/lifecycle/suggest.ts";
 import { whyNoMetric } from "../../ecr/monitoring/metrics.ts";
+import type { ProblemCode } from "../../text/problemCodes.ts";
 import { cut } from "../../text/shown.ts";
 import { isMap } from "../options/outputs.ts";
 import { didYouMean, HIDDEN, listed, shown } from "../problems/report.ts";
 import { optionsOf } from "./lookup.ts";
 
+/** The code of a problem, by the keyword of the schema that finds it. */
+const CODES: Readonly<Record<string, ProblemCode>> = {
+    additionalProperties: "unknown-option",
+    required: "missing-option",
+    enum: "not-one-of",
+    const: "not-one-of",
+    type: "wrong-type",
+    pattern: "wrong-format",
+    minimum: "out-of-range",
+    maximum: "out-of-range",
+    uniqueItems: "repeated-entry",
+    minLength: "wrong-length",
+    maxLength: "wrong-length",
+    minItems: "wrong-count",
+    maxItems: "wrong-count",
+    maxProperties: "wrong-count",
+};
+
+/** The code of a problem that the schema finds. */
+export function codeOf({ keyword, data }: ErrorObject): ProblemCode {
+    return keyword === "type" && repeatedKeys(data, true) !== null ? "json" : (CODES[keyword] ?? "wrong-type");
+}
+
 /**
- * What a fault of the schema means in a user's words: rule, value found, way out. A hidden value is not shown. Only
+ * What a problem of the schema means in a user's words: rule, value found, way out. A hidden value is not shown. Only
  * args that were read from a stack file are spoken of as one.
  */
 export function reasonOf(
@@ -90,7 +114,7 @@ function repeatedKeys(data: unknown, isHidden: boolean): string | null {
         const [{ first, again } = { first: "", again: "" }] = error.keys;
         return isHidden
             ? `must have each key once, found one at ${first} and again at ${again}; remove one of them`
-            : jsonFault(error);
+            : jsonProblem(error);
     }
 }
 

@@ -8,7 +8,7 @@ import { isMap, isOutput } from "../options/outputs.ts";
 import { didYouMean, isKeyed, listed, mayHoldSecret, propertyPath, type Report } from "../problems/report.ts";
 import { LifecyclePolicies } from "../repository/lifecyclePolicies.ts";
 import { optionsOf, schemaAt, schemasAlong } from "./lookup.ts";
-import { reasonOf } from "./messages.ts";
+import { codeOf, reasonOf } from "./messages.ts";
 import schema from "./stack.schema.json" with { type: "json" };
 
 /** The options of a set that stand at the top. */
@@ -27,7 +27,7 @@ export interface Shape<Options = SetOptions> {
     /** The options of each pull through cache, by prefix. */
     caches: Record<string, PullThroughCacheOptions>;
     /** Paths of options that were refused: what follows from them is not reported a second time. */
-    broken: Set<string>;
+    invalid: ReadonlySet<string>;
     /** The lifecycle policies that its repositories and templates share. */
     policies: LifecyclePolicies;
 }
@@ -57,7 +57,7 @@ function uniqueItems(isUnique: boolean, list: readonly unknown[]): boolean {
 }
 uniqueItems.errors = [] as Partial<ErrorObject>[];
 
-/** Checks args against the configuration schema, reports every fault, and gives back what is sound. */
+/** Checks args against the configuration schema, reports every problem, and gives back what is valid. */
 export function checkShape(args: EcrRepositorySetArgs, report: Report): Shape;
 export function checkShape(
     args: EcrReplicationDestinationArgs,
@@ -65,17 +65,17 @@ export function checkShape(
     definition: "EcrReplicationDestinationArgs",
 ): Shape<EcrReplicationDestinationArgs>;
 export function checkShape(args: object, report: Report, definition = "EcrRepositorySetArgs"): Shape {
+    const refused = nothingRefused();
     const shape: Shape = {
         set: {},
         repositories: {},
         templates: {},
         caches: {},
-        broken: new Set(),
+        invalid: refused.invalid,
         policies: new LifecyclePolicies(),
     };
     const written = withRequests((args ?? {}) as Record<string, unknown>);
     const filled = withoutEmpty(written);
-    const refused = nothingRefused(shape.broken);
     const plain = plainCopy(filled, [], report, refused) as Record<string, unknown>;
     const validate = ajv.getSchema(`stack#/definitions/${definition}`);
     if (validate?.(plain) === false) {
@@ -86,7 +86,7 @@ export function checkShape(args: object, report: Report, definition = "EcrReposi
     // What is left has the types of the args: the schema is made from them.
     const valid = (owner: string[], options: object) =>
         Object.fromEntries(
-            Object.entries(options).filter(([option]) => !shape.broken.has(propertyPath([...owner, option]))),
+            Object.entries(options).filter(([option]) => !shape.invalid.has(propertyPath([...owner, option]))),
         );
     const { repositories: _, ...set } = valid([], dropNulls(written));
     shape.set = set;
@@ -115,7 +115,7 @@ export function checkShape(args: object, report: Report, definition = "EcrReposi
 export function checkValue(value: unknown, definition: "RegistryRequests", place: Path, report: Report): boolean {
     const validate = ajv.getSchema(`stack#/definitions/${definition}`);
     const refused = nothingRefused();
-    const isValid = validate?.(plainCopy(value, place, report, refused)) === true && refused.broken.size === 0;
+    const isValid = validate?.(plainCopy(value, place, report, refused)) === true && refused.invalid.size === 0;
     for (const error of isValid ? [] : (validate?.errors ?? [])) {
         reportError(error, report, refused, { place });
     }
@@ -184,15 +184,15 @@ type Path = readonly (string | number)[];
 /** What was refused so far. */
 interface Refused {
     /** Paths of options: each is left out as a whole. */
-    broken: Set<string>;
+    invalid: Set<string>;
     /** Paths of values that are not plain, and of the lists and maps that hold them. */
     notPlain: Set<string>;
     /** Paths of options that are nested too deep, or without an end. */
     tooDeep: Set<string>;
 }
 
-function nothingRefused(broken = new Set<string>()): Refused {
-    return { broken, notPlain: new Set(), tooDeep: new Set() };
+function nothingRefused(): Refused {
+    return { invalid: new Set(), notPlain: new Set(), tooDeep: new Set() };
 }
 
 /** What may come from another resource: all else is checked before AWS is asked anything. */
@@ -247,8 +247,12 @@ function isPlain(value: unknown, path: Path, report: Report, refused: Refused): 
     if (reason === null) {
         return !isOutput(value);
     }
-    report.problem(isTooDeep ? option : propertyPath(withoutStrangeName(path)), reason);
-    refused.broken.add(option);
+    if (isTooDeep) {
+        report.problem(option, "too-deep", reason);
+    } else {
+        report.problem(propertyPath(withoutStrangeName(path)), "not-plain", reason);
+    }
+    refused.invalid.add(option);
     if (isTooDeep) {
         refused.tooDeep.add(option);
     }
@@ -284,7 +288,7 @@ function notPlain(value: unknown): string | null {
     return null;
 }
 
-/** The option that a path lies in: what is broken is left out as a whole. */
+/** The option that a path lies in: what is invalid is left out as a whole. */
 function optionOf(path: Path): Path {
     const schemas = schemasAlong(path);
     const whole = schemas.findIndex((schema) => !schema["x-separate"]);
@@ -319,7 +323,7 @@ function withoutStrangeName(segments: Path): Path {
 function reportError(
     error: ErrorObject,
     report: Report,
-    { broken, notPlain }: Refused,
+    { invalid, notPlain }: Refused,
     { place = [], isInStackFile = false }: { place?: Path; isInStackFile?: boolean },
 ): void {
     const pointer = error.instancePath.split("/").slice(1);
@@ -335,15 +339,16 @@ function reportError(
     const path = propertyPath(shownSegments);
     // A value of another type is not judged further.
     const isKnown = error.keyword === "const" ? report.hasProblem(path) : notPlain.has(path);
-    if (isKnown || (error.keyword === "required" && broken.has(path))) {
+    if (isKnown || (error.keyword === "required" && invalid.has(path))) {
         return;
     }
     const owner = optionOf(segments);
     // A tag that is refused says nothing about the others, which are judged one by one.
-    broken.add(propertyPath(owner.at(-1) === "tags" ? segments : owner));
+    invalid.add(propertyPath(owner.at(-1) === "tags" ? segments : owner));
     const isNameless = shownSegments.length < segments.length;
     report.problem(
         path,
+        codeOf(error),
         isNameless && error.keyword === "additionalProperties"
             ? nameless(shownSegments.length)
             : reasonOf(error, { isHidden: mayHoldSecret(path), isInStackFile }),

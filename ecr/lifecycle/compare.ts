@@ -1,9 +1,10 @@
 import { wildcardMatcher } from "../../aws/wildcard.ts";
+import { problemText } from "../../text/problem.ts";
 import { parseTime } from "./images.ts";
 import type { ImageSum, LifecycleComparison, LostImage, SignedImage } from "./loss.ts";
 import { lossFix } from "./lossFix.ts";
 import { ActionType, type Image, type LifecyclePolicy } from "./policy.ts";
-import { faultText, readLifecyclePolicy } from "./read.ts";
+import { readLifecyclePolicy } from "./read.ts";
 import { readingsOf } from "./readings.ts";
 import { signedImages, useWithSignatures } from "./signatures.ts";
 import { simulateLifecycle } from "./simulate/index.ts";
@@ -34,14 +35,14 @@ interface Loss {
 /**
  * Says what the new policy would delete or archive of the images that are there now, and the old one would not. Where AWS's
  * pages are silent, an image counts as lost if one of their readings loses it: a forecast rather shows too much. A new
- * policy that AWS would refuse is a fault, since it never acts.
+ * policy that AWS would refuse is a problem, since it never acts.
  */
-export function compareLifecycle(given: PolicyChange): LifecycleComparison | { fault: string } {
+export function compareLifecycle(given: PolicyChange): LifecycleComparison | { problem: string } {
     const change = { ...given, inUse: useWithSignatures(given.images, given.inUse) };
     const { images, now, inUse } = change;
     const newer = change.newPolicy === null ? null : readLifecyclePolicy(change.newPolicy);
     if (newer !== null && newer.document === null) {
-        return { fault: `the new lifecycle policy ${newer.problems.map(faultText).join("; ")}` };
+        return { problem: `the new lifecycle policy ${newer.problems.map(problemText).join("; ")}` };
     }
     const older = change.oldPolicy === null ? null : readLifecyclePolicy(change.oldPolicy);
     const losses = findLosses(change, older?.document ?? null, newer?.document ?? null);
@@ -64,7 +65,7 @@ export function compareLifecycle(given: PolicyChange): LifecycleComparison | { f
         inUse: lost.filter((image) => image.inUse.length > 0).length,
         lost,
         fix: lossFix(lost, newer?.document ?? null, images),
-        oldPolicyFault: older?.document === null ? older.problems.map(faultText).join("; ") : null,
+        oldPolicyProblem: older?.document === null ? older.problems.map(problemText).join("; ") : null,
     };
 }
 

@@ -1,12 +1,13 @@
-import { keyPath, shown } from "./faults.ts";
+import type { Problem } from "../../text/problem.ts";
 import { isMap, type PlainMap, readOneOf } from "./parse.ts";
-import type { Fault, Image } from "./policy.ts";
+import type { Image } from "./policy.ts";
+import { keyPath, shown } from "./problems.ts";
 
 /** A list of images as it was read. */
 export interface ImageReading {
     images: Image[];
     /** What is wrong with the list, in its order. The images are then not complete. */
-    problems: Fault[];
+    problems: Problem[];
 }
 
 const STATUSES = ["ACTIVE", "ARCHIVED", "ACTIVATING"] as const;
@@ -37,11 +38,11 @@ export function daysBetween(earlier: number, later: number): number {
 
 /** Reads a list of images, or the answer of `aws ecr describe-images`, which holds it as imageDetails. */
 export function readImages(input: unknown, path = "images"): ImageReading {
-    const problems: Fault[] = [];
+    const problems: Problem[] = [];
     const list = isMap(input) && "imageDetails" in input ? input.imageDetails : input;
     if (!Array.isArray(list)) {
         const reason = `must be a list of images, or a mapping with imageDetails, found ${shown(list)}`;
-        return { images: [], problems: [{ path, rule: "wrong-type", reason }] };
+        return { images: [], problems: [{ path, code: "wrong-type", reason }] };
     }
     const first = new Map<string, number>();
     const images: Image[] = [];
@@ -54,7 +55,7 @@ export function readImages(input: unknown, path = "images"): ImageReading {
         const earlier = first.get(image.imageDigest);
         if (earlier !== undefined) {
             const reason = `must be unique, found ${shown(image.imageDigest)} as in ${path}[${earlier}]`;
-            problems.push({ path: `${at}.imageDigest`, rule: "digest-unique", reason });
+            problems.push({ path: `${at}.imageDigest`, code: "digest-unique", reason });
             return;
         }
         first.set(image.imageDigest, index);
@@ -63,16 +64,16 @@ export function readImages(input: unknown, path = "images"): ImageReading {
     return { images, problems };
 }
 
-function readImage(value: unknown, path: string, problems: Fault[]): Image | null {
+function readImage(value: unknown, path: string, problems: Problem[]): Image | null {
     if (!isMap(value)) {
-        problems.push({ path, rule: "wrong-type", reason: `must be a mapping, found ${shown(value)}` });
+        problems.push({ path, code: "wrong-type", reason: `must be a mapping, found ${shown(value)}` });
         return null;
     }
     // describe-images has more keys than are of use here: unknown ones are no problem.
     const found = withoutNulls(value);
     for (const key of ["imageDigest", "imagePushedAt"]) {
         if (found[key] === undefined) {
-            problems.push({ path: keyPath(path, key), rule: "missing-key", reason: "is required and missing: add it" });
+            problems.push({ path: keyPath(path, key), code: "missing-key", reason: "is required and missing: add it" });
         }
     }
     const before = problems.length;
@@ -87,7 +88,7 @@ function readImage(value: unknown, path: string, problems: Fault[]): Image | nul
     const size = found.imageSizeInBytes;
     if (size !== undefined && (typeof size !== "number" || !(size >= 0))) {
         const reason = `must be a number of bytes, found ${shown(size)}`;
-        problems.push({ path: keyPath(path, "imageSizeInBytes"), rule: "wrong-type", reason });
+        problems.push({ path: keyPath(path, "imageSizeInBytes"), code: "wrong-type", reason });
     }
     const times: Partial<Record<(typeof TIMES)[number], string>> = {};
     for (const key of TIMES) {
@@ -118,37 +119,37 @@ function withoutNulls(image: PlainMap): PlainMap {
         : image;
 }
 
-function readText(image: PlainMap, key: string, path: string, problems: Fault[]): string | undefined {
+function readText(image: PlainMap, key: string, path: string, problems: Problem[]): string | undefined {
     const found = image[key];
     if (found !== undefined && (typeof found !== "string" || found === "")) {
         const reason = `must be a text that is not empty, found ${shown(found)}`;
-        problems.push({ path: keyPath(path, key), rule: "wrong-type", reason });
+        problems.push({ path: keyPath(path, key), code: "wrong-type", reason });
         return undefined;
     }
     return found;
 }
 
-function readTexts(image: PlainMap, key: string, path: string, problems: Fault[]): string[] | undefined {
+function readTexts(image: PlainMap, key: string, path: string, problems: Problem[]): string[] | undefined {
     const found = image[key];
     if (found === undefined) {
         return undefined;
     }
     if (!Array.isArray(found) || !found.every((entry): entry is string => typeof entry === "string")) {
         const reason = `must be a list of texts, found ${shown(found)}`;
-        problems.push({ path: keyPath(path, key), rule: "wrong-type", reason });
+        problems.push({ path: keyPath(path, key), code: "wrong-type", reason });
         return undefined;
     }
     return found;
 }
 
-function readTime(image: PlainMap, key: string, path: string, problems: Fault[]): string | undefined {
+function readTime(image: PlainMap, key: string, path: string, problems: Problem[]): string | undefined {
     const found = image[key];
     if (found === undefined) {
         return undefined;
     }
     if (typeof found !== "string" || parseTime(found) === null) {
         const reason = `must be an ISO 8601 time such as 2026-01-31T12:00:00Z, found ${shown(found)}`;
-        problems.push({ path: keyPath(path, key), rule: "time", reason });
+        problems.push({ path: keyPath(path, key), code: "time", reason });
         return undefined;
     }
     return found;

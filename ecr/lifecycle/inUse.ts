@@ -1,4 +1,4 @@
-import { jsonFault, readJson } from "../../aws/json.ts";
+import { jsonProblem, readJson } from "../../aws/json.ts";
 import type { Image } from "./policy.ts";
 
 /** One entry of a list of images in use. */
@@ -30,7 +30,7 @@ export interface UseMatch {
 }
 
 /** A list of images in use, or what is wrong with it. */
-export type ReferenceReading = { references: Reference[] } | { fault: string };
+export type ReferenceReading = { references: Reference[] } | { problem: string };
 
 /** Reads a list of images in use: one a line, with `#` before a comment, or a JSON array. */
 export function readReferences(text: string): ReferenceReading {
@@ -45,10 +45,10 @@ export function readReferences(text: string): ReferenceReading {
     try {
         found = readJson(text);
     } catch (error) {
-        return { fault: jsonFault(error) };
+        return { problem: jsonProblem(error) };
     }
     if (!Array.isArray(found) || !found.every((entry): entry is string => typeof entry === "string")) {
-        return { fault: "must be lines, or a JSON array of texts: digests or image references" };
+        return { problem: "must be lines, or a JSON array of texts: digests or image references" };
     }
     return { references: toReferences(found) };
 }

@@ -16,7 +16,6 @@ export { lifecycleMeaning } from "./meaning.ts";
 export * from "./policy.ts";
 export { type GivenPolicy, givenPolicies, readGiven } from "./printed.ts";
 export {
-    faultText,
     type PolicyReading,
     readLifecyclePolicy,
 } from "./read.ts";

@@ -48,7 +48,7 @@ export interface LifecycleComparison {
     /** What to write so that they are kept; empty where nothing is lost. */
     fix: string;
     /** Why the old policy was not readable, or null; it then counts as one that deletes nothing. */
-    oldPolicyFault: string | null;
+    oldPolicyProblem: string | null;
 }
 
 /** What a change of the lifecycle policy of one repository would delete or archive. */

@@ -1,5 +1,6 @@
-import { didYouMean, keyPath, listed, shown } from "./faults.ts";
-import type { Fault } from "./policy.ts";
+import type { Problem } from "../../text/problem.ts";
+import type { ProblemCode } from "../../text/problemCodes.ts";
+import { didYouMean, keyPath, listed, shown } from "./problems.ts";
 import { countMeant } from "./suggest.ts";
 
 /** A mapping as it was read, nothing known of its values. */
@@ -17,27 +18,31 @@ export function isMap(value: unknown): value is PlainMap {
 }
 
 /** Reads a mapping with known keys and notes what is missing, unknown or null. Answers null where it is no mapping. */
-export function readMap(value: unknown, path: string, keys: Keys, faults: Fault[]): PlainMap | null {
+export function readMap(value: unknown, path: string, keys: Keys, problems: Problem[]): PlainMap | null {
     if (!isMap(value)) {
         const what = value === null ? "null" : shown(value);
-        faults.push({ path, rule: "wrong-type", reason: `must be a mapping, found ${what}` });
+        problems.push({ path, code: "wrong-type", reason: `must be a mapping, found ${what}` });
         return null;
     }
     const known = [...keys.required, ...keys.optional];
     for (const key of keys.required) {
         if (value[key] === undefined) {
-            faults.push({ path: keyPath(path, key), rule: "missing-key", reason: "is required and missing: add it" });
+            problems.push({ path: keyPath(path, key), code: "missing-key", reason: "is required and missing: add it" });
         }
     }
     for (const [key, found] of Object.entries(value)) {
         if (!known.includes(key)) {
             const way = didYouMean(key, known) || `: drop it, the keys here are ${listed(known, "and")}`;
-            faults.push({ path: keyPath(path, key), rule: "unknown-key", reason: `is not a key that AWS knows${way}` });
+            problems.push({
+                path: keyPath(path, key),
+                code: "unknown-key",
+                reason: `is not a key that AWS knows${way}`,
+            });
         } else if (found === null) {
             const way = keys.required.includes(key) ? "give it a value" : "leave the key out instead";
-            faults.push({
+            problems.push({
                 path: keyPath(path, key),
-                rule: "null-value",
+                code: "null-value",
                 reason: `must not be null, which AWS refuses: ${way}`,
             });
         }
@@ -46,11 +51,13 @@ export function readMap(value: unknown, path: string, keys: Keys, faults: Fault[
 }
 
 /** Says of a value that is null what to write in its place, where leaving it out would be refused, too. */
-export function fillNull(map: PlainMap, key: string, path: string, value: string, faults: Fault[]): void {
+export function fillNull(map: PlainMap, key: string, path: string, value: string, problems: Problem[]): void {
     const at = keyPath(path, key);
-    const fault = map[key] === null ? faults.find((each) => each.path === at && each.rule === "null-value") : null;
-    if (fault) {
-        fault.reason = `must not be null, which AWS refuses: write ${value}`;
+    const isNull = ({ path: each, code }: Problem) => each === at && code === "null-value";
+    const index = map[key] === null ? problems.findIndex(isNull) : -1;
+    if (index >= 0) {
+        const reason = `must not be null, which AWS refuses: write ${value}`;
+        problems.splice(index, 1, { path: at, code: "null-value", reason });
     }
 }
 
@@ -59,9 +66,9 @@ export function readOneOf<T extends string>(
     map: PlainMap,
     key: string,
     path: string,
-    rule: string,
+    code: ProblemCode,
     allowed: readonly T[],
-    faults: Fault[],
+    problems: Problem[],
 ): T | undefined {
     const found = map[key];
     if (found === undefined || found === null) {
@@ -70,9 +77,9 @@ export function readOneOf<T extends string>(
     const match = allowed.find((candidate) => candidate === found);
     if (match === undefined) {
         const way = typeof found === "string" ? didYouMean(found, allowed) : "";
-        faults.push({
+        problems.push({
             path: keyPath(path, key),
-            rule: typeof found === "string" ? rule : "wrong-type",
+            code: typeof found === "string" ? code : "wrong-type",
             reason: `must be ${listed(allowed.map((value) => JSON.stringify(value)))}, found ${shown(found)}${way}`,
         });
     }
@@ -80,7 +87,13 @@ export function readOneOf<T extends string>(
 }
 
 /** Reads a whole number of at least 1; notes a wrong one. Absent and null are noted elsewhere. */
-export function readCount(map: PlainMap, key: string, path: string, rule: string, faults: Fault[]): number | undefined {
+export function readCount(
+    map: PlainMap,
+    key: string,
+    path: string,
+    code: ProblemCode,
+    problems: Problem[],
+): number | undefined {
     const found = map[key];
     if (found === undefined || found === null) {
         return undefined;
@@ -90,17 +103,17 @@ export function readCount(map: PlainMap, key: string, path: string, rule: string
         const isPlain = typeof found === "string" && /^\d+$/.test(found);
         const alone = meant === null || meant < 1 ? "" : `; write the number alone, without quotes: ${meant}`;
         const fix = isPlain ? "; write it without quotes" : alone;
-        faults.push({
+        problems.push({
             path: keyPath(path, key),
-            rule: "wrong-type",
+            code: "wrong-type",
             reason: `must be a whole number of at least 1, found ${shown(found)}${fix}`,
         });
         return undefined;
     }
     if (!Number.isSafeInteger(found) || found < 1) {
-        faults.push({
+        problems.push({
             path: keyPath(path, key),
-            rule,
+            code,
             reason: `must be a whole number of at least 1, found ${shown(found)}`,
         });
         return undefined;

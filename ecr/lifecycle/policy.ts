@@ -81,16 +81,6 @@ export interface LifecyclePolicy {
     rules: Rule[];
 }
 
-/** An error in, or a doubt about, a document. */
-export interface Fault {
-    /** Where, as a property path: `rules[1].selection.countUnit`. Empty for the whole document. */
-    path: string;
-    /** Stable id of the rule that is broken. */
-    rule: string;
-    /** The rule, the value found and the way out. */
-    reason: string;
-}
-
 /** An image as `aws ecr describe-images` shows it, with what its manifest says of others. Times are ISO 8601. */
 export interface Image {
     imageDigest: string;

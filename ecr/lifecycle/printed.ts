@@ -34,7 +34,7 @@ export function readGivenPolicy(value: unknown, options: WarningOptions = {}): P
     const [only] = given;
     if (only === undefined || given.length > 1) {
         const reason = `must be one lifecycle policy, found ${given.length}: write each at its repository`;
-        return refused([{ path: "", rule: "wrong-type", reason }]);
+        return refused([{ path: "", code: "wrong-type", reason }]);
     }
     return readGiven(only, options);
 }
@@ -44,11 +44,11 @@ export function readGiven({ policy }: GivenPolicy, options: WarningOptions = {})
     const intrinsic = isMap(policy) ? Object.keys(policy).find((key) => /^(?:Ref$|Fn::)/.test(key)) : undefined;
     if (intrinsic !== undefined) {
         const reason = `must be the text of a policy, found ${intrinsic}, which only CloudFormation can evaluate: give the answer of aws ecr get-lifecycle-policy instead`;
-        return refused([{ path: "", rule: "json", reason }]);
+        return refused([{ path: "", code: "json", reason }]);
     }
     if (isMap(policy) && isMap(policy.Resources)) {
         const reason = "must hold a lifecycle policy, found a template in which no AWS::ECR::Repository has one";
-        return refused([{ path: "Resources", rule: "missing-key", reason }]);
+        return refused([{ path: "Resources", code: "missing-key", reason }]);
     }
     return readLifecyclePolicy(policy, options);
 }

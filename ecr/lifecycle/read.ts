@@ -1,8 +1,9 @@
-import { canonicalJson, jsonFault, RepeatedKeysError, readJson } from "../../aws/json.ts";
+import { canonicalJson, jsonProblem, RepeatedKeysError, readJson } from "../../aws/json.ts";
 import type { RepeatedKey } from "../../aws/jsonKeys.ts";
-import { keyPath } from "./faults.ts";
+import type { Problem, Warning } from "../../text/problem.ts";
 import { isMap } from "./parse.ts";
-import type { Fault, LifecyclePolicy } from "./policy.ts";
+import type { LifecyclePolicy } from "./policy.ts";
+import { keyPath } from "./problems.ts";
 import { ruleWarnings } from "./ruleWarnings.ts";
 import { validateLifecyclePolicy } from "./validate.ts";
 import type { WarningOptions } from "./warning.ts";
@@ -15,9 +16,9 @@ export interface PolicyReading {
     /** Canonical JSON of the document; null where there are problems. */
     text: string | null;
     /** What AWS would refuse, sorted by position. */
-    problems: Fault[];
+    problems: Problem[];
     /** What AWS may refuse, and what is legal but surely not meant, sorted by position. Empty where there are problems. */
-    warnings: Fault[];
+    warnings: Warning[];
 }
 
 /** Reads a lifecycle policy from JSON text or from a mapping, with all its problems and warnings. */
@@ -25,7 +26,7 @@ export function readLifecyclePolicy(input: unknown, options: WarningOptions = {}
     let found = input;
     if (typeof input === "string" && input.trim() === "") {
         const reason = "must be a lifecycle policy, found an empty text: leave it out, or write its rules";
-        return refused([{ path: "", rule: "json", reason }]);
+        return refused([{ path: "", code: "json", reason }]);
     }
     if (typeof input === "string") {
         try {
@@ -33,27 +34,22 @@ export function readLifecyclePolicy(input: unknown, options: WarningOptions = {}
         } catch (error) {
             return refused(
                 error instanceof RepeatedKeysError
-                    ? error.keys.map(repeatedKeyFault)
-                    : [{ path: "", rule: "json", reason: `${jsonFault(error)}${isYaml(input) ? AS_MAP : ""}` }],
+                    ? error.keys.map(repeatedKeyProblem)
+                    : [{ path: "", code: "json", reason: `${jsonProblem(error)}${isYaml(input) ? AS_MAP : ""}` }],
             );
         }
     }
     if (isMap(found) && "Statement" in found && !("rules" in found)) {
         const reason =
             "must be a lifecycle policy with rules, found a policy of statements, which belongs in policyStatements or an aws.ecr.RepositoryPolicy";
-        return refused([{ path: "", rule: "wrong-type", reason }]);
+        return refused([{ path: "", code: "wrong-type", reason }]);
     }
     const problems = validateLifecyclePolicy(found);
     if (!isLegal(found, problems)) {
         return refused(problems);
     }
-    const warnings = [...ruleWarnings(found), ...lifecycleWarnings(found, options)];
+    const warnings = [...ruleWarnings(found, options), ...lifecycleWarnings(found, options)];
     return { document: found, text: canonicalJson(found), problems, warnings };
-}
-
-/** A fault as one text: its path, then its reason. */
-export function faultText({ path, reason }: Fault): string {
-    return path === "" ? reason : `${path} ${reason}`;
 }
 
 const AS_MAP = "; found YAML: write it as a map, without quotes or |";
@@ -62,20 +58,20 @@ function isYaml(text: string): boolean {
     return /^\s*(?:#[^\n]*\n\s*)*rules[ \t]*:/.test(text);
 }
 
-function repeatedKeyFault({ within, key, first, again }: RepeatedKey): Fault {
+function repeatedKeyProblem({ within, key, first, again }: RepeatedKey): Problem {
     const place = within.reduce<string>(
         (path, step) => (typeof step === "number" ? `${path}[${step}]` : keyPath(path, step)),
         "",
     );
     const reason = `must stand once, found at ${first} and again at ${again}; remove one of them`;
-    return { path: keyPath(place, key), rule: "json", reason };
+    return { path: keyPath(place, key), code: "json", reason };
 }
 
 /** A reading of what is no legal policy. */
-export function refused(problems: Fault[]): PolicyReading {
+export function refused(problems: Problem[]): PolicyReading {
     return { document: null, text: null, problems, warnings: [] };
 }
 
-function isLegal(_document: unknown, problems: readonly Fault[]): _document is LifecyclePolicy {
+function isLegal(_document: unknown, problems: readonly Problem[]): _document is LifecyclePolicy {
     return problems.length === 0;
 }

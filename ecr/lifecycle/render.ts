@@ -1,8 +1,8 @@
 import { canonicalJson } from "../../aws/json.ts";
+import type { Problem } from "../../text/problem.ts";
 import { covers } from "./match.ts";
 import {
     type Action,
-    type Fault,
     LIFECYCLE_POLICY_LENGTH,
     LIFECYCLE_RULES,
     type LifecyclePolicy,
@@ -20,7 +20,7 @@ export interface RenderedPolicy {
     /** Canonical JSON of the document, or null like it. */
     text: string | null;
     /** What is wrong with the settings, with paths below them: `keepLastByTag["v*"]`. */
-    problems: Fault[];
+    problems: Problem[];
 }
 
 /** Images of one pattern that no repository can have; a rule that keeps as many deletes none. */
@@ -43,7 +43,7 @@ export function renderLifecyclePolicy(written: RetentionSettings): RenderedPolic
     const count = patterns.reduce((sum, each) => sum + Object.keys(each).length, 0);
     if (count > LIFECYCLE_RULES) {
         const reason = `need a rule for each of ${count} patterns, AWS takes ${LIFECYCLE_RULES} rules: name fewer patterns`;
-        return { document: null, text: null, problems: [{ path: "", rule: "setting-count", reason }] };
+        return { document: null, text: null, problems: [{ path: "", code: "setting-count", reason }] };
     }
     const rules = [
         ...untaggedRules(settings),
@@ -60,7 +60,7 @@ export function renderLifecyclePolicy(written: RetentionSettings): RenderedPolic
     const { max } = LIFECYCLE_POLICY_LENGTH;
     if (rules.length > LIFECYCLE_RULES || text.length > max) {
         const reason = `need ${rules.length} rules in ${text.length} characters, AWS takes ${LIFECYCLE_RULES} and ${max}: name fewer patterns`;
-        return { document: null, text: null, problems: [{ path: "", rule: "setting-count", reason }] };
+        return { document: null, text: null, problems: [{ path: "", code: "setting-count", reason }] };
     }
     return { document, text, problems };
 }

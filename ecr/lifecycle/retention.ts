@@ -1,7 +1,8 @@
-import { keyPath, shown } from "./faults.ts";
+import type { Problem } from "../../text/problem.ts";
 import { covers } from "./match.ts";
-import { ARCHIVE_DAYS, type Fault, PATTERN_WILDCARDS } from "./policy.ts";
+import { ARCHIVE_DAYS, PATTERN_WILDCARDS } from "./policy.ts";
 import { PATTERN_LENGTH } from "./priorities.ts";
+import { keyPath, shown } from "./problems.ts";
 import { patternFix } from "./suggest.ts";
 
 /** What a user wants of the images of a repository. */
@@ -35,56 +36,56 @@ const LEGAL_PATTERN = /^[\w*][\w.*-]*$/;
 export const MOST = 2_147_483_647;
 
 /** Says what is wrong with settings by themselves and where they contradict each other. */
-export function checkRetention(settings: RetentionSettings): Fault[] {
-    const faults: Fault[] = [];
-    checkNumber(settings.untaggedExpireAfterDays, "untaggedExpireAfterDays", 0, faults);
-    checkNumber(settings.keepLast, "keepLast", 1, faults);
-    checkProtected(settings.protectTags ?? [], faults);
+export function checkRetention(settings: RetentionSettings): Problem[] {
+    const problems: Problem[] = [];
+    checkNumber(settings.untaggedExpireAfterDays, "untaggedExpireAfterDays", 0, problems);
+    checkNumber(settings.keepLast, "keepLast", 1, problems);
+    checkProtected(settings.protectTags ?? [], problems);
     for (const key of ["keepLastByTag", "expireAfterDaysByTag"] as const) {
         for (const [pattern, value] of Object.entries(settings[key] ?? {}).sort(byName)) {
-            checkPattern(pattern, keyPath(key, pattern), faults);
-            checkNumber(value, keyPath(key, pattern), 1, faults);
+            checkPattern(pattern, keyPath(key, pattern), problems);
+            checkNumber(value, keyPath(key, pattern), 1, problems);
         }
     }
-    checkNumber(settings.archiveAfterDays, "archiveAfterDays", 1, faults);
-    checkNumber(settings.deleteArchivedAfterDays, "deleteArchivedAfterDays", ARCHIVE_DAYS, faults);
-    checkNumber(settings.signaturesPerImage, "signaturesPerImage", 0, faults);
-    checkContradictions(settings, faults);
-    return faults;
+    checkNumber(settings.archiveAfterDays, "archiveAfterDays", 1, problems);
+    checkNumber(settings.deleteArchivedAfterDays, "deleteArchivedAfterDays", ARCHIVE_DAYS, problems);
+    checkNumber(settings.signaturesPerImage, "signaturesPerImage", 0, problems);
+    checkContradictions(settings, problems);
+    return problems;
 }
 
-function checkNumber(value: number | undefined, path: string, least: number, faults: Fault[]): void {
+function checkNumber(value: number | undefined, path: string, least: number, problems: Problem[]): void {
     if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= MOST)) {
         const way = path === "deleteArchivedAfterDays" ? `: archive storage has a minimum of ${ARCHIVE_DAYS} days` : "";
         const reason = `must be a whole number from ${least} to ${MOST}, found ${shown(value)}${way}`;
-        faults.push({ path, rule: "setting-range", reason });
+        problems.push({ path, code: "setting-range", reason });
     }
 }
 
-function checkProtected(patterns: readonly string[], faults: Fault[]): void {
+function checkProtected(patterns: readonly string[], problems: Problem[]): void {
     patterns.forEach((pattern, index) => {
         const path = `protectTags[${index}]`;
-        checkPattern(pattern, path, faults);
+        checkPattern(pattern, path, problems);
         const earlier = patterns.indexOf(pattern);
         if (earlier < index) {
             const reason = `must be unique, found ${shown(pattern)} as in protectTags[${earlier}]: drop it`;
-            faults.push({ path, rule: "setting-repeated", reason });
+            problems.push({ path, code: "setting-repeated", reason });
         }
     });
 }
 
-function checkPattern(pattern: string, path: string, faults: Fault[]): void {
+function checkPattern(pattern: string, path: string, problems: Problem[]): void {
     const stars = pattern.split("*").length - 1;
     const short = pattern.length - stars <= PATTERN_LENGTH && stars <= PATTERN_WILDCARDS;
     if (!short || !LEGAL_PATTERN.test(pattern) || pattern.includes("**")) {
         const reason = `must be a tag of at most ${PATTERN_LENGTH} letters, digits and _ . - with at most ${PATTERN_WILDCARDS} wildcards (*), no two of them in a row, found ${shown(pattern)}${patternFix(pattern)}`;
-        faults.push({ path, rule: "setting-pattern", reason });
+        problems.push({ path, code: "setting-pattern", reason });
     }
 }
 
-function checkContradictions(settings: RetentionSettings, faults: Fault[]): void {
+function checkContradictions(settings: RetentionSettings, problems: Problem[]): void {
     const { protectTags = [], keepLastByTag = {}, expireAfterDaysByTag = {} } = settings;
-    const contradict = (path: string, reason: string) => faults.push({ path, rule: "setting-contradiction", reason });
+    const contradict = (path: string, reason: string) => problems.push({ path, code: "setting-contradiction", reason });
     for (const key of ["keepLastByTag", "expireAfterDaysByTag"] as const) {
         for (const pattern of Object.keys(settings[key] ?? {}).sort()) {
             const guard = protectTags.find((candidate) => covers(candidate, pattern));

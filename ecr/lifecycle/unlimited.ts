@@ -29,7 +29,7 @@ export interface ImageLimits {
 /** Images that pile up. */
 export interface Unlimited {
     /** A sentence: `tagged images are kept up to 999999`. */
-    fault: string;
+    problem: string;
     /** The pattern of the rule that keeps them, where it is a rule for some tags; null for a rule that they all obey, or none. */
     tag: string | null;
 }
@@ -42,7 +42,7 @@ export interface Unlimited {
  */
 export function unlimitedImages({ rules }: LifecyclePolicy, limits: ImageLimits): Unlimited[] {
     const standard = classRules(rules, StorageClass.Standard);
-    const faults = [
+    const problems = [
         ...unlimited("untagged images", standard.find(selectsUntagged), limits),
         ...unlimited(
             standard.some(isForTags) ? "images with other tags than its rules name" : "tagged images",
@@ -53,13 +53,13 @@ export function unlimitedImages({ rules }: LifecyclePolicy, limits: ImageLimits)
     ];
     if (rules.some(({ action }) => action.type === ActionType.Transition)) {
         const archive = classRules(rules, StorageClass.Archive);
-        faults.push(
+        problems.push(
             ...unlimited("archived images without a tag", archive.find(selectsUntagged), limits),
             ...unlimited("archived images with a tag", archive.find(selectsAnyTag), limits),
             ...unlimitedTags(archive, "archived images", limits),
         );
     }
-    return faults;
+    return problems;
 }
 
 /** What the rules for some tags keep, of those that any image reaches. */
@@ -76,8 +76,8 @@ function unlimitedTags(rules: readonly Rule[], images: string, limits: ImageLimi
         const tag = patterns.join(" and ");
         return isFew || !isReached
             ? []
-            : unlimited(`${images} tagged ${tag}`, rule, limits).map(({ fault }) => ({
-                  fault,
+            : unlimited(`${images} tagged ${tag}`, rule, limits).map(({ problem }) => ({
+                  problem,
                   tag: patterns[0] ?? "",
               }));
     });
@@ -110,13 +110,13 @@ function isForTags(rule: Rule): boolean {
 
 function unlimited(images: string, owner: Rule | undefined, limits: ImageLimits): Unlimited[] {
     if (owner === undefined) {
-        return [{ fault: `${images} are never deleted`, tag: null }];
+        return [{ problem: `${images} are never deleted`, tag: null }];
     }
     const { countType, countNumber } = owner.selection;
     const byCount = countType === CountType.ImageCountMoreThan;
     const days = storageClassOf(owner) === StorageClass.Archive ? limits.archiveDays : limits.days;
     if (countNumber > (byCount ? limits.images : days)) {
-        return [{ fault: `${images} are kept up to ${countNumber}${byCount ? "" : " days"}`, tag: null }];
+        return [{ problem: `${images} are kept up to ${countNumber}${byCount ? "" : " days"}`, tag: null }];
     }
     return [];
 }

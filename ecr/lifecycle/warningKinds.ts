@@ -1,8 +1,8 @@
 import { isProtecting } from "./describe.ts";
-import { listed } from "./faults.ts";
 import { patternsOf, selectsAllOf } from "./match.ts";
 import { ActionType, CountType, type Rule, StorageClass, storageClassOf, TagStatus } from "./policy.ts";
 import { PATTERN_LENGTH } from "./priorities.ts";
+import { listed } from "./problems.ts";
 import { UNTAGGED_EXPIRE_AFTER_DAYS } from "./retention.ts";
 import { patternFix } from "./suggest.ts";
 import { isUnreleased, promotedTagsOf, selectsOneImage } from "./tagNames.ts";
@@ -38,7 +38,7 @@ function deadRule({ rule, higher }: WarningSubject) {
     const shadow = higher.find((other) => selectsAllOf(other.rule, rule));
     // Protected twice is protected.
     if (shadow !== undefined && !(isProtecting(rule) && isProtecting(shadow.rule))) {
-        const reason = `can never act: each image that it selects also matches the tags of ${shadow.path}, which comes first and freezes it`;
+        const reason = `can never act: each image that it selects also matches the tags of ${shadow.label}, which comes first and freezes it`;
         return { at: "", reason };
     }
     const untagged = higher.find((other) => other.rule.selection.tagStatus === TagStatus.Untagged);
@@ -46,7 +46,7 @@ function deadRule({ rule, higher }: WarningSubject) {
         (other) => patternsOf(other.rule).length > 0 && patternsOf(other.rule).every(isAllStars),
     );
     if (rule.selection.tagStatus === TagStatus.Any && untagged !== undefined && tagged !== undefined) {
-        const reason = `can never act: ${listed([untagged.path, tagged.path].sort(), "and")} come first and match all untagged and all tagged images`;
+        const reason = `can never act: ${listed([untagged.label, tagged.label].sort(), "and")} come first and match all untagged and all tagged images`;
         return { at: "", reason };
     }
     return null;
@@ -131,7 +131,7 @@ function untaggedTakePlaces({ rule, higher, options }: WarningSubject) {
             most !== null
                 ? `keeps ${most} of them, and each takes one of the ${countNumber} places`
                 : `keeps them for ${selection.countNumber} days, in which they take some of the ${countNumber} places`;
-        return { at: ".selection.countNumber", reason: `counts untagged images too: ${untagged.path} ${how}` };
+        return { at: ".selection.countNumber", reason: `counts untagged images too: ${untagged.label} ${how}` };
     }
     return null;
 }

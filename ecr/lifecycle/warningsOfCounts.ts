@@ -1,7 +1,7 @@
 import { isProtecting } from "./describe.ts";
-import { listed } from "./faults.ts";
 import { covers, patternsOf, selectsAllOf } from "./match.ts";
 import { CountType, type Rule, TagStatus } from "./policy.ts";
+import { listed } from "./problems.ts";
 import { SIGNATURE_TAGS } from "./signatures.ts";
 import { isUnreleased, selectsOneImage } from "./tagNames.ts";
 import type { WarningSubject } from "./warning.ts";
@@ -17,7 +17,7 @@ const OWN_PLACES = 4;
 
 interface Taker {
     rule: Rule;
-    path: string;
+    label: string;
     /** Places that it can take, at most; null for any number. */
     most: number | null;
 }
@@ -37,9 +37,9 @@ export function placesTaken({ rule, higher }: WarningSubject) {
     const taken = counted.reduce((sum, { most }) => sum + (most ?? 0), 0);
     const left = Math.max(0, countNumber - taken);
     const isShort = left === 0 || (left < OWN_PLACES && counted.some(({ most }) => most !== 1));
-    const paths = (those: readonly Taker[]) =>
+    const labels = (those: readonly Taker[]) =>
         listed(
-            those.map(({ path }) => path),
+            those.map(({ label }) => label),
             "and",
         );
     const which = rule.selection.tagStatus === TagStatus.Any ? "all images" : "its images";
@@ -49,13 +49,13 @@ export function placesTaken({ rule, higher }: WarningSubject) {
         (isShort || countNumber < FEW_PLACES || unlimited.some((each) => isUnreleased(each.rule)))
     ) {
         const keeps = unlimited.length === 1 ? "keeps" : "keep";
-        const reason = `counts the newest ${countNumber} of ${which}, and ${paths(unlimited)} ${keeps} any number of them: once ${countNumber} of these are newer, 0 places are left and it ${verb} every other image; give ${paths(unlimited)} a count, and this rule at least ${OWN_PLACES} more than that`;
+        const reason = `counts the newest ${countNumber} of ${which}, and ${labels(unlimited)} ${keeps} any number of them: once ${countNumber} of these are newer, 0 places are left and it ${verb} every other image; give ${labels(unlimited)} a count, and this rule at least ${OWN_PLACES} more than that`;
         return { at: ".selection.countNumber", reason };
     }
     if (isShort) {
         const keeps = counted.length === 1 ? "keeps" : "keep";
         const others = left === 0 ? "every other image" : `all but ${left} of the other images`;
-        const reason = `counts the newest ${countNumber} of ${which}, and ${paths(counted)} ${keeps} ${taken} of them: once these are newer, ${left === 1 ? "1 place is" : `${left} places are`} left and it ${verb} ${others}; write at least ${taken + OWN_PLACES}`;
+        const reason = `counts the newest ${countNumber} of ${which}, and ${labels(counted)} ${keeps} ${taken} of them: once these are newer, ${left === 1 ? "1 place is" : `${left} places are`} left and it ${verb} ${others}; write at least ${taken + OWN_PLACES}`;
         return { at: ".selection.countNumber", reason };
     }
     return null;
@@ -92,7 +92,7 @@ function takersOf(rule: Rule, higher: WarningSubject["higher"]): Taker[] {
 const VERSIONS = ["v1.2.3", "1.2.3", "release-1.2.3"];
 
 /** A rule for a part of a version's tag, such as `*-rc*`, below one that takes the versions by their beginning. */
-export function mostlyCovered({ rule, path, higher }: WarningSubject) {
+export function mostlyCovered({ rule, label, higher }: WarningSubject) {
     const [pattern = "", ...more] = patternsOf(rule);
     if (!pattern.startsWith("*") || more.length > 0 || /^\*+$/.test(pattern)) {
         return null;
@@ -108,6 +108,6 @@ export function mostlyCovered({ rule, path, higher }: WarningSubject) {
         return null;
     }
     const [wide] = patternsOf(shadow.rule);
-    const reason = `decides on few images: most that match ${pattern} also match ${wide} of ${shadow.path}, which comes first; give ${path} the lower priority number`;
+    const reason = `decides on few images: most that match ${pattern} also match ${wide} of ${shadow.label}, which comes first; give ${label} the lower priority number`;
     return { at: "", reason };
 }

@@ -11,7 +11,7 @@ const NAMESPACE = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*/?$`);
  * Says what is wrong with the prefix of a cache rule or a template, or null. Amazon ECR takes it as a namespace: with a
  * `/` behind it, written or not. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html
  */
-export function namespaceFault(prefix: string, kind: keyof typeof NAMESPACE_LENGTH): string | null {
+export function namespaceProblem(prefix: string, kind: keyof typeof NAMESPACE_LENGTH): string | null {
     const { min, max } = NAMESPACE_LENGTH[kind];
     if (prefix === ROOT) {
         return null;

@@ -2,6 +2,7 @@ import { slipOf } from "../../aws/actions.ts";
 import { canonicalJson } from "../../aws/json.ts";
 import { writtenPartition } from "../../aws/partitions.ts";
 import { accountRoot, isStatementPrincipal } from "../../aws/principals.ts";
+import type { ProblemCode } from "../../text/problemCodes.ts";
 import { shown } from "../../text/shown.ts";
 import { commonPrefix } from "./prefixes.ts";
 import type { ReplicationRule } from "./replication.ts";
@@ -108,8 +109,9 @@ const RESOURCE = /^arn:(?<partition>aws[a-z-]*):ecr:(?<region>[a-z0-9*-]*):(?:\d
 const SID = /^[0-9A-Za-z]*$/;
 
 /** What is wrong with one place of a policy: where in it, and what. */
-export interface PolicyFault {
+export interface PolicyProblem {
     at: (string | number)[];
+    code: ProblemCode;
     reason: string;
 }
 
@@ -117,37 +119,51 @@ export interface PolicyFault {
  * What AWS refuses in a registry policy, or stores and then ignores: a malformed Resource makes replication fail without
  * a word. https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html
  */
-export function registryPolicyFaults(policy: unknown, place: { region: string; partition: string }): PolicyFault[] {
+export function registryPolicyProblems(policy: unknown, place: { region: string; partition: string }): PolicyProblem[] {
     const { Version: version, Statement: written, ...others } = (policy ?? {}) as Record<string, unknown>;
     if (written === undefined && ("rules" in others || "policyText" in others)) {
         const found =
             "rules" in others
                 ? "a lifecycle policy; write it as lifecyclePolicy"
                 : "an answer of the AWS CLI; write its policyText";
-        return [{ at: [], reason: `must be a policy with Version and Statement, found ${found}` }];
+        return [{ at: [], code: "wrong-type", reason: `must be a policy with Version and Statement, found ${found}` }];
     }
-    const faults: PolicyFault[] = [];
+    const problems: PolicyProblem[] = [];
     if (version !== "2012-10-17" && version !== "2008-10-17") {
-        faults.push({ at: ["Version"], reason: `must be "2012-10-17", found ${shown(version)}` });
+        problems.push({ at: ["Version"], code: "not-one-of", reason: `must be "2012-10-17", found ${shown(version)}` });
     }
     for (const other of Object.keys(others).filter((key) => key !== "Id")) {
-        faults.push({ at: [other], reason: "is not part of a policy; a policy has Version and Statement" });
+        problems.push({
+            at: [other],
+            code: "unknown-key",
+            reason: "is not part of a policy; a policy has Version and Statement",
+        });
     }
     const statements = [written].flat().filter((statement) => statement !== undefined);
     if (statements.length === 0) {
-        faults.push({ at: ["Statement"], reason: "must have at least one statement, found none" });
+        problems.push({
+            at: ["Statement"],
+            code: "missing-key",
+            reason: "must have at least one statement, found none",
+        });
     }
     const sids = new Set<unknown>();
     statements.forEach((statement, index) => {
         const at = Array.isArray(written) ? ["Statement", index] : ["Statement"];
-        faults.push(...statementFaults(statement, place).map((fault) => ({ ...fault, at: [...at, ...fault.at] })));
+        problems.push(
+            ...statementProblems(statement, place).map((problem) => ({ ...problem, at: [...at, ...problem.at] })),
+        );
         const { Sid: sid } = (statement ?? {}) as { Sid?: unknown };
         if (sid !== undefined && sids.has(sid)) {
-            faults.push({ at: [...at, "Sid"], reason: `must be one of its kind, found ${shown(sid)} twice` });
+            problems.push({
+                at: [...at, "Sid"],
+                code: "repeated-entry",
+                reason: `must be one of its kind, found ${shown(sid)} twice`,
+            });
         }
         sids.add(sid);
     });
-    return faults;
+    return problems;
 }
 
 const ELEMENTS = [
@@ -162,40 +178,70 @@ const ELEMENTS = [
     "Condition",
 ];
 
-function statementFaults(statement: unknown, place: { region: string; partition: string }): PolicyFault[] {
+function statementProblems(statement: unknown, place: { region: string; partition: string }): PolicyProblem[] {
     if (typeof statement !== "object" || statement === null || Array.isArray(statement)) {
-        return [{ at: [], reason: `must be a mapping with Effect, Principal and Action, found ${shown(statement)}` }];
+        return [
+            {
+                at: [],
+                code: "wrong-type",
+                reason: `must be a mapping with Effect, Principal and Action, found ${shown(statement)}`,
+            },
+        ];
     }
-    const faults: PolicyFault[] = [];
+    const problems: PolicyProblem[] = [];
     const { Sid: sid, Effect: effect, ...rest } = statement as Record<string, unknown>;
     for (const element of Object.keys(statement).filter((key) => !ELEMENTS.includes(key))) {
-        faults.push({ at: [element], reason: `is not part of a statement; it has ${ELEMENTS.join(", ")}` });
+        problems.push({
+            at: [element],
+            code: "unknown-key",
+            reason: `is not part of a statement; it has ${ELEMENTS.join(", ")}`,
+        });
     }
     if (sid !== undefined && !(typeof sid === "string" && SID.test(sid))) {
-        faults.push({ at: ["Sid"], reason: `must be letters and digits, found ${shown(sid)}` });
+        problems.push({ at: ["Sid"], code: "wrong-format", reason: `must be letters and digits, found ${shown(sid)}` });
     }
     if (effect !== "Allow" && effect !== "Deny") {
-        faults.push({ at: ["Effect"], reason: `must be Allow or Deny, found ${shown(effect)}` });
+        problems.push({ at: ["Effect"], code: "not-one-of", reason: `must be Allow or Deny, found ${shown(effect)}` });
     }
-    faults.push(...principalFaults(rest, place.partition), ...actionFaults(rest), ...resourceFaults(rest, place));
+    problems.push(
+        ...principalProblems(rest, place.partition),
+        ...actionProblems(rest),
+        ...resourceProblems(rest, place),
+    );
     if ("Condition" in rest && !isMap(rest.Condition)) {
-        faults.push({ at: ["Condition"], reason: `must be a mapping of operators, found ${shown(rest.Condition)}` });
+        problems.push({
+            at: ["Condition"],
+            code: "wrong-type",
+            reason: `must be a mapping of operators, found ${shown(rest.Condition)}`,
+        });
     }
-    return faults;
+    return problems;
 }
 
 /** Pairs of elements of which a statement has one. */
-function bothFault(rest: Record<string, unknown>, element: string): PolicyFault[] {
+function bothProblem(rest: Record<string, unknown>, element: string): PolicyProblem[] {
     return rest[element] !== undefined && rest[`Not${element}`] !== undefined
-        ? [{ at: [`Not${element}`], reason: `must not stand beside ${element}; remove one of the two` }]
+        ? [
+              {
+                  at: [`Not${element}`],
+                  code: "option-conflict",
+                  reason: `must not stand beside ${element}; remove one of the two`,
+              },
+          ]
         : [];
 }
 
-function principalFaults(rest: Record<string, unknown>, partition: string): PolicyFault[] {
+function principalProblems(rest: Record<string, unknown>, partition: string): PolicyProblem[] {
     const element = rest.Principal === undefined && rest.NotPrincipal !== undefined ? "NotPrincipal" : "Principal";
     const principal = rest[element];
     if (principal === undefined) {
-        return [{ at: ["Principal"], reason: 'is missing; write it as { AWS: "arn:aws:iam::123456789012:root" }' }];
+        return [
+            {
+                at: ["Principal"],
+                code: "missing-key",
+                reason: 'is missing; write it as { AWS: "arn:aws:iam::123456789012:root" }',
+            },
+        ];
     }
     const isText = (value: unknown) => typeof value === "string" && value !== "";
     const isValid =
@@ -204,30 +250,37 @@ function principalFaults(rest: Record<string, unknown>, partition: string): Poli
             Object.keys(principal).length > 0 &&
             Object.values(principal).every((each) => [each].flat().length > 0 && [each].flat().every(isText)));
     return isValid
-        ? [...bothFault(rest, "Principal"), ...namedFaults(element, principal, partition)]
+        ? [...bothProblem(rest, "Principal"), ...namedProblems(element, principal, partition)]
         : [
               {
                   at: [element],
+                  code: "wrong-type",
                   reason: `must be "*" or a mapping such as { AWS: "arn:aws:iam::123456789012:root" }, found ${shown(principal)}`,
               },
           ];
 }
 
 /** What AWS refuses among the accounts, users and roles that a statement names. */
-function namedFaults(element: string, principal: unknown, partition: string): PolicyFault[] {
+function namedProblems(element: string, principal: unknown, partition: string): PolicyProblem[] {
     const { AWS: written } = (isMap(principal) ? principal : {}) as { AWS?: string | string[] };
-    return [written ?? []].flat().flatMap((text, index): PolicyFault[] => {
+    return [written ?? []].flat().flatMap((text, index): PolicyProblem[] => {
         const at = Array.isArray(written) ? [element, "AWS", index] : [element, "AWS"];
         if (!isStatementPrincipal(text)) {
             const reason =
                 'must be "*", an account id of 12 digits or the ARN of an IAM user, role, ' +
                 `assumed role (assumed-role/<role>/<session>) or account root, without wildcards, found ${shown(text)}`;
-            return [{ at, reason }];
+            return [{ at, code: "wrong-format", reason }];
         }
         const own = /^arn:([^:]+):/.exec(text)?.[1] ?? partition;
         return own === partition
             ? []
-            : [{ at, reason: `must be in partition ${partition} like the registry, found ${shown(text)}` }];
+            : [
+                  {
+                      at,
+                      code: "wrong-partition",
+                      reason: `must be in partition ${partition} like the registry, found ${shown(text)}`,
+                  },
+              ];
     });
 }
 
@@ -235,28 +288,35 @@ function isMap(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function actionFaults({ Action, NotAction }: Record<string, unknown>): PolicyFault[] {
+function actionProblems({ Action, NotAction }: Record<string, unknown>): PolicyProblem[] {
     const element = Action === undefined && NotAction !== undefined ? "NotAction" : "Action";
     const actions = [Action ?? NotAction].flat().filter((action) => action !== undefined);
     if (actions.length === 0) {
-        return [{ at: [element], reason: "is missing; write it as [ecr:ReplicateImage]" }];
+        return [{ at: [element], code: "missing-key", reason: "is missing; write it as [ecr:ReplicateImage]" }];
     }
-    const both = bothFault({ Action, NotAction }, "Action");
-    const each = actions.flatMap((action): PolicyFault[] => {
+    const both = bothProblem({ Action, NotAction }, "Action");
+    const each = actions.flatMap((action): PolicyProblem[] => {
         if (typeof action !== "string" || !/^(?:ecr:[A-Za-z*?]+|\*)$/.test(action)) {
             return [
                 {
                     at: [element],
+                    code: "unknown-action",
                     reason: `must be actions of Amazon ECR, such as ecr:ReplicateImage, found ${shown(action)}${meantBy(action)}`,
                 },
             ];
         }
         if (slipOf(action) !== null) {
             const reason = `must be an action of Amazon ECR, found ${shown(action)}${meantBy(action)}`;
-            return [{ at: [element], reason }];
+            return [{ at: [element], code: "unknown-action", reason }];
         }
         return action === "ecr:GetAuthorizationToken"
-            ? [{ at: [element], reason: `has no effect here: ${action} belongs in the IAM policy of whoever logs in` }]
+            ? [
+                  {
+                      at: [element],
+                      code: "no-effect",
+                      reason: `has no effect here: ${action} belongs in the IAM policy of whoever logs in`,
+                  },
+              ]
             : [];
     });
     return [...both, ...each];
@@ -267,32 +327,32 @@ function meantBy(action: unknown): string {
     return meant === null ? "" : `; did you mean ${JSON.stringify(meant)}?`;
 }
 
-function resourceFaults(
+function resourceProblems(
     { Resource, NotResource }: Record<string, unknown>,
     { region, partition }: { region: string; partition: string },
-): PolicyFault[] {
+): PolicyProblem[] {
     const element = Resource === undefined && NotResource !== undefined ? "NotResource" : "Resource";
     const resources = [Resource ?? NotResource].flat().filter((resource) => resource !== undefined);
     const example = `arn:${partition}:ecr:${region}:123456789012:repository/*`;
     if (resources.length === 0) {
-        return [{ at: [element], reason: `is missing; write it as [${example}]` }];
+        return [{ at: [element], code: "missing-key", reason: `is missing; write it as [${example}]` }];
     }
     const silent = "; AWS would store it, and replication would fail without a word";
-    const each = resources.flatMap((resource): PolicyFault[] => {
+    const each = resources.flatMap((resource): PolicyProblem[] => {
         if (resource === "*") {
             return [];
         }
         const groups = typeof resource === "string" ? RESOURCE.exec(resource)?.groups : undefined;
         if (groups === undefined) {
             const reason = `must be ARNs of repositories, such as ${example}, found ${shown(resource)}${silent}`;
-            return [{ at: [element], reason }];
+            return [{ at: [element], code: "wrong-format", reason }];
         }
         // A policy for two regions names both: those of another one match nothing here, and are meant to.
         const isRegion = /^$|\*/.test(groups.region ?? "") || writtenPartition(groups.region ?? "")?.id === partition;
         const reason = `must be in partition ${partition} and a region of it, found ${shown(resource)}${silent}`;
-        return groups.partition === partition && isRegion ? [] : [{ at: [element], reason }];
+        return groups.partition === partition && isRegion ? [] : [{ at: [element], code: "wrong-partition", reason }];
     });
-    return [...bothFault({ Resource, NotResource }, "Resource"), ...each];
+    return [...bothProblem({ Resource, NotResource }, "Resource"), ...each];
 }
 
 /**

@@ -93,7 +93,7 @@ const SECRET_ARN =
  * Says what is wrong with the ARN of a secret with upstream credentials, or null: its name has a fixed beginning, and it
  * is in the region of the registry. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html
  */
-export function secretArnFault(arn: string, partition: string, region: string): string | null {
+export function secretArnProblem(arn: string, partition: string, region: string): string | null {
     const { min, max } = SECRET_ARN_LENGTH;
     const groups = SECRET_ARN.exec(arn)?.groups;
     if (groups !== undefined && (arn.length < min || arn.length > max)) {

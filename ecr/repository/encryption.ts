@@ -23,7 +23,7 @@ export const LOG_KEY_LENGTH = 256;
  * and named by its key ARN: state keeps that form, and any other one would replace the repository on the next update.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EncryptionConfiguration.html
  */
-export function keyArnFault(
+export function keyArnProblem(
     arn: string,
     partition: string,
     region: string,

@@ -5,7 +5,7 @@ const COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
 const REPOSITORY_NAME = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 
 /** Says what is wrong with a repository name by the grammar of CreateRepository, or null where AWS accepts it. */
-export function repositoryNameFault(name: string): string | null {
+export function repositoryNameProblem(name: string): string | null {
     const { min, max } = REPOSITORY_NAME_LENGTH;
     if (name.length < min || name.length > max) {
         return `must have ${min} to ${max} characters, not ${name.length}`;

@@ -1,4 +1,4 @@
-import { secretArnFault, UPSTREAMS } from "../../ecr/registry/pullThroughCache.ts";
+import { secretArnProblem, UPSTREAMS } from "../../ecr/registry/pullThroughCache.ts";
 import { type PolicyResource, regionOf, Token } from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { hasOwn, isUnknown } from "../unknown.ts";
@@ -27,7 +27,7 @@ export const cacheCredentials = rule({
         if (hasOwn(props, "credentialArn") && isUnknown(() => props.credentialArn)) {
             return [];
         }
-        return faultOf(props.credentialArn, resource).map((found): Violation => {
+        return problemOf(props.credentialArn, resource).map((found): Violation => {
             return {
                 must: `have credentials for ${host}`,
                 found,
@@ -38,11 +38,11 @@ export const cacheCredentials = rule({
     },
 });
 
-function faultOf(arn: unknown, resource: PolicyResource): string[] {
+function problemOf(arn: unknown, resource: PolicyResource): string[] {
     if (typeof arn !== "string" || arn === "") {
         return ["no credentialArn"];
     }
     const [, partition = "aws", , ownRegion = ""] = arn.split(":");
-    const fault = secretArnFault(arn, partition, regionOf(resource) || ownRegion);
-    return fault === null ? [] : [`${arn}, which ${fault}`];
+    const problem = secretArnProblem(arn, partition, regionOf(resource) || ownRegion);
+    return problem === null ? [] : [`${arn}, which ${problem}`];
 }

@@ -1,11 +1,6 @@
-import {
-    faultText,
-    type ImageLimits,
-    LIMITED_IMAGES,
-    readLifecyclePolicy,
-    unlimitedImages,
-} from "../../ecr/lifecycle/index.ts";
+import { type ImageLimits, LIMITED_IMAGES, readLifecyclePolicy, unlimitedImages } from "../../ecr/lifecycle/index.ts";
 import { listed } from "../../text/listed.ts";
+import { problemText } from "../../text/problem.ts";
 import { nameOf, type PolicyResource, registryOf, type Stack, Token, textOr } from "../resources.ts";
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { texts, whole } from "../settings.ts";
@@ -41,7 +36,7 @@ export const lifecycleBounds = rule({
             const { lifecyclePolicy } = resource.props;
             return lifecyclePolicy === undefined || lifecyclePolicy === ""
                 ? [violation({ found: "no lifecycle policy", tag: null }, resource)]
-                : faultOf(lifecyclePolicy, limits).map((fault) => violation(fault, resource));
+                : problemOf(lifecyclePolicy, limits).map((problem) => violation(problem, resource));
         }
         const policy = policyOf(resource, stack);
         if (policy === undefined) {
@@ -49,10 +44,10 @@ export const lifecycleBounds = rule({
         }
         const written = policy.props.policy;
         // Most repositories of a stack share a policy.
-        const faults = stack.keep(`bounds of ${typeof written === "string" ? written : policy.urn}`, () =>
-            faultOf(written, limits),
+        const problems = stack.keep(`bounds of ${typeof written === "string" ? written : policy.urn}`, () =>
+            problemOf(written, limits),
         );
-        return faults.map((fault) => violation(fault, resource));
+        return problems.map((problem) => violation(problem, resource));
     },
 });
 
@@ -72,17 +67,17 @@ function policyOf(repository: PolicyResource, stack: Stack): PolicyResource | un
     );
 }
 
-interface Fault {
+interface Problem {
     found: string;
     /** The pattern of a tag whose images pile up, where that is all that is wrong. */
     tag: string | null;
 }
 
-/** What is wrong with a policy: one fault, or none. */
-function faultOf(written: unknown, limits: ImageLimits): Fault[] {
+/** What is wrong with a policy: one problem, or none. */
+function problemOf(written: unknown, limits: ImageLimits): Problem[] {
     const { document, problems } = readLifecyclePolicy(written);
     if (document === null) {
-        return [{ found: `one that AWS refuses: ${problems.map(faultText).join("; ")}`, tag: null }];
+        return [{ found: `one that AWS refuses: ${problems.map(problemText).join("; ")}`, tag: null }];
     }
     const unlimited = unlimitedImages(document, limits);
     const [first] = unlimited;
@@ -90,10 +85,10 @@ function faultOf(written: unknown, limits: ImageLimits): Fault[] {
         return [];
     }
     const tag = unlimited.every((each) => each.tag !== null) ? first.tag : null;
-    return [{ found: `one by which ${listed(unlimited.map(({ fault }) => fault))}`, tag }];
+    return [{ found: `one by which ${listed(unlimited.map(({ problem }) => problem))}`, tag }];
 }
 
-function violation({ found, tag }: Fault, { type }: PolicyResource): Violation {
+function violation({ found, tag }: Problem, { type }: PolicyResource): Violation {
     const must = "have a lifecycle policy that bounds the number of its images";
     const where = type === Token.CreationTemplate ? "a lifecyclePolicy" : "aws.ecr.LifecyclePolicy";
     if (tag !== null) {

@@ -1,4 +1,5 @@
-import { faultText, readLifecyclePolicy } from "../../ecr/lifecycle/index.ts";
+import { readLifecyclePolicy } from "../../ecr/lifecycle/index.ts";
+import { problemText } from "../../text/problem.ts";
 import { Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
 
@@ -18,9 +19,9 @@ export const lifecycleValid = rule({
         if (type === Token.CreationTemplate && (policy === undefined || policy === "")) {
             throw new NotApplicable("there is no lifecycle policy");
         }
-        return readLifecyclePolicy(policy).problems.map((fault) => ({
+        return readLifecyclePolicy(policy).problems.map((problem) => ({
             must: type === Token.CreationTemplate ? "have a lifecycle policy that AWS takes" : "be one that AWS takes",
-            found: `a fault: ${faultText(fault)}`,
+            found: `a problem: ${problemText(problem)}`,
             yaml: "maxImageCount: 100   # in place of lifecyclePolicy: correct rules are made from it",
             raw: "policy: JSON.stringify({ rules: [...] })",
         }));

@@ -1,5 +1,5 @@
 import { matchesWildcard } from "../../aws/wildcard.ts";
-import { repositoryNameFault } from "../../ecr/repository/names.ts";
+import { repositoryNameProblem } from "../../ecr/repository/names.ts";
 import { coversAllNames, knownName, nameInAws, Token } from "../resources.ts";
 import { rule, Scope, Severity } from "../rule.ts";
 import { texts } from "../settings.ts";
@@ -29,13 +29,13 @@ export const nameConvention = rule({
         }
         const name = nameInAws(repository);
         const patterns = settings.patterns.map((pattern) => pattern.replaceAll("{environment}", environment));
-        const fault = repositoryNameFault(name);
-        if (fault === null && patterns.some((pattern) => matchesWildcard(pattern, name))) {
+        const problem = repositoryNameProblem(name);
+        if (problem === null && patterns.some((pattern) => matchesWildcard(pattern, name))) {
             return [];
         }
         return [
             {
-                must: fault?.replace(/^must /, "") ?? `have a name like ${patterns.join(", ")}`,
+                must: problem?.replace(/^must /, "") ?? `have a name like ${patterns.join(", ")}`,
                 found: `the name ${name}`,
                 yaml: `name: <project>-${environment}-<service>`,
                 raw: `name: "<project>-${environment}-<service>"`,

@@ -38,7 +38,7 @@ export const realMetrics = rule({
         if (metrics.length === 0) {
             throw new NotApplicable("no alarm watches a metric of ECR");
         }
-        return metrics.flatMap(faultOf);
+        return metrics.flatMap(problemOf);
     },
 });
 
@@ -50,7 +50,7 @@ function metricOf(source: unknown): Metric | null {
     return isEcr ? { namespace, name: String(metricName), dimensions } : null;
 }
 
-function faultOf({ namespace, name, dimensions }: Metric): Violation[] {
+function problemOf({ namespace, name, dimensions }: Metric): Violation[] {
     const known = PUBLISHED_METRICS.filter((each) => each.namespace === namespace);
     const named = known.filter((each) => each.name === name);
     if (named.length === 0) {
@@ -58,11 +58,11 @@ function faultOf({ namespace, name, dimensions }: Metric): Violation[] {
         const whose = namespace === "AWS/ECR" ? "a metric that Amazon ECR publishes" : `a metric of ${namespace}`;
         return [violation(`watch ${whose} (${names})`, `${namespace} ${name}`)];
     }
-    return faultOfDimensions(`${namespace} ${name}`, dimensions, named);
+    return problemOfDimensions(`${namespace} ${name}`, dimensions, named);
 }
 
 /** CloudWatch finds a metric by all of its dimensions and no other, or not at all. */
-function faultOfDimensions(
+function problemOfDimensions(
     metric: string,
     dimensions: Record<string, unknown>,
     named: readonly PublishedMetric[],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TAG_LIMITS, tagKeyFault, tagValueFault } from "../../aws/tags.ts";
+import { TAG_LIMITS, tagKeyProblem, tagValueProblem } from "../../aws/tags.ts";
 
 describe("tags of a repository", () => {
     it("are at most 50, with keys of 128 and values of 256 characters", () => {
@@ -7,7 +7,7 @@ describe("tags of a repository", () => {
     });
 
     for (const key of ["Team", "cost center", "a/b:c=d+e-f@g_h.i", "Größe", "k".repeat(128), "my-aws:x"]) {
-        it(`accept the key ${JSON.stringify(key)}`, () => assert.equal(tagKeyFault(key), null));
+        it(`accept the key ${JSON.stringify(key)}`, () => assert.equal(tagKeyProblem(key), null));
     }
 
     const keys: [string, string][] = [
@@ -18,19 +18,19 @@ describe("tags of a repository", () => {
         ["a;b", "must have a key of letters, digits, spaces and _ . : / = + - @"],
         ["a\tb", "must have a key of letters, digits, spaces and _ . : / = + - @"],
     ];
-    for (const [key, fault] of keys) {
-        it(`refuse the key ${JSON.stringify(key)}`, () => assert.equal(tagKeyFault(key), fault));
+    for (const [key, problem] of keys) {
+        it(`refuse the key ${JSON.stringify(key)}`, () => assert.equal(tagKeyProblem(key), problem));
     }
 
     for (const value of ["", "platform", "v".repeat(256), "aws:ok in a value"]) {
-        it(`accept the value ${JSON.stringify(value)}`, () => assert.equal(tagValueFault(value), null));
+        it(`accept the value ${JSON.stringify(value)}`, () => assert.equal(tagValueProblem(value), null));
     }
 
     it("refuse a value that is too long", () => {
-        assert.equal(tagValueFault("v".repeat(257)), "must have a value of at most 256 characters, not 257");
+        assert.equal(tagValueProblem("v".repeat(257)), "must have a value of at most 256 characters, not 257");
     });
 
     it("refuse a value with other characters", () => {
-        assert.equal(tagValueFault("a;b"), "must have a value of letters, digits, spaces and _ . : / = + - @");
+        assert.equal(tagValueProblem("a;b"), "must have a value of letters, digits, spaces and _ . : / = + - @");
     });
 });

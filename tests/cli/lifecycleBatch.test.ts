@@ -27,7 +27,7 @@ describe("ecr-set lifecycle batch", function () {
     it("answers each line with a line, passes over blank ones, and ends with 0", async () => {
         const validate = JSON.stringify({ id: 1, op: "validate", policy: { rules: [] } });
         assert.deepEqual(await answers(`${validate}\n\n  \t\r\n${SMALL}\r\n`), [
-            '{"id":1,"problems":[{"path":"rules","rule":"rule-count","reason":"must have 1 to 50 rules, found 0: add a rule, or drop the whole policy"}]}',
+            '{"id":1,"problems":[{"path":"rules","code":"rule-count","reason":"must have 1 to 50 rules, found 0: add a rule, or drop the whole policy"}]}',
             SMALL_ANSWER,
             "",
         ]);

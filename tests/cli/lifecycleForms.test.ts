@@ -16,7 +16,7 @@ const RULES = [
 const POLICY = JSON.stringify({ rules: RULES });
 const BAD = POLICY.replace('"rulePriority":2', '"rulePriority":1');
 const WRONG =
-    "  rules[1].rulePriority (priority-unique)\n    must be unique, found 1 as in rules[0]; gaps between priorities are allowed\n";
+    "  rules[1].rulePriority\n    must be unique, found 1 as in rules[0]; gaps between priorities are allowed [priority-unique]\n";
 
 const answer = (repositoryName: string, lifecyclePolicyText = POLICY) =>
     JSON.stringify({ registryId: "123456789012", repositoryName, lifecyclePolicyText, lastEvaluatedAt: 0 }, null, 4);
@@ -61,7 +61,7 @@ const FORMS: Record<string, [text: string, says: string]> = {
     "an answer with a policy that AWS would refuse": [answer("web", BAD), `f: 1 problem\n${WRONG}`],
     "an answer with text that is no JSON": [
         answer("web", "{"),
-        "f: 1 problem\n  the whole policy (json)\n    must be JSON: Expected property name or '}' in JSON at position 1 (line 1 column 2)\n",
+        "f: 1 problem\n  the whole policy\n    must be JSON: Expected property name or '}' in JSON at position 1 (line 1 column 2) [json]\n",
     ],
     "several answers, one after the other": [
         `${answer("web")}\n${answer("api", BAD)}\n`,
@@ -85,7 +85,7 @@ const FORMS: Record<string, [text: string, says: string]> = {
     ],
     "YAML with a key twice": [
         "rules: []\nrules: []\n",
-        "f: 1 problem\n  the whole policy (yaml)\n    must be JSON or YAML: Map keys must be unique at 2:1\n",
+        "f: 1 problem\n  the whole policy\n    must be JSON or YAML: Map keys must be unique at 2:1 [yaml]\n",
     ],
     "the properties of CloudFormation": [JSON.stringify({ LifecyclePolicyText: POLICY }), ok],
     "the properties of CloudFormation in YAML": [`LifecyclePolicyText: '${POLICY}'\n`, ok],
@@ -101,19 +101,19 @@ const FORMS: Record<string, [text: string, says: string]> = {
     ],
     "a policy that only CloudFormation can evaluate": [
         template({ A: resource({ LifecyclePolicyText: { Ref: "Policy" } }) }),
-        "f: 1 problem\n  the whole policy (json)\n    must be the text of a policy, found Ref, which only CloudFormation can evaluate: give the answer of aws ecr get-lifecycle-policy instead\n",
+        "f: 1 problem\n  the whole policy\n    must be the text of a policy, found Ref, which only CloudFormation can evaluate: give the answer of aws ecr get-lifecycle-policy instead\n    [json]\n",
     ],
     nothing: [
         "",
-        "f: 1 problem\n  the whole policy (json)\n    must be a lifecycle policy, found an empty text: leave it out, or write its rules\n",
+        "f: 1 problem\n  the whole policy\n    must be a lifecycle policy, found an empty text: leave it out, or write its rules [json]\n",
     ],
     "a list of something else": [
         "[1]",
-        "f: 1 problem\n  the whole policy (wrong-type)\n    must be a mapping, found a list\n",
+        "f: 1 problem\n  the whole policy\n    must be a mapping, found a list [wrong-type]\n",
     ],
     "a template without a policy": [
         template({ A: { Type: "AWS::ECR::Repository", Properties: {} } }),
-        "f: 1 problem\n  Resources (missing-key)\n    must hold a lifecycle policy, found a template in which no AWS::ECR::Repository has one\n",
+        "f: 1 problem\n  Resources\n    must hold a lifecycle policy, found a template in which no AWS::ECR::Repository has one [missing-key]\n",
     ],
 };
 

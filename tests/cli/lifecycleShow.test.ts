@@ -89,8 +89,9 @@ describe("ecr-set lifecycle show", function () {
   1       untagged images  deletes  pushed more than 7 days ago
   200000  all images       deletes  beyond the newest 2
 1 warning
-  rule 200000, selection.countNumber (low-count)
+  rule 200000, selection.countNumber
     keeps 2, too few to roll back by 3 releases: keep at least 4, more if a release is more than one image
+    [low-count]
 `,
                 stderr: "",
             });
@@ -128,11 +129,12 @@ describe("ecr-set lifecycle show", function () {
         await inProject(`${HEAD}  ecr:repositories: { web-app: { maxImageCont: 3 } }\n`, async (folder) => {
             const problem = {
                 path: 'repositories["web-app"].maxImageCont',
+                code: "unknown-option",
                 reason: 'is not an option, found 3; did you mean "maxImageCount"?',
             };
             assert.deepEqual(await lifecycle(["show", "--stack", "dev"], { cwd: folder }), {
                 code: 1,
-                stdout: `1 problem in the configuration of stack dev; nothing was sent to AWS:\n  ${problem.path}\n    ${problem.reason}\n    Pulumi.dev.yaml:4:34\n`,
+                stdout: `1 problem in the configuration of stack dev; nothing was sent to AWS:\n  ${problem.path}\n    ${problem.reason} [unknown-option]\n    Pulumi.dev.yaml:4:34\n`,
                 stderr: "",
             });
             const { code, stdout } = await lifecycle(["show", "--stack", "dev", "--json"], { cwd: folder });
@@ -171,8 +173,8 @@ describe("ecr-set lifecycle show", function () {
 
 1 repository of stack dev: wrong
 1 problem
-  rules (rule-count)
-    must have 1 to 50 rules, found 0: add a rule, or drop the whole policy
+  rules
+    must have 1 to 50 rules, found 0: add a rule, or drop the whole policy [rule-count]
 `,
                 stderr: "",
             });
@@ -189,8 +191,8 @@ describe("ecr-set lifecycle show", function () {
                 {
                     code: 1,
                     stdout: `the policy of wrong: 1 problem; nothing was simulated
-  rules (rule-count)
-    must have 1 to 50 rules, found 0: add a rule, or drop the whole policy
+  rules
+    must have 1 to 50 rules, found 0: add a rule, or drop the whole policy [rule-count]
 `,
                     stderr: "",
                 },

@@ -81,7 +81,8 @@ describe("ecr-set lifecycle simulate", function () {
             const args = ["simulate", "-s", "dev", "-r", "app", "-C", folder, "-i", "images.json", "--now", NOW, "-j"];
             assert.deepEqual(JSON.parse((await lifecycle(args)).stdout).warnings, [
                 {
-                    path: "rule 200000, selection.countNumber (low-count)",
+                    path: "rule 200000, selection.countNumber",
+                    code: "low-count",
                     reason: "keeps 2, too few to roll back by 3 releases: keep at least 4, more if a release is more than one image",
                 },
             ]);
@@ -334,10 +335,10 @@ describe("ecr-set lifecycle simulate", function () {
         assert.deepEqual(await lifecycle(args), {
             code: 1,
             stdout: `two-mistakes.json: 2 problems; nothing was simulated
-  rules[0].selection.countUnit (count-unit-unexpected)
-    must be absent where countType is "imageCountMoreThan", found "days": leave it out
-  rules[0].action.type (action-type)
-    must be "expire" or "transition", found "delete"; did you mean "expire"?
+  rules[0].selection.countUnit
+    must be absent where countType is "imageCountMoreThan", found "days": leave it out [count-unit-unexpected]
+  rules[0].action.type
+    must be "expire" or "transition", found "delete"; did you mean "expire"? [action-type]
 `,
             stderr: "",
         });
@@ -350,17 +351,17 @@ describe("ecr-set lifecycle simulate", function () {
         assert.deepEqual(await lifecycle(args, { input: '[{ "imageDigest": "a" }, 7]' }), {
             code: 1,
             stdout: `standard input: 2 problems; nothing was simulated
-  images[0].imagePushedAt (missing-key)
-    is required and missing: add it
-  images[1] (wrong-type)
-    must be a mapping, found 7
+  images[0].imagePushedAt
+    is required and missing: add it [missing-key]
+  images[1]
+    must be a mapping, found 7 [wrong-type]
 `,
             stderr: "",
         });
         assert.deepEqual((await lifecycle(args, { input: "null" })).stdout.split("\n").slice(0, 3), [
             "standard input: 1 problem; nothing was simulated",
-            "  images (wrong-type)",
-            "    must be a list of images, or a mapping with imageDetails, found null",
+            "  images",
+            "    must be a list of images, or a mapping with imageDetails, found null [wrong-type]",
         ]);
         assert.deepEqual(await lifecycle(args, { input: "imageDetails:" }), {
             code: 1,

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { FIXTURES, inFolder, keepNewest, lifecycle } from "./lifecycle.ts";
 
 const TWO_MISTAKES = `two-mistakes.json: 2 problems
-  rules[0].selection.countUnit (count-unit-unexpected)
-    must be absent where countType is "imageCountMoreThan", found "days": leave it out
-  rules[0].action.type (action-type)
-    must be "expire" or "transition", found "delete"; did you mean "expire"?
+  rules[0].selection.countUnit
+    must be absent where countType is "imageCountMoreThan", found "days": leave it out [count-unit-unexpected]
+  rules[0].action.type
+    must be "expire" or "transition", found "delete"; did you mean "expire"? [action-type]
 `;
 
 describe("ecr-set lifecycle validate", function () {
@@ -25,10 +25,10 @@ describe("ecr-set lifecycle validate", function () {
         assert.deepEqual(await lifecycle(["validate", "policy.json", "two-mistakes.json", "images.json"]), {
             code: 1,
             stdout: `policy.json: ok, 4 rules\n${TWO_MISTAKES}images.json: 2 problems
-  rules (missing-key)
-    is required and missing: add it
-  imageDetails (unknown-key)
-    is not a key that AWS knows: drop it, the keys here are rules
+  rules
+    is required and missing: add it [missing-key]
+  imageDetails
+    is not a key that AWS knows: drop it, the keys here are rules [unknown-key]
 `,
             stderr: "",
         });
@@ -39,8 +39,9 @@ describe("ecr-set lifecycle validate", function () {
         assert.deepEqual(await lifecycle(["validate", "-"], { input: spaced }), {
             code: 0,
             stdout: `standard input: ok, 4 rules, 1 warning
-  the whole policy (text-length)
+  the whole policy
     has ${spaced.length} characters as written, AWS takes 30720 and counts spaces and line breaks: send it without them
+    [text-length]
 `,
             stderr: "",
         });
@@ -50,10 +51,12 @@ describe("ecr-set lifecycle validate", function () {
         assert.deepEqual(await lifecycle(["validate", "-"], { input: keepNewest(2) }), {
             code: 0,
             stdout: `standard input: ok, 1 rule, 2 warnings
-  rules[0].selection.countNumber (untagged-take-places)
+  rules[0].selection.countNumber
     counts untagged images among the newest 2, so that they push out tagged ones: add a rule that expires untagged images after some days
-  rules[0].selection.countNumber (low-count)
+    [untagged-take-places]
+  rules[0].selection.countNumber
     keeps 2, too few to roll back by 3 releases: keep at least 4, more if a release is more than one image
+    [low-count]
 `,
             stderr: "",
         });
@@ -78,8 +81,8 @@ describe("ecr-set lifecycle validate", function () {
         assert.deepEqual(await lifecycle(["validate", "-"], { input: "{ rules: [] }" }), {
             code: 1,
             stdout: `standard input: 1 problem
-  the whole policy (json)
-    must be JSON: Expected property name or '}' in JSON at position 2 (line 1 column 3)
+  the whole policy
+    must be JSON: Expected property name or '}' in JSON at position 2 (line 1 column 3) [json]
 `,
             stderr: "",
         });
@@ -95,12 +98,12 @@ describe("ecr-set lifecycle validate", function () {
                 problems: [
                     {
                         path: "rules[0].selection.countUnit",
-                        rule: "count-unit-unexpected",
+                        code: "count-unit-unexpected",
                         reason: 'must be absent where countType is "imageCountMoreThan", found "days": leave it out',
                     },
                     {
                         path: "rules[0].action.type",
-                        rule: "action-type",
+                        code: "action-type",
                         reason: 'must be "expire" or "transition", found "delete"; did you mean "expire"?',
                     },
                 ],

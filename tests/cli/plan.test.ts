@@ -180,7 +180,7 @@ describe("ecr-set plan", function () {
             registry: [],
         });
         assert.equal(problems.length, 10);
-        assert.deepEqual(Object.keys(problems[0]), ["path", "reason", "place"]);
+        assert.deepEqual(Object.keys(problems[0]), ["path", "code", "reason", "place"]);
         assert.equal(code, 1);
     });
 
@@ -324,7 +324,7 @@ describe("ecr-set plan", function () {
             const { code, stdout } = await ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
             assert.deepEqual(
                 { code, stdout: stdout.split("\n").slice(-3) },
-                { code: 1, stdout: ["  program", "    failed: no such thing", ""] },
+                { code: 1, stdout: ["  program", "    failed: no such thing [program-failed]", ""] },
             );
         } finally {
             remove();

@@ -56,13 +56,13 @@ const CONFIG = `config:
 `;
 
 /** Path and place of each problem of the file above. */
-const PLACES: [path: string, place: string][] = [
-    ["nmaePrefix", "6:3"],
-    ['repositories["1"].pullPrincipals[1]', "17:11"],
-    ['repositories["api"].lifecycle.keepLastByTag["v*"]', "13:42"],
-    ['repositories["web"].maxImageCount', "10:7"],
-    ['repositories["web"].tags["aws:x"]', "7:21"],
-    ['tags["aws:x"]', "7:21"],
+const PLACES: [path: string, place: string, code: string][] = [
+    ["nmaePrefix", "6:3", "unknown-option"],
+    ['repositories["1"].pullPrincipals[1]', "17:11", "wrong-format"],
+    ['repositories["api"].lifecycle.keepLastByTag["v*"]', "13:42", "setting-range"],
+    ['repositories["web"].maxImageCount', "10:7", "out-of-range"],
+    ['repositories["web"].tags["aws:x"]', "7:21", "tag-invalid"],
+    ['tags["aws:x"]', "7:21", "tag-invalid"],
 ];
 
 /** A program with settings of its own, and one that adds to those of the stack file. */
@@ -124,8 +124,8 @@ describe("the place of a problem in a stack file", function () {
             assert.equal(
                 stdout,
                 "2 problems in the args of the program of stack prod; nothing was sent to AWS:\n" +
-                    "  maxImageCount\n    must be at least 1, found 0\n" +
-                    "  project\n    is missing; it has no default\n",
+                    "  maxImageCount\n    must be at least 1, found 0 [out-of-range]\n" +
+                    "  project\n    is missing; it has no default [missing-option]\n",
             );
             assert.equal(code, 1);
         });
@@ -164,9 +164,9 @@ describe("a plan for other tools", function () {
             const { code, stdout } = await run(["plan", "--stack", "prod", "--format", "github"]);
             const lines = stdout.trimEnd().split("\n");
             assert.equal(lines.length, PLACES.length + 1);
-            for (const [index, [path, place]] of PLACES.entries()) {
+            for (const [index, [path, place, rule]] of PLACES.entries()) {
                 const [line, col] = place.split(":");
-                const start = `::error file=infra/Pulumi.prod.yaml,line=${line},col=${col},title=ecr-set-problem::${path} `;
+                const start = `::error file=infra/Pulumi.prod.yaml,line=${line},col=${col},title=${rule}::${path} `;
                 assert.ok(lines[index]?.startsWith(start), `${lines[index]}\n${start}`);
             }
             assert.match(
@@ -243,7 +243,7 @@ describe("a plan for other tools", function () {
             const { stdout } = await run(["plan", "--stack", "prod", "--format", "github"]);
             assert.equal(
                 stdout,
-                "::error file=infra/index.mjs,title=ecr-set-program::program failed: 100%25: a,b%0A      c\n",
+                "::error file=infra/index.mjs,title=program-failed::program failed: 100%25: a,b%0A      c\n",
             );
             const { runs } = JSON.parse((await run(["plan", "--stack", "prod", "--format", "sarif"])).stdout);
             const { artifactLocation } = runs[0].results[0].locations[0].physicalLocation;

@@ -138,12 +138,12 @@ const PROGRAMS: ProgramCase[] = [
     {
         title: "an error of its own",
         files: { "index.ts": "throw new Error('no such thing');\n" },
-        fails: /^ {4}failed: no such thing$/m,
+        fails: /^ {4}failed: no such thing \[program-failed\]$/m,
     },
     {
         title: "a promise that is rejected",
         files: { "index.js": "Promise.reject(new Error('no such thing'));\n" },
-        fails: /^ {4}failed: no such thing$/m,
+        fails: /^ {4}failed: no such thing \[program-failed\]$/m,
     },
     {
         title: "a wrong type",
@@ -153,12 +153,12 @@ const PROGRAMS: ProgramCase[] = [
     {
         title: "a module that is not installed",
         files: { "index.js": "require('not-installed');\n" },
-        fails: /^ {4}failed: Cannot find module 'not-installed'\n$/m,
+        fails: /^ {4}failed: Cannot find module 'not-installed' \[program-failed\]\n$/m,
     },
     {
         title: "process.exit",
         files: { "index.js": "process.exit(3);\n" },
-        fails: /^ {4}failed: ended by process\.exit\(3\)$/m,
+        fails: /^ {4}failed: ended by process\.exit\(3\) \[program-failed\]$/m,
     },
 ];
 

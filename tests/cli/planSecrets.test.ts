@@ -93,6 +93,7 @@ exports.none = config.getSecret("none");
             assert.deepEqual(JSON.parse(stdout).problems, [
                 {
                     path: "program",
+                    code: "program-failed",
                     reason: `failed: shop:count is encrypted, and only Pulumi can decrypt it; read it with ${secretly}, or run pulumi preview`,
                 },
             ]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EcrReplicationDestination, EcrRepositorySet, type EcrRepositorySetArgs } from "../../components/index.ts";
-import { AWS_INPUTS, inputValues, limitFault } from "../support/awsInputs.ts";
+import { AWS_INPUTS, inputValues, limitProblem } from "../support/awsInputs.ts";
 import { ACCOUNT, deploy, type Registered } from "../support/mocks.ts";
 
 const OTHER = "210987654321";
@@ -133,7 +133,7 @@ describe("what is sent to AWS", () => {
             assert.deepEqual(failures, []);
             const sent = resources.filter(({ type }) => !COMPONENTS.test(type));
             assert.deepEqual([...new Set(sent.filter((each) => !isSent(each)).map(({ type }) => type))], []);
-            const faults = sent.flatMap(({ type, name, inputs }) =>
+            const problems = sent.flatMap(({ type, name, inputs }) =>
                 inputValues(inputs).flatMap(([path, value]) => {
                     seen.add(`${type} ${path}`);
                     assert.deepEqual(twice(value), [], `${type} ${name} ${path}`);
@@ -141,11 +141,11 @@ describe("what is sent to AWS", () => {
                     if (limit === undefined) {
                         return isGroup(type, path) ? [] : [`${type} ${path}: not in the table`];
                     }
-                    const fault = value === undefined ? null : limitFault(value, limit);
-                    return fault === null ? [] : [`${type} ${name} ${path}: ${fault}`];
+                    const problem = value === undefined ? null : limitProblem(value, limit);
+                    return problem === null ? [] : [`${type} ${name} ${path}: ${problem}`];
                 }),
             );
-            assert.deepEqual([...new Set(faults)].slice(0, 10), []);
+            assert.deepEqual([...new Set(problems)].slice(0, 10), []);
         });
     }
 

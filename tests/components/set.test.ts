@@ -309,7 +309,7 @@ describe("the registry", () => {
         assert.deepEqual(of(resources, "ReplicationConfiguration"), []);
         assert.equal(
             failures[0]?.message,
-            "1 problem in the configuration of stack dev; nothing was sent to AWS:\n  replicationDestinations\n    must not be the repositories' own registry, found account 123456789012 in the same region; name another region or account",
+            "1 problem in the configuration of stack dev; nothing was sent to AWS:\n  replicationDestinations\n    must not be the repositories' own registry, found account 123456789012 in the same region; name another region or account\n    [own-registry]",
         );
     });
 });
@@ -337,9 +337,10 @@ describe("wrong args", () => {
         return error;
     };
     const problems = [
-        { path: "maxImageCount", reason: "must be at least 1, found 0" },
+        { path: "maxImageCount", code: "out-of-range", reason: "must be at least 1, found 0" },
         {
             path: "project",
+            code: "wrong-format",
             reason: "must be lower-case letters and digits, separated by single '.', '_' or '-', found \"My\"",
         },
     ];
@@ -350,12 +351,12 @@ describe("wrong args", () => {
         assert.deepEqual(error.problems, problems);
         assert.deepEqual(
             error.errors,
-            problems.map(({ path, reason }) => ({ propertyPath: path, reason })),
+            problems.map(({ path, code, reason }) => ({ propertyPath: path, reason: `${reason} [${code}]` })),
         );
         assert.equal(
             error.message,
             "2 problems in the args of the program of stack dev; nothing was sent to AWS:\n" +
-                `  maxImageCount\n    ${problems[0]?.reason}\n  project\n    ${problems[1]?.reason}`,
+                `  maxImageCount\n    ${problems[0]?.reason} [out-of-range]\n  project\n    ${problems[1]?.reason} [wrong-format]`,
         );
     });
 

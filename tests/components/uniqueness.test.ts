@@ -9,6 +9,7 @@ import {
     type EcrRepositorySetArgs,
     type RegistryOptions,
 } from "../../components/index.ts";
+import { withoutCodes } from "../support/args.ts";
 import { deploy } from "../support/mocks.ts";
 
 const BASELINE: EcrRepositorySetArgs = { project: "myproject", repositories: { "web-app": {} } };
@@ -30,7 +31,7 @@ async function problemsOf(
             new EcrRepositorySet("two", { ...BASELINE, ...second }, opts);
         } catch (error) {
             assert.ok(error instanceof ConfigurationError);
-            problems = error.problems;
+            problems = withoutCodes(error.problems);
         }
     });
     return problems;
@@ -45,7 +46,7 @@ async function refusedFor(first: () => unknown, second: () => unknown): Promise<
             second();
         } catch (error) {
             assert.ok(error instanceof ConfigurationError);
-            problems = error.problems;
+            problems = withoutCodes(error.problems);
         }
     });
     return problems;

@@ -202,6 +202,7 @@ describe("the findings log", () => {
         assert.deepEqual(problems, [
             {
                 path: "enableScanFindingsLogging",
+                code: "wrong-type",
                 reason: 'must be true or false, found "yes"; write true or false, without quotes',
             },
         ]);

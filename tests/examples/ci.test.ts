@@ -28,7 +28,7 @@ jobs:
 `;
 
 /** What GitLab's schema says of a pipeline; empty where it is sound. */
-function gitlabFaults(text: (pipeline: string) => string): string {
+function gitlabProblems(text: (pipeline: string) => string): string {
     const folder = mkdtempSync(join(tmpdir(), "ci-"));
     try {
         execFileSync("git", ["init", "--quiet", folder]);
@@ -130,16 +130,16 @@ describe("the pipeline for GitLab", function () {
 
     it("is sound by GitLab's own schema, and would not pass with a mistake in it", () => {
         assert.equal(
-            gitlabFaults((text) => text),
+            gitlabProblems((text) => text),
             "",
         );
         assert.match(
-            gitlabFaults((text) => text.replace("id_tokens:", "id_token:")),
+            gitlabProblems((text) => text.replace("id_tokens:", "id_token:")),
             /id_token/,
         );
         // A job cannot have the name of a keyword.
         assert.match(
-            gitlabFaults((text) => text.replace(/^build:$/m, "image:")),
+            gitlabProblems((text) => text.replace(/^build:$/m, "image:")),
             /default\.image/,
         );
     });

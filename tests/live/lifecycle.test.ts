@@ -71,7 +71,7 @@ describe("A live look at what changes of lifecycle policies would delete", funct
         const common = {
             now: NOW.toISOString(),
             archived: nothing,
-            oldPolicyFault: null,
+            oldPolicyProblem: null,
             knowsUse: true,
             unreadLists: 0,
         };
@@ -231,7 +231,7 @@ describe("A live look at what changes of lifecycle policies would delete", funct
         );
         assert.deepEqual(value[0]?.loss, {
             notChecked:
-                "the new lifecycle policy rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy",
+                "the new lifecycle policy rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy [rule-count]",
         });
     });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { policyConfigFaults } from "../../cli/plan/policyConfig.ts";
+import { policyConfigProblems } from "../../cli/plan/policyConfig.ts";
 import { stackEnvironment } from "../../config/options/environment.ts";
 import { Environment } from "../../config/options/presets.ts";
 import { Level, PLACED, placingOf, ruleEnvironment } from "../../policy/levels.ts";
@@ -37,7 +37,7 @@ describe("the rules as data", () => {
             for (const [name, schema] of Object.entries(schemasOf(rule))) {
                 assert.match(name, /^[a-z][a-zA-Z]+$/);
                 assert.match(schema.description, /^[A-Z].*\.$/, name);
-                assert.deepEqual(policyConfigFaults({ [rule.name]: { [name]: schema.default } }), [], name);
+                assert.deepEqual(policyConfigProblems({ [rule.name]: { [name]: schema.default } }), [], name);
             }
         });
     }
@@ -65,7 +65,7 @@ describe("the levels by environment", () => {
             const levels = placings.map(({ level }) => strictness.indexOf(level));
             assert.deepEqual(levels, [...levels].sort(), name);
             for (const { level, settings } of placings) {
-                assert.deepEqual(policyConfigFaults({ [name]: { enforcementLevel: level, ...settings } }), []);
+                assert.deepEqual(policyConfigProblems({ [name]: { enforcementLevel: level, ...settings } }), []);
             }
             assert.deepEqual(placingOf(name, "qa"), placingOf(name, "staging"));
         }
@@ -157,7 +157,7 @@ describe("the levels by environment", () => {
 describe("the files in policy/config", () => {
     for (const file of readdirSync(CONFIG)) {
         it(`${file} names only rules and settings that there are`, () => {
-            assert.deepEqual(policyConfigFaults(JSON.parse(readFileSync(new URL(file, CONFIG), "utf8"))), []);
+            assert.deepEqual(policyConfigProblems(JSON.parse(readFileSync(new URL(file, CONFIG), "utf8"))), []);
         });
     }
 
@@ -169,7 +169,7 @@ describe("the files in policy/config", () => {
             "ecr-findings-must-be-logged": { retentionDays: "90" },
             environments: [1],
         };
-        assert.deepEqual(policyConfigFaults(file), [
+        assert.deepEqual(policyConfigProblems(file), [
             'ecr-tag-must-be-immutable is no rule; did you mean "ecr-tags-must-be-immutable"?',
             "environments.0 must be string, found 1",
             'ecr-tags-must-be-immutable: allowedExclusion is no setting; did you mean "allowedExclusions"?',

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { EcrReplicationDestinationArgs } from "../../config/args/destination.ts";
 import type { EcrRepositorySetArgs } from "../../config/args/set.ts";
-import type { Problem } from "../../config/problems/report.ts";
 import { type DestinationResolution, resolveDestination } from "../../config/registry/destination.ts";
 import { type Context, resolve } from "../../config/resolve.ts";
 import type { RegistrySettings, RepositorySetSettings, RepositorySettings } from "../../config/settings.ts";
+import type { Warning } from "../../text/problem.ts";
 
 /** Args as a stack file may hold them, right or wrong. */
 export type Written = Record<string, unknown>;
@@ -37,19 +37,24 @@ export function accepted(args: Written, context: Context = DEV): RepositorySetSe
     return settings as RepositorySetSettings;
 }
 
+/** Where problems are and what they say; tests/problems.test.ts holds their codes. */
+export function withoutCodes(problems: readonly Warning[]): Warning[] {
+    return problems.map(({ code: _code, ...rest }) => rest);
+}
+
 /** The problems of args that are refused. */
-export function refused(args: Written, context: Context = DEV): Problem[] {
+export function refused(args: Written, context: Context = DEV): Warning[] {
     const { settings, problems } = resolved(args, context);
     assert.equal(settings, null, "the args are accepted");
-    return problems;
+    return withoutCodes(problems);
 }
 
 /** The warnings of args that are accepted all the same. */
-export function warned(args: Written, context: Context = DEV): Problem[] {
+export function warned(args: Written, context: Context = DEV): Warning[] {
     const { settings, problems, warnings } = resolved(args, context);
     assert.deepEqual(problems, []);
     assert.notEqual(settings, null);
-    return warnings;
+    return withoutCodes(warnings);
 }
 
 /** The lifecycle policy that keeps the newest images, as it is sent. */

@@ -311,7 +311,7 @@ export function inputValues(value: unknown, path = ""): [string, unknown][] {
 }
 
 /** What AWS would refuse of a value, or null. */
-export function limitFault(value: unknown, { min, max, pattern, values, free }: InputLimit): string | null {
+export function limitProblem(value: unknown, { min, max, pattern, values, free }: InputLimit): string | null {
     if (free !== undefined) {
         return null;
     }

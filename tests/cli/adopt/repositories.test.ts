@@ -380,6 +380,7 @@ describe("a repository, adopted", () => {
         assert.deepEqual(infer(observed([own]), request()).problems, [
             {
                 path: 'repositories["web"].encryptionType',
+                code: "not-adoptable",
                 reason: "cannot be said by an option of the stack file, AWS has KMS alias/ours; change it in AWS first, or leave the repository out",
             },
         ]);
@@ -391,6 +392,7 @@ describe("a repository, adopted", () => {
             assert.deepEqual(problems, [
                 {
                     path: 'repositories["web"].repositoryPolicy',
+                    code: "not-adoptable",
                     reason: `cannot be said by an option of the stack file, AWS has ${repositoryPolicy}; change it in AWS first, or leave the repository out`,
                 },
             ]);

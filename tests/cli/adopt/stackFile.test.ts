@@ -105,6 +105,7 @@ describe("variables that are added to a stack file", () => {
         assert.deepEqual(problems, [
             {
                 path: "maxImageCount",
+                code: "option-conflict",
                 reason: "must say what the variables say, 7, found 5 in the stack file; remove one of the two",
             },
         ]);

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-
 import fc from "fast-check";
-
 import { answerBatchLine } from "../../../cli/lifecycle/batchLine.ts";
 import { any, expireAfter, image, keep, policy, untagged } from "../../ecr/lifecycle/build.ts";
 
@@ -27,12 +25,12 @@ describe("The batch protocol", () => {
             problems: [
                 {
                     path: "rules[0].rulePriority",
-                    rule: "priority-range",
+                    code: "priority-range",
                     reason: "must be a whole number of at least 1, found 0",
                 },
                 {
                     path: "version",
-                    rule: "unknown-key",
+                    code: "unknown-key",
                     reason: "is not a key that AWS knows: drop it, the keys here are rules",
                 },
             ],
@@ -43,7 +41,7 @@ describe("The batch protocol", () => {
         assert.deepEqual(answer({ id: 1, op: "validate", policy: JSON.stringify(POLICY) }), { id: 1, problems: [] });
         assert.deepEqual(answer({ id: 1, op: "validate", policy: null }), {
             id: 1,
-            problems: [{ path: "", rule: "wrong-type", reason: "must be a mapping, found null" }],
+            problems: [{ path: "", code: "wrong-type", reason: "must be a mapping, found null" }],
         });
     });
 
@@ -61,7 +59,7 @@ describe("The batch protocol", () => {
             problems: [
                 {
                     path: "rules",
-                    rule: "rule-count",
+                    code: "rule-count",
                     reason: "must have 1 to 50 rules, found 0: add a rule, or drop the whole policy",
                 },
             ],
@@ -84,12 +82,15 @@ describe("The batch protocol", () => {
         [
             "no images",
             { id: 5, op: "simulate", policy: POLICY, now: NOW },
-            { id: 5, error: "images must be a list of images, or a mapping with imageDetails, found nothing" },
+            {
+                id: 5,
+                error: "images must be a list of images, or a mapping with imageDetails, found nothing [wrong-type]",
+            },
         ],
         [
             "an image without a digest",
             { id: 5, op: "simulate", policy: POLICY, now: NOW, images: [{ imagePushedAt: NOW }] },
-            { id: 5, error: "images[0].imageDigest is required and missing: add it" },
+            { id: 5, error: "images[0].imageDigest is required and missing: add it [missing-key]" },
         ],
         [
             "no time",

@@ -214,6 +214,7 @@ describe("the name of a destination", () => {
         assert.deepEqual((await named(47)).made, [
             {
                 path: "name",
+                code: "name-invalid",
                 reason: `of the component must have at most 46 characters, for the names of its EventBridge rules and IAM roles begin with it and may have 64, found 47 in "${"x".repeat(47)}"; write a shorter one in the program`,
             },
         ]);

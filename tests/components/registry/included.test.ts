@@ -290,7 +290,7 @@ describe("requests that do not go together", () => {
                 return error.problems;
             }
         });
-        assert.deepEqual(made, [{ path: "enableEnhancedScanning", reason }]);
+        assert.deepEqual(made, [{ path: "enableEnhancedScanning", code: "scan-type-conflict", reason }]);
         assert.deepEqual(resources, []);
     });
 

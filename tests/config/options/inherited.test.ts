@@ -41,10 +41,12 @@ describe("a former key", () => {
         assert.deepEqual(problems, [
             {
                 path: 'repositories["web"].aliases[0]',
+                code: "alias-invalid",
                 reason: 'must be a former key, of letters, digits and . _ / -, found "old::x"',
             },
             {
                 path: 'repositories["web"].aliases[1]',
+                code: "alias-invalid",
                 reason: 'must be a former key, found "web", which is a repository of this set today',
             },
         ]);

@@ -92,7 +92,7 @@ describe("the words of a problem", () => {
             ["a", "y"],
             ["b", "x"],
         ] as const) {
-            report.problem(path, reason);
+            report.problem(path, "wrong-format", reason);
             report.warning(path, reason);
         }
         const sorted = [
@@ -100,7 +100,10 @@ describe("the words of a problem", () => {
             { path: "a", reason: "z" },
             { path: "b", reason: "x" },
         ];
-        assert.deepEqual(sortProblems(report.problems), sorted);
+        assert.deepEqual(
+            sortProblems(report.problems),
+            sorted.map((each) => ({ ...each, code: "wrong-format" })),
+        );
         assert.deepEqual(sortProblems(report.warnings), sorted);
     });
 });

@@ -40,6 +40,7 @@ function replaced(changes: string, back: string | null) {
     return [
         {
             path: 'repositories["web-app"]',
+            code: "protected-replaced",
             reason:
                 `changes ${changes}, which AWS cannot do in place: the repository myproject-dev-web-app and all its images would be deleted\n` +
                 (back === null ? "" : `    to keep them, ${back}\n`) +
@@ -53,6 +54,7 @@ function removed(end: string, heir: string) {
     return [
         {
             path: 'repositories["web-app"]',
+            code: "protected-deleted",
             reason:
                 `is no longer in the configuration: the repository myproject-dev-web-app and all its images would be deleted${end}\n` +
                 `    if the key was renamed, write for ${heir}: { aliases: [web-app], name: myproject-dev-web-app }\n` +
@@ -148,6 +150,7 @@ describe("a change of a protected repository", () => {
         assert.deepEqual(checkChanges(deployed({ isProtected: false }), settings({ name: "web" })), [
             {
                 path: 'repositories["web-app"]',
+                code: "protected-replaced",
                 reason:
                     "changes name from myproject-dev-web-app to web, which AWS cannot do in place: the repository myproject-dev-web-app and all its images would be deleted\n" +
                     "    to keep them, write name: myproject-dev-web-app for it\n" +
@@ -204,6 +207,7 @@ describe("a key that is gone", () => {
         assert.deepEqual(checkChanges(deployed({ isProtected: false }), renamed("www")), [
             {
                 path: 'repositories["www"]',
+                code: "name-taken",
                 reason:
                     "must have a name that is free, found myproject-dev-web-app, which is the repository of the key web-app in this stack\n" +
                     "    if the key was renamed, write for www: aliases: [web-app]",

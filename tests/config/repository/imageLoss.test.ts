@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type LifecycleDecision, lifecycleProblems } from "../../../config/repository/imageLoss.ts";
 import type { RepositorySettings } from "../../../config/settings.ts";
 import { compareLifecycle, type LifecycleLoss, type RepositoryLoss } from "../../../ecr/lifecycle/index.ts";
+import type { Problem } from "../../../text/problem.ts";
 import { keepNewest } from "../../ecr/lifecycle/build.ts";
 import { repositorySettings, setSettings } from "../../support/args.ts";
 
@@ -21,7 +22,7 @@ function lossOf(key: string, inUse: Record<string, string[]>, knowsUse = true, k
         now: NOW,
         inUse: new Map(Object.entries(inUse)),
     });
-    assert.ok(!("fault" in comparison));
+    assert.ok(!("problem" in comparison));
     return { key, repository: `myproject-prod-${key}`, knowsUse, unmatched: [], unreadLists: 0, ...comparison };
 }
 
@@ -38,8 +39,9 @@ const DELETES = "new lifecycle policy deletes 2 of 3 images (2.0 MiB) within 24 
 const FIX =
     "fix: maxImageCount: 3 keeps all, lifecycle.protectTags some; all: npx ecr-set lifecycle diff --stack prod --live";
 const WEB = 'repositories["web-app"]';
-const REFUSED = {
+const REFUSED: Problem = {
     path: WEB,
+    code: "images-in-use",
     reason: [
         "must keep its images in use, since it is protected",
         `found: ${DELETES}`,
@@ -169,7 +171,7 @@ describe("Images that a change of lifecycle policies would delete", () => {
             now: NOW,
             inUse: new Map([[`sha256:${hex}`, ["myproject-prod-web-app:v1.2.0"]]]),
         });
-        assert.ok(!("fault" in comparison));
+        assert.ok(!("problem" in comparison));
         const loss = { ...lossOf("web-app", USED), ...comparison };
         const lines = [
             "new lifecycle policy deletes 1 of 2 images (0 B) within 24 hours: sha256-abababababab...sig",
@@ -190,7 +192,10 @@ describe("Images that a change of lifecycle policies would delete", () => {
             ...rest,
             "to lose them on purpose, write allowExpiringImagesInUse: true for it",
         ].join("\n    ");
-        assert.deepEqual(decided(true), { problems: [{ path: WEB, reason: refused }], warnings: [] });
+        assert.deepEqual(decided(true), {
+            problems: [{ path: WEB, code: "images-in-use", reason: refused }],
+            warnings: [],
+        });
         assert.deepEqual(decided(false), { problems: [], warnings: [{ path: WEB, reason: lines.join("\n") }] });
     });
 

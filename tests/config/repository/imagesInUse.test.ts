@@ -35,7 +35,7 @@ describe("images in use", () => {
         const args = withSet(FILE);
         assert.deepEqual(refused(args), because("cannot be read: it was not read"));
         assert.deepEqual(
-            refused(args, withFile({ fault: "there is no such file" })),
+            refused(args, withFile({ problem: "there is no such file" })),
             because("cannot be read: there is no such file"),
         );
         assert.deepEqual(
@@ -72,11 +72,11 @@ describe("images in use", () => {
     it("come from the file that the stack names", async () => {
         await inFolder({ "in-use.txt": "\uFEFFweb-app:v1\n" }, (folder) => {
             assert.deepEqual(readInUseFile(`${folder}/in-use.txt`), { text: "web-app:v1\n" });
-            assert.deepEqual(readInUseFile(`${folder}/other.txt`), { fault: "there is no such file" });
+            assert.deepEqual(readInUseFile(`${folder}/other.txt`), { problem: "there is no such file" });
             assert.deepEqual(stackContext({ imagesInUseFile: `${folder}/in-use.txt` }).imagesInUseFile, {
                 text: "web-app:v1\n",
             });
-            assert.deepEqual(readInUseFile(folder), { fault: "EISDIR: illegal operation on a directory, read" });
+            assert.deepEqual(readInUseFile(folder), { problem: "EISDIR: illegal operation on a directory, read" });
         });
         assert.equal("imagesInUseFile" in stackContext(), false);
     });

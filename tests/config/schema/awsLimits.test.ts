@@ -287,7 +287,7 @@ describe("tags that an IAM role of the set gets, too", () => {
     ];
     for (const [what, options] of roles) {
         it(`differ in more than case, for ${what}`, () => {
-            assert.deepEqual(resolved(tagged(options), DEV).problems, [{ path: "tags", reason }]);
+            assert.deepEqual(resolved(tagged(options), DEV).problems, [{ path: "tags", code: "tag-invalid", reason }]);
         });
     }
 

@@ -60,6 +60,7 @@ describe("AWS's limits on the whole set", () => {
         assert.deepEqual(problems, [
             {
                 path: "repositories",
+                code: "quota-exceeded",
                 reason: "must need at most 100 scanning filters a frequency, found 101 for SCAN_ON_PUSH; give repositories with one frequency a common prefix, or write filters of your own in registry.scanningFilters",
             },
         ]);

@@ -9,8 +9,8 @@ function short({ imageDigest, action, rulePriority, isCertain, inUse }: LostImag
     return `${action} ${imageDigest} (${rulePriority})${isCertain ? "" : "?"}${inUse.length > 0 ? " in use" : ""}`;
 }
 
-function compared(comparison: LifecycleComparison | { fault: string }): LifecycleComparison {
-    assert.ok(!("fault" in comparison), JSON.stringify(comparison));
+function compared(comparison: LifecycleComparison | { problem: string }): LifecycleComparison {
+    assert.ok(!("problem" in comparison), JSON.stringify(comparison));
     return comparison;
 }
 
@@ -36,7 +36,7 @@ describe("A change of a lifecycle policy on the images that are there now", () =
                     inUse: lost.filter((each) => each.endsWith("in use")).length,
                     lost,
                     fix,
-                    oldPolicyFault: oldPolicy === "{" ? found.oldPolicyFault : null,
+                    oldPolicyProblem: oldPolicy === "{" ? found.oldPolicyProblem : null,
                 },
             );
         });
@@ -74,7 +74,7 @@ describe("A change of a lifecycle policy on the images that are there now", () =
                 },
             ],
             fix: "maxImageCount: 3 keeps all, lifecycle.protectTags some",
-            oldPolicyFault: null,
+            oldPolicyProblem: null,
         });
     });
 
@@ -82,11 +82,12 @@ describe("A change of a lifecycle policy on the images that are there now", () =
         const change = { images: [], now: NOW, inUse: new Map() };
         const old = compared(compareLifecycle({ ...change, oldPolicy: '{"rules":[]}', newPolicy: null }));
         assert.equal(
-            old.oldPolicyFault,
-            "rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy",
+            old.oldPolicyProblem,
+            "rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy [rule-count]",
         );
         assert.deepEqual(compareLifecycle({ ...change, oldPolicy: null, newPolicy: '{"rules":[]}' }), {
-            fault: "the new lifecycle policy rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy",
+            problem:
+                "the new lifecycle policy rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy [rule-count]",
         });
     });
 

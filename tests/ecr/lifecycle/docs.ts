@@ -1,6 +1,5 @@
 // Makes the tables of the pages about lifecycle policies from what the functions answer: node tests/ecr/lifecycle/docs.ts
 import { readFileSync, writeFileSync } from "node:fs";
-
 import {
     type Image,
     type LifecyclePolicy,
@@ -97,7 +96,7 @@ function peersTable(): string {
         PEERS.map((peer) => {
             const { document, problems, warnings } = readLifecyclePolicy(peer.policy);
             const found = [...problems, ...warnings].map(
-                ({ path, rule }) => `\`${rule}\`${path === "" ? "" : ` at ${path}`}`,
+                ({ path, code }) => `\`${code}\`${path === "" ? "" : ` at ${path}`}`,
             );
             const gone =
                 document === null

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { type LifecyclePolicy, readLifecyclePolicy, type WarningOptions } from "../../../ecr/lifecycle/index.ts";
 import {
     any,
@@ -122,7 +121,7 @@ describe("Policies as they are written in the field", () => {
         it(`${expected.length === 0 ? "say nothing" : `tell ${expected.join(", ")}`}: ${name}`, () => {
             const { problems, warnings } = readLifecyclePolicy(document, options);
             assert.deepEqual(problems, []);
-            const found = warnings.map(({ path, rule }) => `${rule} ${/\d+/.exec(path)?.[0] ?? "all"}`);
+            const found = warnings.map(({ path, code }) => `${code} ${/\d+/.exec(path)?.[0] ?? "all"}`);
             assert.deepEqual(found, expected);
         });
     }

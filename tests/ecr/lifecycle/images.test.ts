@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-
 import fc from "fast-check";
-
 import { parseTime, readImages } from "../../../ecr/lifecycle/index.ts";
 
 const PUSHED = "2026-05-01T00:00:00Z";
@@ -101,39 +99,39 @@ describe("Reading images", () => {
         assert.deepEqual(problems, [
             {
                 path: "images[1].imageDigest",
-                rule: "digest-unique",
+                code: "digest-unique",
                 reason: 'must be unique, found "a" as in images[0]',
             },
-            { path: "images[2].imageDigest", rule: "missing-key", reason: "is required and missing: add it" },
+            { path: "images[2].imageDigest", code: "missing-key", reason: "is required and missing: add it" },
             {
                 path: "images[2].imagePushedAt",
-                rule: "time",
+                code: "time",
                 reason: "must be an ISO 8601 time such as 2026-01-31T12:00:00Z, found 1767225600",
             },
             {
                 path: "images[3].imageDigest",
-                rule: "wrong-type",
+                code: "wrong-type",
                 reason: 'must be a text that is not empty, found ""',
             },
-            { path: "images[3].imageTags", rule: "wrong-type", reason: 'must be a list of texts, found "v1"' },
-            { path: "images[3].referencedBy", rule: "wrong-type", reason: "must be a list of texts, found a list" },
-            { path: "images[3].subject", rule: "wrong-type", reason: "must be a text that is not empty, found 7" },
+            { path: "images[3].imageTags", code: "wrong-type", reason: 'must be a list of texts, found "v1"' },
+            { path: "images[3].referencedBy", code: "wrong-type", reason: "must be a list of texts, found a list" },
+            { path: "images[3].subject", code: "wrong-type", reason: "must be a text that is not empty, found 7" },
             {
                 path: "images[3].imageStatus",
-                rule: "image-status",
+                code: "image-status",
                 reason: 'must be "ACTIVE", "ARCHIVED" or "ACTIVATING", found "DELETED"',
             },
             {
                 path: "images[3].imageSizeInBytes",
-                rule: "wrong-type",
+                code: "wrong-type",
                 reason: "must be a number of bytes, found -1",
             },
             {
                 path: "images[3].lastArchivedAt",
-                rule: "time",
+                code: "time",
                 reason: 'must be an ISO 8601 time such as 2026-01-31T12:00:00Z, found "never"',
             },
-            { path: "images[4]", rule: "wrong-type", reason: 'must be a mapping, found "b"' },
+            { path: "images[4]", code: "wrong-type", reason: 'must be a mapping, found "b"' },
         ]);
     });
 
@@ -150,7 +148,7 @@ describe("Reading images", () => {
             problems: [
                 {
                     path: "images",
-                    rule: "wrong-type",
+                    code: "wrong-type",
                     reason: "must be a list of images, or a mapping with imageDetails, found a mapping",
                 },
             ],

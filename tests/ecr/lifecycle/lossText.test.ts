@@ -42,7 +42,7 @@ function releases(count: number): Image[] {
 function loss({ images = releases(40), oldPolicy = null, newPolicy = keepNewest(1), inUse = {}, more = {} }: Given) {
     const change = { images, oldPolicy, newPolicy, now: NOW, inUse: new Map(Object.entries(inUse)) };
     const comparison = compareLifecycle(change);
-    assert.ok(!("fault" in comparison));
+    assert.ok(!("problem" in comparison));
     return {
         key: "web-app",
         repository: "shop-prod-web-app",

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-
 import fc from "fast-check";
-
 import { canonicalJson } from "../../../aws/json.ts";
 import {
     type RetentionSettings,
@@ -181,7 +179,7 @@ describe("Rendering settings into a lifecycle policy", () => {
             problems: [
                 {
                     path: "",
-                    rule: "setting-count",
+                    code: "setting-count",
                     reason: "need 51 rules in 11092 characters, AWS takes 50 and 30720: name fewer patterns",
                 },
             ],
@@ -215,7 +213,7 @@ describe("Properties of rendered policies", () => {
                 const { problems, warnings } = readLifecyclePolicy(document);
                 assert.deepEqual(problems, []);
                 assert.deepEqual(
-                    warnings.filter(({ rule }) => rule === "dead-rule" || rule === "and-list"),
+                    warnings.filter(({ code }) => code === "dead-rule" || code === "and-list"),
                     [],
                 );
             }),
@@ -317,7 +315,7 @@ describe("Properties of rendered policies", () => {
         assert.deepEqual(renderLifecyclePolicy({ keepLastByTag }).problems, [
             {
                 path: "",
-                rule: "setting-count",
+                code: "setting-count",
                 reason: "need a rule for each of 500 patterns, AWS takes 50 rules: name fewer patterns",
             },
         ]);
@@ -325,7 +323,7 @@ describe("Properties of rendered policies", () => {
 });
 
 /** Settings with one thing wrong, and the whole list of problems. */
-const WRONG: { name: string; settings: RetentionSettings; problems: [path: string, rule: string, reason: string][] }[] =
+const WRONG: { name: string; settings: RetentionSettings; problems: [path: string, code: string, reason: string][] }[] =
     [
         {
             name: "numbers out of range",
@@ -436,7 +434,7 @@ describe("Settings that cannot be met", () => {
             assert.deepEqual(renderLifecyclePolicy(settings), {
                 document: null,
                 text: null,
-                problems: problems.map(([path, rule, reason]) => ({ path, rule, reason })),
+                problems: problems.map(([path, code, reason]) => ({ path, code, reason })),
             });
         });
     }

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import {
     compareLifecycle,
     renderLifecyclePolicy,
@@ -119,7 +118,7 @@ describe("Signatures of cosign by tag that a change loses", () => {
         it(name, () => {
             const used = new Map(Object.entries(inUse));
             const found = compareLifecycle({ images: IMAGES, oldPolicy: null, newPolicy, now: NOW, inUse: used });
-            assert.ok(!("fault" in found));
+            assert.ok(!("problem" in found));
             const lines = found.lost.map(({ imageDigest, inUse: names, signs }) => {
                 assert.ok(signs === undefined || signs.isInUse === names.length > 0);
                 const signed = signs === undefined ? "" : ` signs ${signs.imageDigest.slice("sha256:".length)}`;

@@ -14,7 +14,7 @@ function saidOf(selection: object, action: object = { type: "expire" }): string[
     };
     const { problems, warnings } = readLifecyclePolicy({ rules: [rule] });
     return [...problems, ...warnings]
-        .filter(({ path, rule: id }) => path !== "rules" && id !== "low-count")
+        .filter(({ path, code }) => path !== "rules" && code !== "low-count")
         .map(({ path, reason }) => `${path.replace("rules[0].", "")} ${reason}`);
 }
 

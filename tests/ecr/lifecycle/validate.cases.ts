@@ -394,7 +394,7 @@ export const ILLEGAL: Case[] = [
         "rules[0].selection.countType",
         "count-type",
     ]),
-    one("a count type with a small fault", "LPP", [...TAGGED, "countType"], "imageCountMoreThen", [
+    one("a count type with a small problem", "LPP", [...TAGGED, "countType"], "imageCountMoreThen", [
         "rules[0].selection.countType",
         "count-type",
     ]),

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { canonicalJson } from "../../../aws/json.ts";
 import { LIFECYCLE_POLICY_LENGTH, readLifecyclePolicy, validateLifecyclePolicy } from "../../../ecr/lifecycle/index.ts";
 import { any, archiveAfter, expireAfter, expireArchived, keep, policy, prefixed, tagged, untagged } from "./build.ts";
@@ -37,7 +36,7 @@ describe("Validation of a lifecycle policy", () => {
         it(`${verb} ${example.name} (${example.source})`, () => {
             const found = validateLifecyclePolicy(changed(example));
             assert.deepEqual(
-                found.map(({ path, rule }) => [path, rule]),
+                found.map(({ path, code }) => [path, code]),
                 example.problems,
             );
         });
@@ -52,9 +51,9 @@ describe("Validation of a lifecycle policy", () => {
     it("says the rule, the value found and the way out, for each rule once", () => {
         const reasons = new Map<string, string>();
         for (const example of ILLEGAL) {
-            for (const { path, rule, reason } of validateLifecyclePolicy(changed(example))) {
-                if (!reasons.has(rule)) {
-                    reasons.set(rule, `${path} ${reason}`);
+            for (const { path, code, reason } of validateLifecyclePolicy(changed(example))) {
+                if (!reasons.has(code)) {
+                    reasons.set(code, `${path} ${reason}`);
                 }
             }
         }
@@ -70,7 +69,7 @@ describe("Validation of a lifecycle policy", () => {
     ] as const) {
         it(`refuses ${shown} for the whole document`, () => {
             assert.deepEqual(validateLifecyclePolicy(found), [
-                { path: "", rule: "wrong-type", reason: `must be a mapping, found ${shown}` },
+                { path: "", code: "wrong-type", reason: `must be a mapping, found ${shown}` },
             ]);
         });
     }
@@ -100,7 +99,7 @@ describe("Validation of a lifecycle policy", () => {
             const [rule] = policy(keep(any, 30)).rules;
             const document = { rules: [{ ...rule, selection: { ...rule?.selection, ...wrong } }] };
             assert.deepEqual(
-                validateLifecyclePolicy(document).map((fault) => fault.reason),
+                validateLifecyclePolicy(document).map((problem) => problem.reason),
                 [reason],
             );
         });
@@ -110,7 +109,7 @@ describe("Validation of a lifecycle policy", () => {
         const document: { rules: unknown[]; self?: unknown } = { rules: [...BASELINE.rules] };
         document.self = document;
         assert.deepEqual(
-            validateLifecyclePolicy(document).map(({ path, rule }) => [path, rule]),
+            validateLifecyclePolicy(document).map(({ path, code }) => [path, code]),
             [
                 ["", "wrong-type"],
                 ["self", "unknown-key"],
@@ -139,7 +138,7 @@ describe("Reading a lifecycle policy", () => {
         const { problems, ...rest } = readLifecyclePolicy("{ rules: [] }");
         assert.deepEqual(rest, { document: null, text: null, warnings: [] });
         assert.deepEqual(
-            problems.map(({ path, rule }) => [path, rule]),
+            problems.map(({ path, code }) => [path, code]),
             [["", "json"]],
         );
         assert.match(problems[0]?.reason ?? "", /^must be JSON: /);
@@ -156,7 +155,7 @@ describe("Reading a lifecycle policy", () => {
         const { problems, warnings } = readLifecyclePolicy(both);
         assert.deepEqual(problems, []);
         assert.deepEqual(
-            warnings.map(({ rule }) => rule),
+            warnings.map(({ code }) => code),
             ["and-list"],
         );
     });
@@ -177,8 +176,8 @@ describe("Reading a lifecycle policy", () => {
         assert.deepEqual(problems, []);
         assert.deepEqual(
             warnings
-                .map(({ path, rule }) => [path, rule])
-                .filter(([, rule]) => !["and-list", "dead-rule"].includes(rule ?? "")),
+                .map(({ path, code }) => [path, code])
+                .filter(([, code]) => !["and-list", "dead-rule"].includes(code ?? "")),
             [
                 ["rules[0].selection.storageClass", "storage-class-default"],
                 ["rules[1].selection.tagPrefixList", "prefix-overlap"],

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import {
     type LifecyclePolicy,
     lifecycleWarnings,
@@ -27,7 +26,7 @@ interface Case {
     name: string;
     policy: LifecyclePolicy;
     options?: WarningOptions;
-    warnings: [path: string, rule: string, reason: string][];
+    warnings: [path: string, code: string, reason: string][];
 }
 
 const CASES: Case[] = [
@@ -323,7 +322,7 @@ describe("Warnings about a legal lifecycle policy", () => {
             assert.deepEqual(validateLifecyclePolicy(example.policy), []);
             assert.deepEqual(
                 lifecycleWarnings(example.policy, example.options),
-                example.warnings.map(([path, rule, reason]) => ({ path, rule, reason })),
+                example.warnings.map(([path, code, reason]) => ({ path, code, reason })),
             );
         });
     }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isInNamespace, type NAMESPACE_LENGTH, namespaceFault, ROOT } from "../../../ecr/registry/namespaces.ts";
+import { isInNamespace, type NAMESPACE_LENGTH, namespaceProblem, ROOT } from "../../../ecr/registry/namespaces.ts";
 
 const GRAMMAR =
     "must have a prefix of lower-case letters and digits, separated by single '.', '_', '__', '-' or '/', or ROOT";
@@ -7,14 +7,14 @@ const GRAMMAR =
 describe("the prefix of a cache or template", () => {
     for (const prefix of [ROOT, "ab", "docker-hub", "team/", "team/shop", "team/shop/", "a.b", "a_b", "a__b", "a--b"]) {
         it(`may be ${prefix}`, () => {
-            assert.deepEqual([namespaceFault(prefix, "cache"), namespaceFault(prefix, "template")], [null, null]);
+            assert.deepEqual([namespaceProblem(prefix, "cache"), namespaceProblem(prefix, "template")], [null, null]);
         });
     }
 
     for (const prefix of ["Team", "/team", "team//", "a..b", "a___b", "-ab", "ab-", "a b", "team-*", "root", "ROOT/"]) {
         const isLegal = prefix === "root";
         it(`${isLegal ? "may" : "may not"} be ${JSON.stringify(prefix)}`, () => {
-            assert.equal(namespaceFault(prefix, "cache"), isLegal ? null : GRAMMAR);
+            assert.equal(namespaceProblem(prefix, "cache"), isLegal ? null : GRAMMAR);
         });
     }
 
@@ -28,15 +28,15 @@ describe("the prefix of a cache or template", () => {
         ["template", 256, null],
         ["template", 257, "must have a prefix of 1 to 256 characters, not 257"],
     ];
-    for (const [kind, length, fault] of lengths) {
-        it(`of a ${kind} ${fault === null ? "may" : "may not"} have ${length} characters`, () => {
-            assert.equal(namespaceFault("a".repeat(length), kind), fault);
+    for (const [kind, length, problem] of lengths) {
+        it(`of a ${kind} ${problem === null ? "may" : "may not"} have ${length} characters`, () => {
+            assert.equal(namespaceProblem("a".repeat(length), kind), problem);
         });
     }
 
     it("is judged at once, also a hostile one of full length", () => {
         for (const unit of ["a", "a-", "-", "a__", "a/"]) {
-            assert.equal(namespaceFault(`${unit.repeat(256).slice(0, 255)}!`, "template"), GRAMMAR);
+            assert.equal(namespaceProblem(`${unit.repeat(256).slice(0, 255)}!`, "template"), GRAMMAR);
         }
     });
 });

@@ -3,7 +3,7 @@ import {
     destinationPolicies,
     policyOf,
     REGISTRY_POLICY_LENGTH,
-    registryPolicyFaults,
+    registryPolicyProblems,
     replicationStatement,
 } from "../../../ecr/registry/policy.ts";
 import type { Destination } from "../../../ecr/registry/replication.ts";
@@ -184,7 +184,7 @@ describe("a registry policy", () => {
         ["without a Sid", policyOf([without("Sid")])],
     ];
     for (const [what, policy] of valid) {
-        it(`is accepted ${what}`, () => assert.deepEqual(registryPolicyFaults(policy, HERE), []));
+        it(`is accepted ${what}`, () => assert.deepEqual(registryPolicyProblems(policy, HERE), []));
     }
 
     const SOMEWHERE = "must be in partition aws and a region of it, found ";
@@ -395,23 +395,27 @@ describe("a registry policy", () => {
         ]),
     ];
     for (const [what, policy, place, reason] of broken) {
-        it(`is refused ${what}`, () => assert.deepEqual(registryPolicyFaults(policy, HERE), [{ at: place, reason }]));
+        it(`is refused ${what}`, () => {
+            const found = registryPolicyProblems(policy, HERE).map(({ code: _code, ...rest }) => rest);
+            assert.deepEqual(found, [{ at: place, reason }]);
+        });
     }
 
     it("in China is shown resources of there, and takes those of both regions", () => {
         const china = { region: "cn-north-1", partition: "aws-cn" };
         const arn = (region: string) => `arn:aws-cn:ecr:${region}:${OWN}:repository/*`;
         const there = { Principal: { AWS: `arn:aws-cn:iam::${OTHER}:root` } };
-        const faults = (written: object) => registryPolicyFaults(policyOf([{ ...written, ...there }]), china);
-        assert.deepEqual(faults({ ...STATEMENT, Resource: [arn("cn-north-1"), arn("cn-northwest-1")] }), []);
-        assert.deepEqual(faults(without("Resource")), [
+        const problems = (written: object) => registryPolicyProblems(policyOf([{ ...written, ...there }]), china);
+        assert.deepEqual(problems({ ...STATEMENT, Resource: [arn("cn-north-1"), arn("cn-northwest-1")] }), []);
+        assert.deepEqual(problems(without("Resource")), [
             {
                 at: ["Statement", 0, "Resource"],
+                code: "missing-key",
                 reason: "is missing; write it as [arn:aws-cn:ecr:cn-north-1:123456789012:repository/*]",
             },
         ]);
         assert.deepEqual(
-            faults({ ...STATEMENT, Resource: resource("us-east-1", OWN, "*") }).map(({ reason }) =>
+            problems({ ...STATEMENT, Resource: resource("us-east-1", OWN, "*") }).map(({ reason }) =>
                 reason.slice(0, 32),
             ),
             ["must be in partition aws-cn and "],
@@ -421,16 +425,16 @@ describe("a registry policy", () => {
     it("is refused whole where it is nothing", () => {
         for (const policy of [null, undefined, {}]) {
             assert.deepEqual(
-                registryPolicyFaults(policy, HERE).map(({ at: place }) => place),
+                registryPolicyProblems(policy, HERE).map(({ at: place }) => place),
                 [["Version"], ["Statement"]],
             );
         }
     });
 
-    it("has all its faults reported together, of each action and resource", () => {
+    it("has all its problems reported together, of each action and resource", () => {
         const policy = policyOf([{ Effect: "no", Principal: "*", Action: ["a", "b"], Resource: ["c", "d"] }]);
         assert.deepEqual(
-            registryPolicyFaults(policy, HERE).map(({ at: place }) => place.at(-1)),
+            registryPolicyProblems(policy, HERE).map(({ at: place }) => place.at(-1)),
             ["Effect", "Action", "Action", "Resource", "Resource"],
         );
     });

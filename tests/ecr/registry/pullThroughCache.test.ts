@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
     ecrHost,
     hasPullThroughCache,
-    secretArnFault,
+    secretArnProblem,
     UPSTREAMS,
     Upstream,
 } from "../../../ecr/registry/pullThroughCache.ts";
@@ -100,9 +100,9 @@ describe("the ARN of a secret with credentials", () => {
         ["ecr-pullthroughcache/hub", name],
         ["", name],
     ];
-    for (const [arn, fault] of cases) {
-        it(`${fault === null ? "may" : "may not"} be ${arn || "empty"}`, () => {
-            assert.equal(secretArnFault(arn, "aws", "us-east-1"), fault);
+    for (const [arn, problem] of cases) {
+        it(`${problem === null ? "may" : "may not"} be ${arn || "empty"}`, () => {
+            assert.equal(secretArnProblem(arn, "aws", "us-east-1"), problem);
         });
     }
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EncryptionType, keyAlias, keyArnFault, keyPolicy } from "../../../ecr/repository/encryption.ts";
+import { EncryptionType, keyAlias, keyArnProblem, keyPolicy } from "../../../ecr/repository/encryption.ts";
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
@@ -8,11 +8,11 @@ describe("the encryption of a repository", () => {
         assert.deepEqual(Object.values(EncryptionType).sort(), ["AES256", "KMS", "KMS_DSSE"]);
     });
 
-    it("takes the ARN of a key in its own region", () => assert.equal(keyArnFault(KEY, "aws", "us-east-1"), null));
+    it("takes the ARN of a key in its own region", () => assert.equal(keyArnProblem(KEY, "aws", "us-east-1"), null));
 
     it("takes a multi-region key by its replica in the region", () => {
         const arn = "arn:aws-cn:kms:cn-north-1:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab";
-        assert.equal(keyArnFault(arn, "aws-cn", "cn-north-1"), null);
+        assert.equal(keyArnProblem(arn, "aws-cn", "cn-north-1"), null);
     });
 
     const form = "must be the ARN of a KMS key, such as arn:aws:kms:us-east-1:123456789012:key/...";
@@ -27,8 +27,8 @@ describe("the encryption of a repository", () => {
         ["a key of another region", KEY.replace("us-east-1", "us-west-2"), elsewhere],
         ["a key of another partition", KEY.replace("arn:aws:", "arn:aws-cn:"), elsewhere],
     ];
-    for (const [what, arn, fault] of refused) {
-        it(`refuses ${what}`, () => assert.equal(keyArnFault(arn, "aws", "us-east-1"), fault));
+    for (const [what, arn, problem] of refused) {
+        it(`refuses ${what}`, () => assert.equal(keyArnProblem(arn, "aws", "us-east-1"), problem));
     }
 
     it("leaves a made key to the account, whole document", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nearestRepositoryName, REPOSITORY_NAME_LENGTH, repositoryNameFault } from "../../../ecr/repository/names.ts";
+import { nearestRepositoryName, REPOSITORY_NAME_LENGTH, repositoryNameProblem } from "../../../ecr/repository/names.ts";
 import { repositoryName } from "../../support/generators.ts";
 
 const GRAMMAR = "must be lower-case letters and digits, separated by single '.', '_', '__', '-' or '/'";
@@ -20,7 +20,7 @@ describe("repository names", () => {
         "a-b_c__d.e/f",
     ];
     for (const name of accepted) {
-        it(`accepts ${name}`, () => assert.equal(repositoryNameFault(name), null));
+        it(`accepts ${name}`, () => assert.equal(repositoryNameProblem(name), null));
     }
 
     const refused = [
@@ -41,34 +41,34 @@ describe("repository names", () => {
         "ä1",
     ];
     for (const name of refused) {
-        it(`refuses ${name}`, () => assert.equal(repositoryNameFault(name), GRAMMAR));
+        it(`refuses ${name}`, () => assert.equal(repositoryNameProblem(name), GRAMMAR));
     }
 
     it("refuses upper case in words of its own", () => {
-        assert.equal(repositoryNameFault("Web-app"), "must be lower case");
+        assert.equal(repositoryNameProblem("Web-app"), "must be lower case");
     });
 
     it("refuses a line break at the end", () => {
-        assert.equal(repositoryNameFault("web-app\n"), GRAMMAR);
+        assert.equal(repositoryNameProblem("web-app\n"), GRAMMAR);
     });
 
     it("takes 2 to 256 characters", () => {
         assert.deepEqual(REPOSITORY_NAME_LENGTH, { min: 2, max: 256 });
-        assert.equal(repositoryNameFault("a".repeat(2)), null);
-        assert.equal(repositoryNameFault("a".repeat(256)), null);
-        assert.equal(repositoryNameFault(""), "must have 2 to 256 characters, not 0");
-        assert.equal(repositoryNameFault("a"), "must have 2 to 256 characters, not 1");
-        assert.equal(repositoryNameFault("a".repeat(257)), "must have 2 to 256 characters, not 257");
+        assert.equal(repositoryNameProblem("a".repeat(2)), null);
+        assert.equal(repositoryNameProblem("a".repeat(256)), null);
+        assert.equal(repositoryNameProblem(""), "must have 2 to 256 characters, not 0");
+        assert.equal(repositoryNameProblem("a"), "must have 2 to 256 characters, not 1");
+        assert.equal(repositoryNameProblem("a".repeat(257)), "must have 2 to 256 characters, not 257");
     });
 
     it("answers a hostile name of full length at once", () => {
         for (const unit of ["a", "a-", "-", "a_", "a/", "a."]) {
-            assert.equal(repositoryNameFault(`${unit.repeat(256).slice(0, 255)}!`), GRAMMAR);
+            assert.equal(repositoryNameProblem(`${unit.repeat(256).slice(0, 255)}!`), GRAMMAR);
         }
     });
 
     it("accepts every name that the grammar makes", () => {
-        fc.assert(fc.property(repositoryName, (name) => repositoryNameFault(name) === null));
+        fc.assert(fc.property(repositoryName, (name) => repositoryNameProblem(name) === null));
     });
 });
 
@@ -95,8 +95,8 @@ describe("the nearest repository name", () => {
         fc.assert(
             fc.property(fc.string({ maxLength: 300, unit: "grapheme" }), (text) => {
                 const near = nearestRepositoryName(text);
-                const fault = near.length < REPOSITORY_NAME_LENGTH.min ? null : repositoryNameFault(near);
-                assert.equal(fault, null, near);
+                const problem = near.length < REPOSITORY_NAME_LENGTH.min ? null : repositoryNameProblem(near);
+                assert.equal(problem, null, near);
             }),
         );
     });

@@ -395,7 +395,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "field",
                 change: { "web-lifecycle": { policy: policy(untagged, { ...newest(5), rulePriority: 1 }) } },
                 says: [
-                    "The lifecycle policy of the ECR repository 'shop-prod-web' must be one that AWS takes, found a fault: rules[1].rulePriority must be unique, found 1 as in rules[0]; gaps between priorities are allowed.",
+                    "The lifecycle policy of the ECR repository 'shop-prod-web' must be one that AWS takes, found a problem: rules[1].rulePriority must be unique, found 1 as in rules[0]; gaps between priorities are allowed [priority-unique].",
                 ],
             },
             {
@@ -403,7 +403,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "absent",
                 change: { "web-lifecycle": { policy: undefined } },
                 says: [
-                    "The lifecycle policy of the ECR repository 'shop-prod-web' must be one that AWS takes, found a fault: must be a mapping, found nothing.",
+                    "The lifecycle policy of the ECR repository 'shop-prod-web' must be one that AWS takes, found a problem: must be a mapping, found nothing [wrong-type].",
                 ],
             },
             {
@@ -422,7 +422,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "field",
                 add: [{ ...template, props: { ...template.props, lifecyclePolicy: '{"rules":[]}' } }],
                 says: [
-                    "The repository creation template 'shop' must have a lifecycle policy that AWS takes, found a fault: rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy.",
+                    "The repository creation template 'shop' must have a lifecycle policy that AWS takes, found a problem: rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy [rule-count].",
                 ],
             },
             {
@@ -688,7 +688,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "field",
                 change: { "web-lifecycle": { policy: '{"rules":[]}' } },
                 says: [
-                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found one that AWS refuses: rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy.`,
+                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found one that AWS refuses: rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy [rule-count].`,
                 ],
             },
             {

@@ -5,7 +5,7 @@ import { checkPlan } from "../../../cli/plan/policies.ts";
 import type { PolicyConfig } from "../../../cli/plan/policyConfig.ts";
 import { readStackFiles } from "../../../cli/plan/project.ts";
 import { type Plan, recordPlan } from "../../../cli/plan/record.ts";
-import type { Problem } from "../../../config/problems/report.ts";
+import type { Warning } from "../../../text/problem.ts";
 import type { Written } from "../args.ts";
 
 /** The environments whose rules differ. */
@@ -34,11 +34,11 @@ export interface Advice {
 
 /** What a plan says of args. */
 export interface Said {
-    problems: Problem[];
+    problems: Warning[];
     /** Warnings of the configuration. */
-    warnings: Problem[];
+    warnings: Warning[];
     /** Violations of policies, by the policy's name; with their levels. */
-    violations: (Problem & { level: string })[];
+    violations: (Warning & { level: string })[];
 }
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
@@ -143,8 +143,8 @@ export async function follow(row: Advice, env: Env): Promise<void> {
 }
 
 /** Asserts that what was said is said no longer, and nothing else in its place. */
-export function assertGone({ path, reason }: Problem, before: Said, after: Said, mayWarn = false): void {
-    const isNew = (list: Problem[]) => (each: Problem) =>
+export function assertGone({ path, reason }: Warning, before: Said, after: Said, mayWarn = false): void {
+    const isNew = (list: Warning[]) => (each: Warning) =>
         !list.some((old) => old.path === each.path && old.reason === each.reason);
     const mandatory = ({ violations }: Said) => violations.filter(({ level }) => level === "mandatory");
     assert.deepEqual(

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { Problem } from "../../../config/problems/report.ts";
 import {
     checkChanges,
     type DeployedRepository,
@@ -7,6 +6,7 @@ import {
     deletedRepositories,
 } from "../../../config/repository/changes.ts";
 import type { RepositorySetSettings } from "../../../config/settings.ts";
+import type { Problem } from "../../../text/problem.ts";
 import { resolved, type Written } from "../args.ts";
 import { type Advice, assertGone, base, ENVIRONMENTS, type Env, patched, planned } from "./advised.ts";
 

@@ -1,9 +1,8 @@
 import { distance } from "fastest-levenshtein";
+import type { Warning } from "../../text/problem.ts";
 import { shown as shownScalar } from "../../text/shown.ts";
 
-import type { Fault } from "./policy.ts";
-
-// The keys of a document in the order in which its guide lists them: faults come in this order.
+// The keys of a document in the order in which its guide lists them: problems come in this order.
 const KEY_ORDER = [
     "rules",
     "rulePriority",
@@ -84,12 +83,12 @@ export function listed(words: readonly string[], conjunction = "or"): string {
         : `${words.slice(0, -1).join(", ")} ${conjunction} ${words[words.length - 1]}`;
 }
 
-/** Sorts faults by their place in the document: the index of the rule first, then the guide's order of keys. */
-export function byPosition(faults: readonly Fault[]): Fault[] {
-    return faults
-        .map((fault) => ({ fault, place: place(fault.path) }))
+/** Sorts problems by their place in the document: the index of the rule first, then the guide's order of keys. */
+export function byPosition<T extends Warning>(problems: readonly T[]): T[] {
+    return problems
+        .map((problem) => ({ problem, place: place(problem.path) }))
         .sort((a, b) => comparePlaces(a.place, b.place))
-        .map(({ fault }) => fault);
+        .map(({ problem }) => problem);
 }
 
 function place(path: string): number[] {
