@@ -1,8 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import type { Warning } from "../../text/problem.ts";
 import { NAMESPACE } from "../options/environment.ts";
-import { isMap } from "../options/outputs.ts";
-import { optionsOf } from "../schema/lookup.ts";
+import { optionsOf, schemaAt } from "../schema/lookup.ts";
 import { propertyPath } from "./report.ts";
 
 /** What is wrong with a stack's configuration, text by `namespace:key`, that the options themselves do not show. */
@@ -32,15 +31,20 @@ function misspeltNamespaces(config: Readonly<Record<string, string>>, project: s
     });
 }
 
-/** Tokens that a stack file has in plain text. */
-function plainTokens({ registry }: Readonly<Record<string, unknown>>): Warning[] {
-    const caches = isMap(registry) && isMap(registry.pullThroughCache) ? registry.pullThroughCache : {};
-    return Object.entries(caches).flatMap(([prefix, cache]) => {
-        const credentials = isMap(cache) && isMap(cache.credentials) ? cache.credentials : {};
-        const path = propertyPath(["registry", "pullThroughCache", prefix, "credentials", "accessToken"]);
-        const command = `pulumi config set --secret --path '${NAMESPACE}:${path}'`;
-        return typeof credentials.accessToken === "string"
-            ? [{ path, reason: `is in plain text in the stack file; revoke it, and encrypt a new one: ${command}` }]
-            : [];
-    });
+/** Secrets that a stack file has in plain text. */
+function plainTokens(value: unknown, path: readonly (string | number)[] = []): Warning[] {
+    if (typeof value === "object" && value !== null) {
+        return Object.entries(value).flatMap(([key, inner]) => plainTokens(inner, [...path, key]));
+    }
+    if (typeof value !== "string" || schemaAt(path)?.["x-secret"] !== true) {
+        return [];
+    }
+    const place = propertyPath(path);
+    const command = `pulumi config set --secret --path '${NAMESPACE}:${place}'`;
+    return [
+        {
+            path: place,
+            reason: `is in plain text in the stack file; revoke it, and encrypt a new one: ${command}`,
+        },
+    ];
 }

@@ -30,11 +30,20 @@ export function optionsOf(name: Definition): Record<string, OptionSchema> {
     return Object.fromEntries(Object.entries(properties).map(([option, part]) => [option, followed(part)]));
 }
 
+/** What was followed before: paths lead through few parts, thousands of times. */
+const FOLLOWED = new WeakMap<OptionSchema, OptionSchema>();
+
 /** What stands behind a reference, with what stands beside it. */
 function followed(part: OptionSchema): OptionSchema {
+    const known = FOLLOWED.get(part);
+    if (known !== undefined) {
+        return known;
+    }
     const { $ref, allOf: [all] = [], ...beside } = part;
     const target = $ref === undefined ? all : at($ref);
-    return target === undefined ? part : { ...followed(target), ...beside };
+    const found = target === undefined ? part : { ...followed(target), ...beside };
+    FOLLOWED.set(part, found);
+    return found;
 }
 
 function at(pointer: string): OptionSchema {
