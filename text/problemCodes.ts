@@ -20,7 +20,11 @@ const CONFIGURATION = {
         about: "A string does not have the format of what it names, such as an ARN, a region or an account id",
         example: 'allowedAccountIds: ["12345"]',
     },
-    "wrong-length": { about: "A string is too short or too long", example: 'project: ""' },
+    "wrong-length": {
+        about: "A string is too short or too long",
+        example:
+            'registry: { pullThroughCache: { docker-hub: { credentials: { username: "", accessToken: token } } } }',
+    },
     "wrong-count": {
         about: "A list or map has too few or too many entries",
         example: "imageTagMutabilityExclusionFilters: [a, b, c, d, e, f]",
@@ -139,7 +143,7 @@ const CHANGES = {
     },
     "name-elsewhere": {
         about: "Another component of the stack has the name",
-        when: "rename a component without an alias",
+        when: "a component is renamed without an alias",
     },
     "registry-replaced": {
         about: "The update would replace registry configuration that this stack did not write",
@@ -157,19 +161,19 @@ const COMMANDS = {
         about: "A file cannot be read, or is not of its kind",
         when: "an imagesInUseFile that is missing",
     },
-    encrypted: { about: "A value is encrypted, and plan needs it", when: "ecr:repositories: { secure: ... }" },
+    encrypted: { about: "A value is encrypted, and plan needs it", when: "ecr:repositories is a secret as a whole" },
     "program-failed": { about: "The program of the stack fails", when: "an index.ts that throws an error" },
     "not-found": {
         about: "The account or file does not have what is to be adopted",
-        when: "ecr-set adopt --repository with a name that no repository has",
+        when: "adopt is called with --repository and a name that no repository has",
     },
     "not-read": {
         about: "AWS does not let the credentials read what is to be adopted",
-        when: "adopt without ecr:DescribeRepositories",
+        when: "adopt runs without ecr:DescribeRepositories",
     },
     "not-adoptable": {
         about: "AWS has what no option says, or what the stack would replace",
-        when: "ecr-set adopt --region eu-west-1 of repositories in us-east-1",
+        when: "adopt is called with --region eu-west-1, and the repositories are in us-east-1",
     },
 } as const satisfies Record<string, Kind>;
 
@@ -292,7 +296,7 @@ const POLICIES = {
     },
     "tag-list-unexpected": {
         about: "A rule that is not for tagged images names tags",
-        example: "rules[1].selection.tagPrefixList: [v]",
+        example: "rules[1].selection.tagPrefixList: [w]",
     },
     "tag-list-both": {
         about: "A rule has tagPatternList and tagPrefixList",
@@ -306,7 +310,10 @@ const POLICIES = {
     },
     length: { about: "The policy has more characters than AWS accepts", when: "a description has 40,000 characters" },
     json: { about: "Text is not JSON, or names a key twice", when: "the text of a policy is cut off" },
-    yaml: { about: "Text is neither JSON nor YAML", when: "ecr-set lifecycle validate reads a file with 'rules: ['" },
+    yaml: {
+        about: "Text is neither JSON nor YAML",
+        when: "a policy file for lifecycle validate ends after its first bracket",
+    },
 } as const satisfies Record<string, Kind>;
 
 /** Problems of the lifecycle settings. The example is what is written as `lifecycle`. */

@@ -1,4 +1,4 @@
-import type { Warning } from "../../text/problem.ts";
+import { reasonWithCode, type Warning } from "../../text/problem.ts";
 import { cut } from "../../text/shown.ts";
 import { bold, dim, green, red, table, yellow } from "../common/table.ts";
 import type { PlannedResource } from "../plan/record.ts";
@@ -135,7 +135,9 @@ function nextText({ stack, removals, isCompared }: Adoption, { importFile, dryRu
 
 /** Problems, each reason in lines that fit on a screen. */
 function wrappedLines(problems: readonly Warning[]): string {
-    return problems.map(({ path, reason }) => `  ${path}\n${wrapped(reason)}`).join("\n");
+    return problems
+        .map((each) => `  ${each.path}\n    ${reasonWithCode({ ...each, reason: wrapped(each.reason).trimStart() })}`)
+        .join("\n");
 }
 
 function wrapped(text: string): string {

@@ -77,9 +77,9 @@ function hasEntry(folder: string): boolean {
 }
 
 /** The file that people read as a program: what package.json names, else an index file, else Pulumi.yaml. */
-export function programFile({ path, folder, root }: Program): string {
-    if (!path.endsWith("/")) {
-        return path;
+export function programFile({ path: program, folder, root }: Program): string {
+    if (!program.endsWith("/")) {
+        return program;
     }
     const own = join(folder, "package.json");
     const main = existsSync(own) ? manifest(own).main : undefined;

@@ -1,4 +1,5 @@
 import { problemLines } from "../../config/problems/report.ts";
+import { warningText } from "../../config/problems/warn.ts";
 import { type Difference, Outcome, type PartDifference, type RegistryKind, SERVICE_KINDS } from "../../live/index.ts";
 import type { Warning } from "../../text/problem.ts";
 import { wrappedLine, wrappedTable } from "../common/columns.ts";
@@ -43,11 +44,11 @@ function registryText(stack: string, registry: CheckedRegistry): string {
         const many = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
         parts.push(red(`${many}: \`pulumi preview\` and \`pulumi up\` refuse this update`), problemLines(problems));
     }
-    return [...parts, ...warnings.map(warningText)].join("\n");
+    return [...parts, ...warnings.map(warningLine)].join("\n");
 }
 
-function warningText({ path, reason }: Warning): string {
-    return yellow(`warning: ${path === "" ? "" : `${path}: `}${reason}`);
+function warningLine(warning: Warning): string {
+    return yellow(`warning: ${warningText(warning)}`);
 }
 
 const UNITS: Readonly<Record<RegistryKind, [string, string]>> = {

@@ -304,7 +304,10 @@ function filled(requested: RegistryDocuments, emptied: EmptiedDocuments, policy:
 }
 
 /** A document that an older version deployed would be deleted with its resource, and with it what other stacks wrote. */
-function handoverProblems(deployed: Deployed, { registry }: RepositorySetSettings): Problem[] {
+export function handoverProblems(
+    deployed: Pick<Deployed, "deletesDocuments">,
+    { registry }: RepositorySetSettings,
+): Problem[] {
     return !registry.manage && deployed.deletesDocuments
         ? [
               {
@@ -320,7 +323,11 @@ function handoverProblems(deployed: Deployed, { registry }: RepositorySetSetting
 }
 
 /** Names of this stack that another component has, and that this one would create. */
-function elsewhereProblems(component: string, settings: RepositorySetSettings, seen: Seen): Problem[] {
+export function elsewhereProblems(
+    component: string,
+    settings: RepositorySetSettings,
+    seen: Pick<Seen, "deployed" | "elsewhere" | "hasTransforms">,
+): Problem[] {
     const own = { ...NO_NAMES, ...seen.deployed?.names } as Record<string, string[]>;
     const ownServices = (seen.deployed?.serviceNames ?? {}) as Partial<Record<string, string[]>>;
     const keys = new Map(settings.repositories.map(({ name, key }) => [name, key]));
@@ -361,7 +368,10 @@ const SINGULAR: Readonly<Record<string, string>> = {
 };
 
 /** Names of other services that exist already and are not in this stack's state. */
-export function serviceCollisions({ live, deployed, elsewhere }: Seen, path = "namePrefix"): Problem[] {
+export function serviceCollisions(
+    { live, deployed, elsewhere }: Pick<Seen, "live" | "deployed" | "elsewhere">,
+    path = "namePrefix",
+): Problem[] {
     const taken = live?.taken ?? {};
     return (Object.keys(SERVICE_KINDS) as (keyof ServiceNames)[]).flatMap((list) => {
         const look = taken[list];

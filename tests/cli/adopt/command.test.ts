@@ -183,6 +183,14 @@ describe("ecr-set adopt", function () {
         assert.match(stdout, /repositories\n {4}must be at least one to adopt, found none in AWS \(us-east-1\)/);
     });
 
+    it("says what AWS did not let it read", async () => {
+        const { code, stdout } = await adopt(LIVE, {
+            DescribeRepositories: { error: "AccessDeniedException", message: "no" },
+        });
+        assert.equal(code, 1);
+        assert.match(stdout, / {2}repositories\n {4}was not read: [^\n]*ecr:DescribeRepositories[^[]*\[not-read\]\n/);
+    });
+
     it("keeps the file as it is the second time", async () => {
         const { stdout, files } = await adopt(LIVE, {}, FILE);
         assert.equal(files["Pulumi.dev.yaml"], FILE);
@@ -238,6 +246,7 @@ const EXPECTED: string[] = [
     "  lifecycle",
     '    the rule "Keep the newest 30 images" counts untagged images among the newest 30, so that they push out tagged ones:',
     "    add a rule that expires untagged images after some days",
+    "    [untagged-take-places]",
     "",
     "Wrote Pulumi.dev.yaml.",
     "",
