@@ -1,5 +1,6 @@
 import { NAMESPACE } from "../../config/options/environment.ts";
 import { propertyPath } from "../../config/problems/report.ts";
+import { schemaAt } from "../../config/schema/lookup.ts";
 import { mayBeOutput } from "../../config/schema/validate.ts";
 import type { Problem, Warning } from "../../text/problem.ts";
 
@@ -59,20 +60,12 @@ function isSecret(value: object): boolean {
     return typeof secure === "string" && Object.keys(others).length === 0;
 }
 
-/** Valid values for options that must be known; the number keeps the entries of a list apart. */
-const STAND_INS: Record<string, (index: number) => string> = {
-    project: () => "encrypted",
-    namePrefix: () => "encrypted-",
-    organizationId: () => "o-encrypted0",
-    allowedAccountIds: (index) => String(999_999_999_900 + index),
-    pullPrincipals: (index) => String(999_999_999_900 + index),
-    pushPrincipals: (index) => String(999_999_999_900 + index),
-    registryId: () => "999999999900",
-    emails: (index) => `encrypted-${index}@example.com`,
-    imagesInUse: (index) => `encrypted-${index}:encrypted`,
-    workspaceId: () => "T0ENCRYPTED",
-    channelId: () => "C0ENCRYPTED",
-};
+/** A valid value for an option that must be known; the position in a list keeps its entries apart. */
+function standInAt(path: Path): string | undefined {
+    const value = schemaAt(path)?.["x-standIn"];
+    const index = Number(path.findLast((segment) => typeof segment === "number") ?? 0);
+    return typeof value === "number" ? String(value + index) : value?.replace("0", String(index));
+}
 
 const ENCRYPTED = "is encrypted, and only Pulumi can decrypt it";
 
@@ -94,8 +87,7 @@ function standIn(path: Path, { warnings, problems }: Decrypted): unknown {
         });
         return undefined;
     }
-    const index = Number(path.findLast((segment) => typeof segment === "number") ?? 0);
-    const stands = STAND_INS[String(path.findLast((segment) => typeof segment === "string"))]?.(index);
+    const stands = standInAt(path);
     if (stands !== undefined) {
         warnings.push({ path: where, reason: `${ENCRYPTED}; ${stands} stands for it here` });
         return stands;

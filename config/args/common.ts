@@ -144,6 +144,7 @@ export interface CommonOptions {
      * @pattern ^o-[a-z0-9]{10,32}$
      * @must be the id of an AWS organization, o- and 10 to 32 lower-case letters or digits
      * @fix `aws organizations describe-organization` prints it
+     * @standIn o-encrypted0
      */
     organizationId?: string;
     /**

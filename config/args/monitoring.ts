@@ -79,6 +79,7 @@ export interface SlackOptions {
      * @pattern ^[0-9A-Z]{1,255}$
      * @must be the id of a Slack workspace, such as T07EA123LEP
      * @fix the console of Amazon Q Developer in chat applications shows it
+     * @standIn T0ENCRYPTED
      */
     workspaceId: string;
     /**
@@ -86,6 +87,7 @@ export interface SlackOptions {
      * @pattern ^[A-Za-z0-9]{1,255}$
      * @must be the id of a Slack channel, such as C07EZ1ABC23
      * @fix it is the last part of the channel's link
+     * @standIn C0ENCRYPTED
      */
     channelId: string;
 }

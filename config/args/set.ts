@@ -78,7 +78,10 @@ export interface EcrRepositorySetArgs extends SharedOptions {
     repositories: { [key: string]: RepositoryOptions };
     /** Whose preset applies: dev, staging, qa, uat or prod. Defaults to the stack's name where that is one of these. In names and in the tag Environment. */
     environment?: Environment;
-    /** What repository names begin with. Defaults to project-environment. Joined to the key with `-` unless it is empty or ends in `/`, `-`, `_` or `.`. A change replaces every repository. */
+    /**
+     * What repository names begin with. Defaults to project-environment. Joined to the key with `-` unless it is empty or ends in `/`, `-`, `_` or `.`. A change replaces every repository.
+     * @standIn encrypted-
+     */
     namePrefix?: string;
     /**
      * Region of the repositories. Defaults to the AWS provider's configured region (aws:region, AWS_REGION). A change replaces every repository.

@@ -3,6 +3,7 @@
  * @pattern ^[0-9]{12}$
  * @must be an AWS account id of 12 digits
  * @fix `aws sts get-caller-identity` prints the id of an account
+ * @standIn 999999999900
  */
 export type AccountId = string;
 
@@ -11,6 +12,7 @@ export type AccountId = string;
  * @pattern ^(?:[0-9]{12}|arn:aws[a-z-]*:iam::[0-9]{12}:(?:root|(?:user|role)/(?:[\w+=,.@-]+/)*[\w+=,.@-]{1,64})|arn:aws[a-z-]*:sts::[0-9]{12}:assumed-role/[\w+=,.@-]{1,64}/[\w+=,.@-]{2,64})$
  * @must be an account id of 12 digits or the ARN of an IAM user, role, assumed role (assumed-role/<role>/<session>) or account root, without wildcards
  * @fix for a whole organization use organizationId
+ * @standIn 999999999900
  */
 export type Principal = string;
 
@@ -42,6 +44,7 @@ export type ScanningFilter = string;
  * @maxLength 1024
  * @pattern ^[\w./:@+-]+$
  * @must be an image reference or a digest, such as myproject-prod-web-app:v1.2.0
+ * @standIn encrypted-0:encrypted
  */
 export type ImageReference = string;
 
@@ -51,6 +54,7 @@ export type ImageReference = string;
  * @pattern ^[a-z0-9]+(?:[._-][a-z0-9]+)*$
  * @examples ["myproject"]
  * @must be lower-case letters and digits, separated by single '.', '_' or '-'
+ * @standIn encrypted
  */
 export type ProjectName = string;
 
@@ -64,5 +68,6 @@ export type TagValue = string;
  * An e-mail address.
  * @pattern ^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$
  * @must be an e-mail address
+ * @standIn encrypted-0@example.com
  */
 export type EmailAddress = string;

@@ -17,6 +17,8 @@ export interface OptionSchema {
     "x-secret"?: boolean;
     /** Whether the parts of the value are options of their own: one that is refused says nothing about the others. */
     "x-separate"?: boolean;
+    /** What `ecr-set` takes for a value that only Pulumi can decrypt; its 0 counts up in a list. */
+    "x-standIn"?: string | number;
 }
 
 /** The name of a type in the schema. */

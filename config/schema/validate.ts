@@ -34,7 +34,7 @@ export interface Shape<Options = SetOptions> {
 
 // The schema itself is checked by a test, not at each start.
 const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, validateSchema: false });
-ajv.addVocabulary(["x-must", "x-fix", "x-noun", "x-absent", "x-output", "x-secret", "x-separate"]);
+ajv.addVocabulary(["x-must", "x-fix", "x-noun", "x-absent", "x-output", "x-secret", "x-separate", "x-standIn"]);
 // Ajv's own compares each entry with all others, and calls an entry's `toString` where it has one.
 ajv.removeKeyword("uniqueItems");
 ajv.addKeyword({ keyword: "uniqueItems", type: "array", validate: uniqueItems, errors: true });

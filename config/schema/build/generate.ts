@@ -24,7 +24,7 @@ const SOURCES = globSync(`${ROOT}config/args/*.ts`).sort();
 const CHECKED = ["EcrRepositorySetArgs", "EcrReplicationDestinationArgs", "RegistryRequests"];
 
 /** Tags that become keywords of this package's own, with `x-` before them. */
-const OWN_KEYWORDS = ["must", "fix", "noun", "absent", "output", "secret", "separate"];
+const OWN_KEYWORDS = ["must", "fix", "noun", "absent", "output", "secret", "separate", "standIn"];
 /** Tags that change what the type says: its values, the type that it stands for, what is in its list or map, its keys. */
 const CHANGES = ["choices", "form", "entries", "keys"];
 /** Tags that are keywords of JSON Schema, and `asType` for its `type`. */

@@ -140,7 +140,7 @@ describe("the configuration schema and the code", () => {
 
 describe("the sample stack files", () => {
     const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strict: true, strictTypes: true });
-    ajv.addVocabulary(["x-must", "x-fix", "x-noun", "x-absent", "x-output", "x-secret", "x-separate"]);
+    ajv.addVocabulary(["x-must", "x-fix", "x-noun", "x-absent", "x-output", "x-secret", "x-separate", "x-standIn"]);
     const validate = ajv.compile(schema);
 
     for (const stack of ["dev", "staging", "prod"]) {
