@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { assertDocumented } from "./support/docs.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -23,19 +24,6 @@ const PURE = ["text", "aws", "ecr"];
 
 /** What they may not import. */
 const IMPURE = /^(?:node:|@pulumi\/|@aws-sdk\/)/;
-
-/** Other words for things that have a name of their own: docs/architecture.md, "Vocabulary". */
-const SYNONYMS: [RegExp, string][] = [
-    // But for the claims of GitHub's tokens, which begin so.
-    [/\brepos?\b(?!:)/i, "repository"],
-    [/\bvalidation errors?\b/i, "problem"],
-    // AWS's own word names a part of its shared configuration, and nothing else here.
-    [
-        /\b(?:environment|dev|staging|qa|uat|prod) profiles?\b|\bprofiles? of (?:dev|staging|qa|uat|prod|the environment)\b/i,
-        "preset",
-    ],
-    [/\bresolved (?:config|options)\b/i, "settings"],
-];
 
 function files(folder: string, ending: RegExp): string[] {
     return readdirSync(resolve(ROOT, folder), { recursive: true, encoding: "utf8" })
@@ -96,6 +84,29 @@ describe("the layers of the project", () => {
         assert.deepEqual(circles, []);
     });
 
+    it("are drawn in docs/architecture.md as their files import", () => {
+        const below = new Map(layers.map((layer) => [layer, new Set<string>()]));
+        for (const file of sources) {
+            for (const name of importsOf(file).filter((each) => each.startsWith("."))) {
+                const target = relative(ROOT, resolve(ROOT, dirname(file), name));
+                const [from = "", to = ""] = [file, target].map((end) => end.split("/")[0]);
+                if (from !== to && layers.includes(to)) {
+                    below.get(from)?.add(to);
+                }
+            }
+        }
+        const reaches = (from: string, to: string): boolean =>
+            [...(below.get(from) ?? [])].some((next) => next === to || reaches(next, to));
+        // What another arrow reaches needs no arrow of its own.
+        const arrows = [...below].flatMap(([from, all]) =>
+            [...all]
+                .filter((to) => ![...all].some((other) => other !== to && reaches(other, to)))
+                .map((to) => `    ${from} --> ${to}`),
+        );
+        const lines = ["```mermaid", "graph TD", ...arrows.sort(), "```"];
+        assertDocumented("docs/architecture.md", "layers", lines);
+    });
+
     it("keeps the pure layers free of Pulumi, AWS calls, files and the clock", () => {
         for (const file of PURE.flatMap((layer) => files(layer, /\.ts$/))) {
             assert.deepEqual(
@@ -149,22 +160,6 @@ describe("the layers of the project", () => {
             assert.ok(!importsOf(file).includes("@pulumi/aws"), file);
             // Its components need a plugin of their own: for examples only.
             assert.ok(!importsOf(file).some((name) => name.startsWith("@pulumi/awsx")), file);
-        }
-    });
-
-    it("uses the project's own words", () => {
-        const own = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "policy/README.md"];
-        const pages = [...own, ...files("docs", /\.md$/)];
-        for (const file of [...sources, ...pages]) {
-            const lines = readFileSync(resolve(ROOT, file), "utf8").split("\n");
-            for (const [index, line] of lines.entries()) {
-                for (const [synonym, word] of SYNONYMS) {
-                    assert.ok(
-                        !synonym.test(line),
-                        `${file}:${index + 1} says ${synonym}; the word is ${word}: ${line}`,
-                    );
-                }
-            }
         }
     });
 });
