@@ -107,7 +107,7 @@ export function statementProblems(
 }
 
 /**
- * Amazon ECR refuses a policy by which nobody can set another one.
+ * Amazon ECR refuses a policy by which no one can set another one.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
  */
 function lockoutProblems(statement: WrittenStatement): StatementProblem[] {

@@ -12,7 +12,7 @@ export function accountOf(component: pulumi.ComponentResource): () => pulumi.Out
 
 /**
  * Asks AWS for the account, once the component itself is registered: a call on its way while the engine refuses it, and
- * closes, would end in a stack trace. The URN is awaited, and not passed on, for no child may depend on its own parent.
+ * closes, would end in a stack trace. The URN is awaited, and not passed on, because no child may depend on its own parent.
  */
 async function ask(component: pulumi.ComponentResource): Promise<string> {
     await new Promise<void>((resolve) => component.urn.apply(() => resolve()));

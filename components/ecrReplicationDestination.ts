@@ -26,7 +26,7 @@ import { registerDestination } from "./uniqueness.ts";
 export const DESTINATION_TYPE_TOKEN = "ecr-repository-set:index:EcrReplicationDestination";
 
 /**
- * A registry that images are copied to, for its own account and region: the registry policy that lets other accounts copy, and creation templates so that replicas get the lifecycle, tag rules, encryption and access that a set would give them.
+ * A registry that images are replicated to, for its own account and region: the registry policy that lets other accounts copy, and creation templates so that replicas get the lifecycle, tag rules, encryption and access that a set would give them.
  */
 export class EcrReplicationDestination extends pulumi.ComponentResource {
     /** Id of the registry: the account that it belongs to. */
@@ -96,7 +96,7 @@ export class EcrReplicationDestination extends pulumi.ComponentResource {
     }
 }
 
-/** What does not fit beside others of the program, or under AWS's limits. */
+/** What does not fit next to others of the program, or under AWS's limits. */
 function problemsOf(
     name: string,
     settings: DestinationSettings,

@@ -40,14 +40,14 @@ export const TYPE_TOKEN = "ecr-repository-set:index:EcrRepositorySet";
 const keysOf = new WeakMap<EcrRepositorySet, readonly string[]>();
 
 /**
- * A set of Amazon ECR repositories with encryption, tag rules, lifecycle, scanning, access, replication, findings log, alarms, notifications and dashboard. All mistakes in the args are reported together before anything is sent to AWS.
+ * A set of Amazon ECR repositories with encryption, tag rules, lifecycle, scanning, access, replication, findings log, alarms, notifications and dashboard. All problems in the args are reported together before anything is sent to AWS.
  */
 export class EcrRepositorySet extends pulumi.ComponentResource {
     /** URL of each repository, by key: registry host and repository name, without a tag. */
     public readonly repositoryUrls: pulumi.Output<{ [key: string]: string }>;
     /** ARN of each repository, by key. */
     public readonly repositoryArns: pulumi.Output<{ [key: string]: string }>;
-    /** Name in AWS of each repository, by key. */
+    /** Repository name of each repository, by key. */
     public readonly repositoryNames: pulumi.Output<{ [key: string]: string }>;
     /** Id of the registry: the account that owns the repositories. */
     public readonly registryId: pulumi.Output<string>;
@@ -55,15 +55,15 @@ export class EcrRepositorySet extends pulumi.ComponentResource {
     public readonly registryUrl: pulumi.Output<string>;
     /** ARN of the KMS key that was made for the set, else of the given one where all repositories have the same; else nothing. */
     public readonly kmsKeyArn: pulumi.Output<string | undefined>;
-    /** The scanning rules that the set asks for, of itself and of those that it includes by value. With registry.manage false, another stack writes them. */
+    /** The scanning rules that the set requests, of itself and of those that it includes by value. With registry.manage false, another stack writes them. */
     public readonly registryScanningRules: pulumi.Output<RegistryScanningRule[]>;
-    /** The replication rules that the set asks for, of itself and of those that it includes by value. With registry.manage false, another stack writes them. */
+    /** The replication rules that the set requests, of itself and of those that it includes by value. With registry.manage false, another stack writes them. */
     public readonly registryReplicationRules: pulumi.Output<RegistryReplicationRule[]>;
-    /** The registry policy that each other account needs so that it takes what is copied to it, JSON by account id; nothing where there is none. EcrReplicationDestination makes it there. */
+    /** The registry policy that each other account needs so that it takes what is replicated to it, JSON by account id; nothing where there is none. EcrReplicationDestination makes it there. */
     public readonly replicationDestinationPolicies: pulumi.Output<{ [accountId: string]: string } | undefined>;
     /** Where the CloudWatch dashboard is seen, where there is one; else nothing. */
     public readonly dashboardUrl: pulumi.Output<string | undefined>;
-    /** ARN of the SNS topic that is told of findings and alarms, made or given; else nothing. */
+    /** ARN of the SNS topic that is notified of findings and alarms, made or given; else nothing. */
     public readonly notificationTopicArn: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: EcrRepositorySetArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -43,7 +43,7 @@ export interface Context {
     imagesInUseFile?: InUseFile;
 }
 
-/** One repository, with what it asks of the registry. */
+/** One repository, with what it requests of the registry. */
 interface Resolved {
     settings: RepositorySettings;
     scan: ScanRequest;
@@ -266,7 +266,7 @@ function resolveRepository(
     };
 }
 
-/** Where it was written how often a repository is scanned; the repository itself where nobody wrote it. */
+/** Where it was written how often a repository is scanned; the repository itself where no one wrote it. */
 function scanPath(scope: Scope): string {
     const written = (["scanFrequency", "scanOnPush"] as const).find((option) => scope.isWritten(option));
     return written === undefined ? scope.ownPath() : scope.path(written);

@@ -26,11 +26,11 @@ export interface RepositorySettings extends MutabilitySettings, EncryptionSettin
     aliases: string[];
     /** The repository name, in AWS. */
     name: string;
-    /** Whether the repository's own flag asks for a scan on push. The registry's rules decide; the flag holds where there are none. */
+    /** Whether the repository's own flag requests a scan on push. The registry's rules decide; the flag holds where there are none. */
     scanOnPush: boolean;
     /** Lifecycle policy, canonical JSON. */
     lifecyclePolicy: string;
-    /** Repository policy, canonical JSON, or null where nobody is granted access. */
+    /** Repository policy, canonical JSON, or null where no one is granted access. */
     repositoryPolicy: string | null;
     tags: Tags;
 }

@@ -11,7 +11,7 @@ import type { Context } from "./resolve.ts";
 import { schemaAt } from "./schema/lookup.ts";
 
 /**
- * The args as the stack file has them. Nothing is judged here: what cannot be read as its type stays text, and
+ * The args as the stack file has them. Nothing is evaluated here: what cannot be read as its type stays text, and
  * resolve names it with all the other problems.
  */
 export function readStackArgs(): EcrRepositorySetArgs {
@@ -53,7 +53,7 @@ export function argsOfConfig(config: Readonly<Record<string, string>>): EcrRepos
         if (key.startsWith(`${NAMESPACE}:`)) {
             const option = key.slice(NAMESPACE.length + 1);
             // An option with nothing behind it counts as not written; only a prefix can be empty on purpose. Pulumi hands
-            // over every value as text: JSON for lists, mappings, numbers and switches, the bare text for text.
+            // over every value as text: JSON for lists, maps, numbers and switches, the bare text for text.
             if (text !== "" || option === "namePrefix") {
                 args[option] = schemaAt([option])?.type === "string" ? text : asJson(text);
             }

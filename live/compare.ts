@@ -275,7 +275,7 @@ function compareReplication(comparison: Comparison): Difference[] {
     return sorted(differences);
 }
 
-/** What rules copy; one that stands for "nothing is copied" is none. */
+/** What rules copy; one that stands for "nothing is replicated" is none. */
 function replicas(rules: readonly ReplicationRule[]): ReplicaPair[] {
     return rules
         .flatMap(({ destinations, prefixes }) =>
@@ -367,7 +367,7 @@ function compareSettings({ live, wanted, deployed }: Comparison): Difference[] {
             return setting(`${name} ${value}`, Outcome.Kept);
         }
         const change = `${name} ${there}, requested ${value}`;
-        // The default is nobody's choice, and what this stack wrote is its own.
+        // The default is no one's choice, and what this stack wrote is its own.
         if (there === DEFAULT_SETTINGS[name] || there === before) {
             return setting(change, Outcome.Changed);
         }

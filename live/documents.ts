@@ -24,7 +24,7 @@ export interface TakenNames {
     exclusions: string[];
 }
 
-/** What a set names its own, beside what its state says. */
+/** What a set names its own, next to what its state says. */
 export interface OwnNames {
     /** Prefixes of repository names with their separator, such as `myproject-prod-`. */
     namespaces: readonly string[];
@@ -32,7 +32,7 @@ export interface OwnNames {
     names: readonly string[];
 }
 
-/** What the account settings are where nobody changed them. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAccountSetting.html */
+/** What the account settings are where no one changed them. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAccountSetting.html */
 export const DEFAULT_SETTINGS: Readonly<Record<string, string>> = {
     BASIC_SCAN_TYPE_VERSION: "AWS_NATIVE",
     BLOB_MOUNTING: "DISABLED",

@@ -11,7 +11,7 @@ export interface LiveImages extends ImageReading {
 
 /** Which images to read. */
 export interface ImageQuery {
-    /** Repository name in AWS. */
+    /** Repository repository name. */
     repository: string;
     /** Whether to read the manifests of lists. AWS may record that as a pull, which counts for rules by the last pull. */
     readLists?: boolean;

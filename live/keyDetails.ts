@@ -34,7 +34,7 @@ export async function readKeys(
     if (arns.length === 0) {
         return keys;
     }
-    // Loaded here only: most looks do not ask for keys.
+    // Loaded here only: most looks do not request keys.
     const kms = await import("@aws-sdk/client-kms");
     const { options, send } = clientOptions(target);
     const client = new kms.KMSClient(options);

@@ -14,7 +14,7 @@ import { failureText, type Look, look } from "./look.ts";
 export interface LifecycleChange {
     /** Repository key. */
     key: string;
-    /** Repository name in AWS. */
+    /** Repository repository name. */
     repository: string;
     /** JSON text as deployed, or null without a policy. */
     oldPolicy: string | null;
@@ -46,7 +46,7 @@ export interface DeployedPolicy {
     policy: string | null;
 }
 
-/** Repositories that are asked for at the same time: below AWS's rate limits for these calls. */
+/** Repositories that are requested at the same time: below AWS's rate limits for these calls. */
 const AT_ONCE = 4;
 
 /** Milliseconds that a preview waits for the images of all repositories, unless the target says otherwise. */
@@ -162,7 +162,7 @@ async function imagesIn(
     }
 }
 
-/** Asks for several things with one client and one time limit, a few at a time; answers them in their order. */
+/** Requests several things with one client and one time limit, a few at a time; answers them in their order. */
 async function withEcr<T, U>(
     target: LiveTarget,
     things: readonly T[],

@@ -15,7 +15,7 @@ export const LOG_PERMISSIONS = ["logs:DescribeLogGroups", "logs:ListTagsForResou
 
 /** Reads a log group by its whole name; null where there is none. Never throws. */
 export async function readLogGroupDetails(target: LiveTarget, name: string): Promise<Look<LiveLogGroupDetails | null>> {
-    // Loaded here only: most looks do not ask for logs.
+    // Loaded here only: most looks do not request logs.
     const logs = await import("@aws-sdk/client-cloudwatch-logs");
     const { options, send } = clientOptions(target);
     const client = new logs.CloudWatchLogsClient(options);

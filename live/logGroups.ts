@@ -12,7 +12,7 @@ export interface LiveLogGroup {
 /** The permission that a look at log groups takes. */
 const LOG_GROUP_PERMISSION = "logs:DescribeLogGroups";
 
-/** Log groups that are asked for at the same time: AWS takes 10 of these calls per second. */
+/** Log groups that are requested at the same time: AWS takes 10 of these calls per second. */
 const AT_ONCE = 4;
 
 /** Reads log groups by name; null where there is none. Never throws. */

@@ -1,7 +1,7 @@
 import { clientOptions, type LiveTarget } from "./clients.ts";
 import { type Look, look } from "./look.ts";
 
-/** Names beside Amazon ECR that a set would create, by kind. AWS refuses some when they are taken, and silently takes over others. */
+/** Names next to Amazon ECR that a set would create, by kind. AWS refuses some when they are taken, and silently takes over others. */
 export interface ServiceNames {
     logGroups: string[];
     /** Log resource policies. */
@@ -23,7 +23,7 @@ export const SERVICE_KINDS: Readonly<Record<keyof ServiceNames, { label: string;
     topics: { label: "topic", permission: "sns:ListTopics" },
 };
 
-/** Which of some names exist already, by kind; a kind of which no name is asked for is not looked at. Never throws. */
+/** Which of some names exist already, by kind; a kind of which no name is requested is not looked at. Never throws. */
 export async function readTaken(
     target: LiveTarget,
     names: ServiceNames,

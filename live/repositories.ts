@@ -35,7 +35,7 @@ export const DETAIL_PERMISSIONS = [
     "ecr:ListTagsForResource",
 ] as const;
 
-/** Repositories whose details are asked for at the same time: below AWS's rate limits for these calls. */
+/** Repositories whose details are requested at the same time: below AWS's rate limits for these calls. */
 const AT_ONCE = 8;
 
 /** A repository of the SDK as plain data. */

@@ -16,7 +16,7 @@ export interface LiveKey {
 
 /** Keys of a stack, and those that look like them. */
 export interface LiveStackKeys {
-    /** The keys that were asked for, by what was asked: an id or an ARN. Null where there is none. */
+    /** The keys that were requested, by what was asked: an id or an ARN. Null where there is none. */
     named: Map<string, Look<LiveKey | null>>;
     /** All other keys with one of the descriptions and with all of its tags, sorted by ARN. */
     described: Look<LiveKey[]>;

@@ -16,7 +16,7 @@ export interface StateResource {
     outputs?: Record<string, unknown>;
 }
 
-/** What a component keeps of the registry in its outputs, beside those of the schema. */
+/** What a component keeps of the registry in its outputs, next to those of the schema. */
 export interface WrittenDocuments extends RegistryDocuments {
     /** Whether it writes the registry at all; undefined where an older version deployed it. */
     manage?: boolean;
@@ -24,7 +24,7 @@ export interface WrittenDocuments extends RegistryDocuments {
     takeOver?: boolean;
 }
 
-/** The output, beside those of the schema, in which a component keeps the documents that it wrote. */
+/** The output, next to those of the schema, in which a component keeps the documents that it wrote. */
 export const WRITTEN_DOCUMENTS = "registryDocuments";
 
 /** The output of a set with the repository policies that name its own account, by repository name: `ecr-set plan` reads them before that is known. */

@@ -63,7 +63,7 @@ const LABELS: Readonly<Record<RegistryKind, string>> = {
 
 const DOCUMENTS: readonly RegistryKind[] = ["scanning", "replication", "policy", "setting"];
 
-/** How to keep what an update would replace, by kind, beside handing the registry to one stack. */
+/** How to keep what an update would replace, by kind, next to handing the registry to one stack. */
 const WRITE_HERE: Readonly<Partial<Record<RegistryKind, (differences: readonly Difference[]) => string>>> = {
     scanning: (differences) => {
         const [first] = differences;
@@ -164,7 +164,7 @@ export function foreignWords(
         const again = missing.length === 0 ? "" : "\n    to write it again: `pulumi up --refresh`";
         const reason =
             `${where} ${both}\n` +
-            "    this update leaves it; one that changes the document is refused. Let one stack manage the registry (docs/registry.md)";
+            "    this update leaves it; one that changes the document is refused. Let one stack manage the registry (docs/shared-registry.md)";
         const alone = `${where} ${both}`;
         return [
             {

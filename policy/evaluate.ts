@@ -5,16 +5,16 @@ import { NotApplicable, type Rule, type Violation } from "./rule.ts";
 import { unknownPath } from "./unknown.ts";
 import { message, subjectOf } from "./words.ts";
 
-/** What a rule says of the resources it judges. */
+/** What a rule says of the resources it evaluates. */
 export interface Outcome {
     violations: { resource: PolicyResource; message: string }[];
-    /** Resources that cannot be judged before the update, each with the property that is not known. */
+    /** Resources that cannot be evaluated before the update, each with the property that is not known. */
     unknown: { resource: PolicyResource; path: string }[];
-    /** Why the rule judged nothing, or null where it did. */
+    /** Why the rule evaluated nothing, or null where it did. */
     notApplicable: string | null;
 }
 
-/** Runs a rule over those of the resources that it judges. One that cannot be judged yet stands in no other's way. */
+/** Runs a rule over those of the resources that it evaluates. One that cannot be evaluated yet stands in no other's way. */
 export function evaluate(
     rule: Rule,
     resources: readonly PolicyResource[],
@@ -22,7 +22,7 @@ export function evaluate(
 ): Outcome {
     const outcome: Outcome = { violations: [], unknown: [], notApplicable: null };
     let evaluated = 0;
-    let reason = `it judges ${rule.checks.map((token) => token.split(":").pop()).join(", ")}, of which there is none`;
+    let reason = `it evaluates ${rule.checks.map((token) => token.split(":").pop()).join(", ")}, of which there is none`;
     for (const resource of resources) {
         if (!(rule.checks as readonly string[]).includes(resource.type)) {
             continue;
@@ -66,5 +66,5 @@ function checked(rule: Rule, resource: PolicyResource, given: Parameters<Rule["c
 /** What is not known, as one sentence for a log. */
 export function unknownText(unknown: Outcome["unknown"]): string {
     const each = unknown.map(({ resource, path }) => `${subjectOf(resource)} (${path})`);
-    return `what it judges of ${each.join(", ")} is not known before the update, which decides`;
+    return `what it evaluates of ${each.join(", ")} is not known before the update, which decides`;
 }

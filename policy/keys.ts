@@ -7,7 +7,7 @@ export const KEYS: readonly Token[] = [Token.Key, Token.ReplicaKey, Token.Extern
 /** Which keys of the stack encrypt its ECR repositories. */
 interface KeyUse {
     used: ReadonlySet<PolicyResource>;
-    /** Whether a repository has a key that is not known, and comes from none of the stack as far as can be told. */
+    /** Whether a repository has a key that is not known, and comes from none of the stack as far as is known. */
     hasUnknown: boolean;
 }
 

@@ -30,7 +30,7 @@ const TABLE: Readonly<Record<string, readonly [dev: Cell, staging: Cell, uat: Ce
     "ecr-key-must-rotate": [should, must, must, must],
     "ecr-key-policy-must-not-be-open": [must, must, must, must],
     "ecr-lifecycle-must-be-valid": [must, must, must, must],
-    "ecr-lifecycle-must-bound-images": [should, must, must, must],
+    "ecr-lifecycle-must-limit-images": [should, must, must, must],
     "ecr-scanning-must-be-effective": [should, must, must, must],
     "ecr-scanning-must-be-enhanced": [off, should, must, [must, { frequency: "CONTINUOUS_SCAN" }]],
     "ecr-findings-must-be-logged": [off, off, must, [must, { retentionDays: 90 }]],

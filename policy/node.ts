@@ -8,7 +8,7 @@ if (problem !== null) {
     process.exit(1);
 }
 
-// A pack that is older than the rules beside it would hold a stack to rules that nobody reads any more.
+// A pack that is older than the rules next to it would hold a stack to rules that no one reads any more.
 const [first, ...more] = staleSources(new URL(".", import.meta.url));
 if (first !== undefined) {
     const others = more.length === 0 ? "" : ` and ${more.length} more`;

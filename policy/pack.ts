@@ -12,7 +12,7 @@ import { type PolicyResource, Stack } from "./resources.ts";
 import { type Rule, Scope } from "./rule.ts";
 import { schemasOf, settingsOf } from "./settings.ts";
 
-/** What the pack knows of the stack that it judges. */
+/** What the pack knows of the stack that it evaluates. */
 export interface PackContext extends RuleEnvironment {
     stackName: string;
 }

@@ -18,7 +18,7 @@ export function registryKey(resource: PolicyResource, stack: Stack): string {
 
 /**
  * The resources of a type in a resource's registry. Where there is none, but one in the same region by a provider whose
- * account is not known yet, it cannot be told.
+ * account is not known yet, it is not known.
  */
 export function inRegistryOf(resource: PolicyResource, type: Token, stack: Stack): readonly PolicyResource[] {
     const byRegistry = stack.keep(`in registry ${type}`, () =>

@@ -76,9 +76,9 @@ export class Stack {
         return this.#byType.get(type) ?? [];
     }
 
-    /** The resources of a type in the same account and region as another one, as far as can be told. */
-    beside(resource: PolicyResource, type: Token): readonly PolicyResource[] {
-        const byRegistry = this.keep(`beside ${type}`, () => Map.groupBy(this.of(type), registryOf));
+    /** The resources of a type in the same account and region as another one, as far as is known. */
+    alongside(resource: PolicyResource, type: Token): readonly PolicyResource[] {
+        const byRegistry = this.keep(`next to ${type}`, () => Map.groupBy(this.of(type), registryOf));
         return byRegistry.get(registryOf(resource)) ?? [];
     }
 
@@ -87,7 +87,7 @@ export class Stack {
         return this.of(type).filter(({ urn }) => resource.dependsOn.includes(urn));
     }
 
-    /** What is worked out once for the whole stack, and asked for by each of its resources. */
+    /** What is worked out once for the whole stack, and requested by each of its resources. */
     keep<T>(name: string, make: () => T): T {
         if (!this.#kept.has(name)) {
             this.#kept.set(name, make());
@@ -96,18 +96,18 @@ export class Stack {
     }
 }
 
-/** Which registry, that is account and region, a resource is in: what of it can be told from the program. */
+/** Which registry, that is account and region, a resource is in: what of it is known from the program. */
 export function registryOf({ props, provider }: PolicyResource): string {
     const region = textOr(() => props.region) || textOr(() => provider.props.region);
     return `${provider.urn} ${region}`;
 }
 
-/** Region of a resource, or empty where it cannot be told. */
+/** Region of a resource, or empty where it is not known. */
 export function regionOf({ props, provider }: PolicyResource): string {
     return textOr(() => props.region) || textOr(() => provider.props.region);
 }
 
-/** Name in AWS. Where the program gives none, Pulumi makes one up: it is not known before. */
+/** Repository name. Where the program gives none, Pulumi makes one up: it is not known before. */
 export function nameInAws({ props }: PolicyResource): string {
     const { name } = props;
     if (typeof name !== "string" || name === "") {
@@ -116,7 +116,7 @@ export function nameInAws({ props }: PolicyResource): string {
     return name;
 }
 
-/** Name in AWS, or null where it is not known before the update. */
+/** Repository name, or null where it is not known before the update. */
 export function knownName(repository: PolicyResource): string | null {
     const name = peek(() => nameInAws(repository));
     return typeof name === "string" ? name : null;
@@ -143,7 +143,7 @@ export function listOf(value: unknown): unknown[] {
     return value === undefined || value === null ? [] : Array.isArray(value) ? [...value] : [value];
 }
 
-/** A value as a mapping, empty where it is none. */
+/** A value as a map, empty where it is none. */
 export function mapOf(value: unknown): Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value)
         ? (value as Record<string, unknown>)

@@ -10,7 +10,7 @@ export const Severity = {
     Medium: "medium",
     /** Opens a way in, or loses images. */
     High: "high",
-    /** Open to everybody. */
+    /** Open to any principal. */
     Critical: "critical",
 } as const;
 /** How bad a violation is. */
@@ -30,7 +30,7 @@ export interface Violation {
     part?: string;
 }
 
-/** What a rule gets beside the resource. */
+/** What a rule gets next to the resource. */
 interface Given<S> {
     /** Its settings, complete. */
     settings: S;
@@ -39,14 +39,14 @@ interface Given<S> {
     stack: Stack;
 }
 
-/** Whether a rule can judge a resource alone: it then does so before anything is sent to AWS, in `up` too. */
+/** Whether a rule can evaluate a resource alone: it then does so before anything is sent to AWS, in `up` too. */
 export const Scope = {
-    /** Judges the inputs of one resource. */
+    /** Evaluates the inputs of one resource. */
     Resource: "resource",
-    /** Judges a resource by others of the stack, once all of them are known. */
+    /** Evaluates a resource by others of the stack, once all of them are known. */
     Stack: "stack",
 } as const;
-/** Whether a rule can judge a resource alone. */
+/** Whether a rule can evaluate a resource alone. */
 export type Scope = (typeof Scope)[keyof typeof Scope];
 
 /** A rule as its file states it. */
@@ -63,7 +63,7 @@ export interface RuleSource<S> {
     /** Ids of the same control elsewhere. */
     controls: readonly string[];
     scope: Scope;
-    /** Types of resources that it judges. */
+    /** Types of resources that it evaluates. */
     checks: readonly Token[];
     settings: { [K in keyof S]: Setting<S[K]> };
     /** The breaches of one resource. May throw NotApplicable; a read of an unknown value throws by itself. */
@@ -80,7 +80,7 @@ export function rule<S>(source: RuleSource<S>): Rule {
     return source as unknown as Rule;
 }
 
-/** Thrown where a rule has nothing to judge in a resource of its kind. */
+/** Thrown where a rule has nothing to evaluate in a resource of its kind. */
 export class NotApplicable extends Error {
     constructor(reason: string) {
         super(reason);

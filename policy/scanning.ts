@@ -20,11 +20,11 @@ import {
 /** How the images of a repository are scanned, by the registry's configuration. */
 export interface Scanning {
     scanType: ScanningConfiguration["scanType"];
-    /** The most of what the matching rules ask for, or null where none matches. */
+    /** The most of what the matching rules request, or null where none matches. */
     frequency: ScanFrequency | null;
     /** Whether the configuration has any rule at all. */
     hasRules: boolean;
-    /** Whether the name is not known yet, and a rule that may match it asks for more. */
+    /** Whether the name is not known yet, and a rule that may match it requests more. */
     mayBeMore: boolean;
 }
 
@@ -64,10 +64,10 @@ function configurationOf({ props }: PolicyResource): ScanningConfiguration {
     };
 }
 
-/** What a set asks of the registry where it leaves it to another stack: its outputs of this name. */
+/** What a set requests of the registry where it leaves it to another stack: its outputs of this name. */
 export type Requests = "registryScanningRules" | "registryReplicationRules";
 
-/** The rules that the sets of a stack ask for on behalf of a repository. */
+/** The rules that the sets of a stack request on behalf of a repository. */
 export function requestsOf(repository: PolicyResource, stack: Stack, output: Requests): Record<string, unknown>[] {
     const name = nameInAws(repository);
     return stack.resources

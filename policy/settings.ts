@@ -22,7 +22,7 @@ export function flag(description: string, fallback: boolean): Setting<boolean> {
     return { schema: { type: "boolean", description, default: fallback }, fallback };
 }
 
-/** A mapping of texts. */
+/** A map of texts. */
 export function textMap(description: string, fallback: Record<string, string>): Setting<Record<string, string>> {
     const additionalProperties = { type: "string" as const };
     return { schema: { type: "object", additionalProperties, description, default: fallback }, fallback };

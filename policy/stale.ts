@@ -8,7 +8,7 @@ export function sourceHash(content: Buffer): string {
 
 /**
  * The sources that are not those that a built pack was made from, sorted. `dist` is the directory of the built pack. A
- * pack that was published has no sources beside it: nothing is stale there.
+ * pack that was published has no sources next to it: nothing is stale there.
  */
 export function staleSources(dist: URL): string[] {
     const list = new URL("sources.json", dist);

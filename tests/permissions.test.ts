@@ -5,7 +5,7 @@ import { KEY_PERMISSIONS } from "../live/stackKeys.ts";
 import { assertDocumented } from "./support/docs.ts";
 
 describe("the permissions of the guard", () => {
-    it("stand in docs/operations.md as a policy, as the readers of live/ ask for them", () => {
+    it("stand in docs/operations.md as a policy, as the readers of live/ request them", () => {
         const asked = [
             ...REGISTRY_PERMISSIONS,
             ...LOSS_PERMISSIONS,

@@ -119,7 +119,7 @@ const DOORS: Record<string, { read: () => string[] | Promise<string[]>; says: st
     "a line of a batch": {
         read: () => [answerBatchLine('{"id": 7, "op": "validate", "op": "simulate"}')],
         says: [
-            '{"id":7,"error":"must be one JSON mapping a line: each must have each key once, found \\"op\\" at 1:11 and again at 1:29; remove one of them"}',
+            '{"id":7,"error":"must be one JSON map a line: each must have each key once, found \\"op\\" at 1:11 and again at 1:29; remove one of them"}',
         ],
     },
     "Terraform's variables": {

@@ -67,7 +67,7 @@ export function probeTemplate(place: SetPlace, prefix: string, options: Options)
     return settings?.registry.templates[0] ?? null;
 }
 
-/** The shortest way that says what AWS has; null where none does. Answers are kept, for repositories are mostly alike. */
+/** The shortest way that says what AWS has; null where none does. Answers are kept, because repositories are mostly alike. */
 export class Chooser {
     private readonly place: SetPlace;
     private readonly known = new Map<string, Options | null>();

@@ -22,7 +22,7 @@ export function scanFound(
         return { enhanced: false, frequency: byFlag };
     }
     const { gets } = effectiveScan(scanning, name);
-    // Enhanced scanning leaves out what no filter matches: no option asks for it, and none forbids it but this.
+    // Enhanced scanning leaves out what no filter matches: no option requests it, and none forbids it but this.
     return gets === "OFF" || gets === ScanFrequency.Manual
         ? { enhanced: false, frequency: ScanFrequency.Manual }
         : { enhanced: scanning.scanType === "ENHANCED", frequency: gets };

@@ -42,7 +42,7 @@ export function placesOf(resources: readonly StateResource[]): Placed[] {
 
 /** The place of a resource's ARN. */
 function byArn({ attributes, type }: StateResource): Place | null {
-    // The ARN of an alias's key, for an older state has none of the alias.
+    // The ARN of an alias's key, because an older state has none of the alias.
     const arn = type === "aws_kms_alias" ? textOf(attributes.target_key_arn) : textOf(attributes.arn);
     const [, , , region = "", accountId = ""] = arn.split(":");
     return region === "" || accountId === "" ? null : { accountId, region };

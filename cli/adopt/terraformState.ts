@@ -128,7 +128,7 @@ function inOnePlace(
     };
 }
 
-/** Types that are read, beside those of Amazon ECR. */
+/** Types that are read, next to those of Amazon ECR. */
 const OTHERS = /^aws_(?:kms_(?:key|alias|key_policy)|cloudwatch_log_group)$/;
 
 /** Types of Amazon ECR that are read. */

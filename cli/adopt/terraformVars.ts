@@ -195,7 +195,7 @@ function repositoryOptions(
     );
 }
 
-/** Whether a default of the module says nothing beside what is written. */
+/** Whether a default of the module says nothing next to what is written. */
 function isImplied(name: string, written: ReadonlyMap<string, unknown>): boolean {
     switch (name) {
         case "lifecycle_policy":

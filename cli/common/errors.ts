@@ -1,7 +1,7 @@
-/** A mistake in how a command is called, or in the files it reads: shown as its message alone. */
+/** A problem in how a command is called, or in the files it reads: shown as its message alone. */
 export class UsageError extends Error {}
 
-/** What was asked for cannot be answered, as AWS refuses it or a file holds something else: shown as its message alone. */
+/** What was requested cannot be answered, as AWS refuses it or a file holds something else: shown as its message alone. */
 export class InputError extends Error {}
 
 /** A command stopped before it did or found anything, as the state or AWS says that it may not go on: shown as its message alone. */
@@ -23,11 +23,11 @@ export const Exit = {
     Foreign: 2,
     /** An image has findings at or above the level. */
     Findings: 1,
-    /** An image could not be judged. */
+    /** An image could not be evaluated. */
     Inconclusive: 2,
     /** AWS holds something else than a stack has deployed. */
     Drift: 1,
-    /** AWS, or a stack's state, could not be looked at, or does not allow what was asked for. */
+    /** AWS, or a stack's state, could not be looked at, or does not allow what was requested. */
     NotChecked: 2,
 } as const;
 /** Exit codes of every command. */

@@ -11,13 +11,13 @@ const TYPE = {
     policy: "aws:ecr/repositoryPolicy:RepositoryPolicy",
 } as const;
 
-/** The repositories of a stack, by their names in AWS. */
+/** The repositories of a stack, by their repository names. */
 export function deployedRepositories({ resources }: DeployedRegistry): Map<string, DeployedResource> {
     const repositories = resources.filter(({ type, isLeftOver }) => type === TYPE.repository && !isLeftOver);
     return new Map(repositories.map((each) => [nameOf(each), each]));
 }
 
-/** The name in AWS of a repository. */
+/** The repository name of a repository. */
 function nameOf({ inputs, id }: DeployedResource): string {
     return String(inputs.name ?? id);
 }

@@ -13,7 +13,7 @@ import { InputError } from "../common/errors.ts";
 import type { Question } from "./question.ts";
 import type { FinishedScan } from "./target.ts";
 
-/** A scan that has no results, or none that can be judged, with the reason and the way out. */
+/** A scan that has no results, or none that can be evaluated, with the reason and the fix. */
 export class Inconclusive extends InputError {}
 
 /** One page of an answer. */
@@ -80,7 +80,7 @@ const UNDERSTOOD = {
 
 const isUnderstood = new Ajv({ verbose: true }).compile(UNDERSTOOD);
 
-/** Throws Unjudged where a page is not understood, is about something else than the question, or will never have results. */
+/** Throws Inconclusive where a page is not understood, is about something else than the question, or will never have results. */
 export function checkPage(page: Page, question: Question): void {
     if (!isUnderstood(page)) {
         throw new Inconclusive(
@@ -105,7 +105,7 @@ export function checkPage(page: Page, question: Question): void {
         throw new Inconclusive(`${status}: ${whyHopeless(String(status))}${said}`);
     }
     if (isDone(page) && imageDigest === undefined) {
-        throw new Inconclusive("the answer of AWS names no digest: nobody can tell which image was scanned");
+        throw new Inconclusive("the answer of AWS names no digest: no one can tell which image was scanned");
     }
 }
 

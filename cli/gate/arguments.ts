@@ -39,7 +39,7 @@ export function account(text: string): string {
     return text.trim();
 }
 
-/** Ids of findings, apart or with commas between, beside those before. */
+/** Ids of findings, apart or with commas between, next to those before. */
 export function ids(text: string, before: readonly string[] = []): string[] {
     return [...before, ...text.split(",").map(filled)];
 }

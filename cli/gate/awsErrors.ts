@@ -49,7 +49,7 @@ export function fix(error: unknown, { repository, registryId }: ScanTarget): str
         case "AccessDeniedException":
             return "; the credentials need the permission ecr:DescribeImageScanFindings on this repository, and with enhanced scanning inspector2:ListFindings and inspector2:ListCoverage";
         case "RepositoryNotFoundException":
-            return `; ${repository} has to be its name in AWS, in the region of --region${registryId === undefined ? " and the account of the credentials, or --registry-id" : ""}`;
+            return `; ${repository} has to be its repository name, in the region of --region${registryId === undefined ? " and the account of the credentials, or --registry-id" : ""}`;
         case "ImageNotFoundException":
             return "; push it first, or look for its tags with `aws ecr list-images`";
         default:

@@ -8,9 +8,9 @@ import type { GateOptions } from "./gate.ts";
 export function addGate(program: Command, end: (exit: Exit) => void): void {
     program
         .command("gate")
-        .description("wait for the scan of an image and judge it")
+        .description("wait for the scan of an image and evaluate it")
         .addOption(
-            new Option("-r, --repository <name>", "the repository, by its name in AWS")
+            new Option("-r, --repository <name>", "the repository, by its repository name")
                 .argParser(filled)
                 .makeOptionMandatory(),
         )
@@ -36,7 +36,7 @@ export function addGate(program: Command, end: (exit: Exit) => void): void {
         .showHelpAfterError("(ecr-set gate --help shows the options)")
         .action(async (options: GateOptions) => {
             if (options.tag === undefined && options.digest === undefined) {
-                throw new UsageError("gate needs --tag or --digest, to know which image to judge");
+                throw new UsageError("gate needs --tag or --digest, to know which image to evaluate");
             }
             const { gate } = await import("./gate.ts");
             end(await gate(options));

@@ -26,7 +26,7 @@ export interface GateOptions {
     json?: boolean;
 }
 
-/** Waits for the scan of an image and judges it. Whatever keeps it from judging ends with its own exit code, never with that of a clean image. */
+/** Waits for the scan of an image and evaluates it. Whatever keeps it from evaluating ends with its own exit code, never with that of a clean image. */
 export async function gate(options: GateOptions): Promise<Exit> {
     const { repository, tag, digest, failOn, allow = [], json } = options;
     const image = `${repository}${digest === undefined ? `:${tag}` : `@${digest}`}`;
@@ -43,9 +43,9 @@ export async function gate(options: GateOptions): Promise<Exit> {
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         if (json) {
-            process.stdout.write(`${plainJson({ image, verdict: "unjudged", reason })}\n`);
+            process.stdout.write(`${plainJson({ image, verdict: "inconclusive", reason })}\n`);
         }
-        process.stderr.write(`${red("not judged:")} ${plain(`${image}: ${reason}`)}\n`);
+        process.stderr.write(`${red("inconclusive:")} ${plain(`${image}: ${reason}`)}\n`);
         return Exit.Inconclusive;
     }
     const verdict = evaluate(scan, { failOn, allow });

@@ -2,7 +2,7 @@ import type { DescribeImageScanFindingsCommandOutput } from "@aws-sdk/client-ecr
 
 /** A question about one page of the scan of an image. */
 export interface Question {
-    /** Name in AWS. */
+    /** Repository name. */
     repository: string;
     registryId: string | undefined;
     /** One of tag and digest; the digest where both are known. */
@@ -12,7 +12,7 @@ export interface Question {
     nextToken: string | undefined;
 }
 
-/** Asks AWS, until the signal is aborted. What comes back is as AWS, or whoever answers in its place, sent it. */
+/** Asks AWS, until the signal is aborted. What comes back is as AWS, or anyone who answers in its place, sent it. */
 export type Ask = (question: Question, signal: AbortSignal) => Promise<DescribeImageScanFindingsCommandOutput>;
 
 /** A way to ask Amazon ECR in a region, and to close what it opened. */

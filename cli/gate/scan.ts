@@ -16,7 +16,7 @@ const LAST_ANSWER = 2_000;
 
 const NO_SCAN = "no scan of it was found";
 
-/** Waits for the scan of an image, and answers what it found. Throws Unjudged where that is never known. */
+/** Waits for the scan of an image, and answers what it found. Throws Inconclusive where that is never known. */
 export async function waitForScan(
     target: ScanTarget,
     ask: Ask,
@@ -92,7 +92,7 @@ async function askAll(target: ScanTarget, ask: Ask, clock: Clock, until: number)
     }
 }
 
-/** An answer that comes in time. Whoever answers and never ends must not keep the gate. */
+/** An answer that comes in time. Anyone who answers and never ends must not keep the gate. */
 async function within<T>(limit: number, clock: Clock, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const stop = new AbortController();
     const late = clock.wait(Math.max(limit, 0), stop.signal).then(() => {

@@ -1,8 +1,8 @@
 import type { ScanResults } from "../../ecr/scan/gate.ts";
 
-/** The image that is judged, and how long to wait for its scan. */
+/** The image that is evaluated, and how long to wait for its scan. */
 export interface ScanTarget {
-    /** Name in AWS. */
+    /** Repository name. */
     repository: string;
     /** One of tag and digest. */
     tag: string | undefined;

@@ -26,10 +26,10 @@ export function answerBatchLine(line: string): string {
         request = readJson(line);
     } catch (error) {
         const why = error instanceof RepeatedKeysError ? `each ${jsonProblem(error)}` : (error as Error).message;
-        return JSON.stringify({ id: idIn(line), error: `must be one JSON mapping a line: ${why}` });
+        return JSON.stringify({ id: idIn(line), error: `must be one JSON map a line: ${why}` });
     }
     if (!isMap(request)) {
-        return JSON.stringify({ id: null, error: `must be a mapping with id, op and policy, found ${shown(request)}` });
+        return JSON.stringify({ id: null, error: `must be a map with id, op and policy, found ${shown(request)}` });
     }
     const id = request.id ?? null;
     try {
@@ -49,7 +49,7 @@ function answer(id: unknown, request: PlainMap): BatchAnswer {
         return { id, error: `op must be ${ops}, found ${shown(request.op)}${way}` };
     }
     if (request.policy === undefined) {
-        return { id, error: "policy is required: a lifecycle policy, as a mapping or as JSON text" };
+        return { id, error: "policy is required: a lifecycle policy, as a map or as JSON text" };
     }
     const { document, problems } = readLifecyclePolicy(request.policy);
     if (op === "validate" || document === null) {

@@ -49,7 +49,7 @@ function addSimulate(lifecycle: Command, end: (exit: Exit) => void): void {
         .description("say which images a policy deletes, which it keeps, and why")
         .addOption(new Option("-p, --policy <file>", "file of a policy; - for standard input").conflicts("stack"))
         .addOption(stackOption())
-        .option("-r, --repository <name>", "with --stack, the repository's key; without, its name in AWS")
+        .option("-r, --repository <name>", "with --stack, the repository's key; without, its repository name")
         .option("-C, --cwd <folder>", "folder of Pulumi.yaml", ".")
         .addOption(
             new Option("-i, --images <file>", "what `aws ecr describe-images` printed; - for standard input").conflicts(
@@ -65,7 +65,7 @@ function addSimulate(lifecycle: Command, end: (exit: Exit) => void): void {
         .addOption(immutableOption().conflicts("stack"))
         .option(
             "--assume <name=value>",
-            "what to assume if AWS's pages are silent, such as ties=later-listed; repeatable (docs/lifecycle.md)",
+            "what to assume if AWS's pages are silent, such as ties=later-listed; repeatable (docs/lifecycle-semantics.md)",
             readAssumption,
         )
         .option("--standard-price <dollars>", "for a GiB and month of standard storage; else 0.10", price)

@@ -4,7 +4,7 @@ import type { Problem, Warning } from "../../text/problem.ts";
 /** One repository, compared. */
 export interface DiffRow {
     key: string;
-    /** Repository name in AWS, or the file of the images. */
+    /** Repository repository name, or the file of the images. */
     name: string;
     /** Null for files, and where only the environment says it. */
     region: string | null;

@@ -2,9 +2,9 @@ import { type ImageReading, readImages } from "../../ecr/lifecycle/index.ts";
 import { isList } from "../../live/index.ts";
 import { jsonOf, readText } from "./files.ts";
 
-/** Images as they were read or asked for, with what is said of their repository. */
+/** Images as they were read or requested, with what is said of their repository. */
 export interface ImageList extends ImageReading {
-    /** Name in AWS of the repository, where the list says it. */
+    /** Repository name of the repository, where the list says it. */
     repository: string | null;
     /** Manifest lists whose images are not known. */
     unreadLists: number;
@@ -12,7 +12,7 @@ export interface ImageList extends ImageReading {
     isComplete: boolean;
 }
 
-/** What is read here of an image beside what the simulator reads. */
+/** What is read here of an image next to what the simulator reads. */
 interface RawImage {
     repositoryName?: string | undefined;
     imageDigest?: string | undefined;

@@ -6,7 +6,7 @@ import { endProgress, progress } from "./progress.ts";
 
 /** Where the images are. */
 export interface ImagesTarget {
-    /** Name in AWS. */
+    /** Repository name. */
     repository: string;
     region: string | undefined;
     registryId: string | undefined;
@@ -33,7 +33,7 @@ export async function imagesFromAws(target: ImagesTarget): Promise<ImageList> {
     }
 }
 
-/** What AWS, or the way to it, answered instead of images, and the way out. */
+/** What AWS, or the way to it, answered instead of images, and the fix. */
 function awsErrorText(error: unknown, target: ImagesTarget): string {
     const { repository, region } = target;
     const { name, message, code } = error as Error & { code?: string };

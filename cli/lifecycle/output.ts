@@ -13,7 +13,7 @@ export function quietWhenClosed(stream: Writable): void {
     });
 }
 
-/** Writes, and waits while the reader is behind. Answers false once nobody reads any more. */
+/** Writes, and waits while the reader is behind. Answers false once no one reads any more. */
 export async function send(stream: Writable, text: string): Promise<boolean> {
     if (closed.has(stream)) {
         return false;

@@ -27,7 +27,7 @@ export interface ForecastRow {
     inUse: string[];
 }
 
-/** Images with their fates: what goes first, each part from the oldest push to the newest. */
+/** Images with their outcomes: what goes first, each part from the oldest push to the newest. */
 export function forecastRows(
     images: readonly Image[],
     outcomes: readonly Outcome[],

@@ -58,7 +58,7 @@ function groupText(policy: string | null, members: readonly StackRepository[], s
     if (policy === null) {
         return `${title}\n  no lifecycle policy: no image is ever deleted`;
     }
-    // Only a policy that a program sets beside the component can have problems here.
+    // Only a policy that a program sets next to the component can have problems here.
     const options = { immutableTags: members.every(({ immutableTags }) => immutableTags), label: ruleLabel };
     const { document, problems, warnings } = readLifecyclePolicy(policy, options);
     const parts = [title];

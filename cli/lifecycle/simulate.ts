@@ -50,7 +50,7 @@ interface Subject {
     /** Null where there are problems. */
     document: LifecyclePolicy | null;
     warnings: Warning[];
-    /** Name in AWS, where it is known. */
+    /** Repository name, where it is known. */
     name: string | null;
     region: string | null;
     /** All that the repository may be called in a reference. */
@@ -185,7 +185,7 @@ async function fromStack(options: SimulateCommandOptions, stack: string): Promis
     const { key, name, region, policy, immutableTags } = repositoryOf(repositories, options.repository ?? "", stack);
     if (policy === null) {
         throw new InputError(
-            `the repository ${JSON.stringify(key)} of stack ${stack} has no lifecycle policy: no image goes`,
+            `the repository ${JSON.stringify(key)} of stack ${stack} has no lifecycle policy: no image expires`,
         );
     }
     const { document, problems, warnings } = readLifecyclePolicy(policy, { immutableTags, label: ruleLabel });

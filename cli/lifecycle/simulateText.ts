@@ -15,7 +15,7 @@ import { counted, dollarsText, priceText, rulesTable } from "./text.ts";
 
 /** What a policy does with the images of a repository. */
 export interface Forecast {
-    /** Name in AWS, where it is known. */
+    /** Repository name, where it is known. */
     repository: string | null;
     /** Time of the simulation in ISO 8601. */
     now: string;
@@ -110,9 +110,10 @@ function totalsText({ totals: { kept, deleted, archived, dollarsPerMonth, prices
 
 function useText(count: number): string {
     if (count === 0) {
-        return "No image in use goes.";
+        return "No image in use is deleted or archived.";
     }
-    const tags = count === 1 ? "one of its tags" : "a tag of each";
-    const reason = `${counted(count, "image")} in use would go: protect ${tags} (protectTags of the option lifecycle), or deploy a newer one first`;
-    return red(reason);
+    const [tag, newer] = count === 1 ? ["its tag", "a newer image"] : ["a tag of each", "newer images"];
+    return red(
+        `${counted(count, "image")} in use would be deleted or archived. Add ${tag} to lifecycle.protectTags, or deploy ${newer} first.`,
+    );
 }

@@ -9,7 +9,7 @@ import { type Plan, recordPlan } from "../plan/record.ts";
 export interface StackRepository {
     /** Key in the map of repositories; the resource's name where it stands alone. */
     key: string;
-    /** Name in AWS. */
+    /** Repository name. */
     name: string;
     region: string | null;
     /** JSON text of the policy; null where it has none, or where it is known after apply. */

@@ -19,7 +19,7 @@ export function ruleLabel({ rulePriority }: Rule): string {
     return `rule ${rulePriority}`;
 }
 
-/** Problems of rules that nobody wrote as a document: each is named by its priority, as tables name it. */
+/** Problems of rules that no one wrote as a document: each is named by its priority, as tables name it. */
 export function rulesProblems<T extends Warning>(problems: readonly T[], { rules }: LifecyclePolicy): T[] {
     const named = problems.map((problem) => {
         const [first, index, ...rest] = pathSegments(problem.path);

@@ -27,7 +27,7 @@ export interface PlanOptions {
     policyPackConfig?: string;
 }
 
-/** A plan for machines, with what each repository asks of the registry and gets. */
+/** A plan for machines, with what each repository requests of the registry and gets. */
 function planJson(plan: Plan): object {
     const sets = plan.resources.filter(({ type }) => SET_TYPE.test(type));
     const registry = sets.flatMap((set) =>

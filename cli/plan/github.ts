@@ -3,7 +3,7 @@ import { fileFrom } from "./places.ts";
 
 const COMMANDS = { error: "error", warning: "warning", note: "notice" } as const;
 
-/** Findings as workflow commands, which GitHub shows beside the lines. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands */
+/** Findings as workflow commands, which GitHub shows next to the lines. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands */
 export function githubText(findings: readonly Finding[], root: string): string {
     return findings
         .map(({ rule, level, message, file, place }) => {

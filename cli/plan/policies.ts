@@ -11,7 +11,7 @@ import type { Plan, PlannedResource, PolicyResult } from "./record.ts";
 export interface RulesRun extends RuleEnvironment {
     /** How many of them have a level other than disabled. */
     count: number;
-    /** How many of those found nothing to judge. */
+    /** How many of those found nothing to evaluate. */
     notApplicable: number;
 }
 

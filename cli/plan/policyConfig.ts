@@ -21,7 +21,7 @@ export interface PolicyConfigFile {
 
 const LEVELS = ["advisory", "disabled", "mandatory", "remediate"];
 
-/** Reads a file that configures the policy pack. Pulumi lets misspelt names pass without a word; here they are found. */
+/** Reads a file that configures the policy pack. Pulumi lets misspelt names pass silently; here they are found. */
 export function readPolicyConfig(file: string): PolicyConfigFile {
     let content: unknown;
     try {

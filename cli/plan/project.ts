@@ -37,7 +37,7 @@ export function readStackFiles(folder: string, name: string, text?: string): Sta
     const { value, odd } = stackYaml;
     const { config } = value;
     if (config !== undefined && config !== null && !isMap(config)) {
-        throw new UsageError(`${stackFile} must have a mapping under config, found ${JSON.stringify(config)}`);
+        throw new UsageError(`${stackFile} must have a map under config, found ${JSON.stringify(config)}`);
     }
     const files: StackFiles = {
         root,

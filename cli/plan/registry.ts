@@ -14,7 +14,7 @@ import {
 } from "../../ecr/registry/scanning.ts";
 import type { PlannedResource } from "./record.ts";
 
-/** What one repository asks of the registry, and what it gets. */
+/** What one repository requests of the registry, and what it gets. */
 export interface RegistryRow {
     key: string;
     scanRequested: EffectiveScan;
@@ -25,11 +25,11 @@ export interface RegistryRow {
     replicationRequested: string[];
     /** Null where another stack manages the registry. */
     replicationEffective: string[] | null;
-    /** Names of other repositories of the stack that its filters catch beyond what these ask for. */
+    /** Names of other repositories of the stack that its filters match beyond what these request. */
     alsoMatches: string[];
 }
 
-/** The registry's documents, as a set would write them; null where it does not, or they are known later. */
+/** The registry's documents, as a set would write them; null where it does not, or they are known after apply. */
 export interface RegistryDocuments {
     scanning: ScanningConfiguration | null;
     replication: ReplicationRule[] | null;
@@ -132,7 +132,7 @@ export function writtenDocuments(set: PlannedResource, children: readonly Planne
     };
 }
 
-/** What each repository of a set asks of the registry, and what it gets of the documents that the set writes. */
+/** What each repository of a set requests of the registry, and what it gets of the documents that the set writes. */
 export function registryRows(set: PlannedResource, children: readonly PlannedResource[]): RegistryRow[] {
     const { registryScanningRules = [], registryReplicationRules = [] } = (set.outputs ?? {}) as RequestedRules;
     const scans = new Map(
@@ -175,7 +175,7 @@ export function registryRows(set: PlannedResource, children: readonly PlannedRes
         ...row,
         alsoMatches: [
             ...new Set([
-                ...scannedMore.filter((other) => other.name !== name && catches(written, row, name, other.name)),
+                ...scannedMore.filter((other) => other.name !== name && matchesOther(written, row, name, other.name)),
                 ...replicatedMore.filter(
                     (other) =>
                         other.name !== name && row.replicationRequested.length > 0 && other.name.startsWith(name),
@@ -187,8 +187,8 @@ export function registryRows(set: PlannedResource, children: readonly PlannedRes
     }));
 }
 
-/** Whether a filter that matches a repository, at the frequency that it asks for, matches another one, too. */
-function catches(
+/** Whether a filter that matches a repository, at the frequency that it requests, matches another one, too. */
+function matchesOther(
     { rules }: ScanningConfiguration,
     { scanRequested }: Pick<RegistryRow, "scanRequested">,
     name: string,

@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
     OFF: "none",
 };
 
-/** What a set writes of the registry, and what its repositories ask of it and get. */
+/** What a set writes of the registry, and what its repositories request of it and get. */
 export function registryText(set: PlannedResource, children: readonly PlannedResource[]): string[] {
     const rows = registryRows(set, children);
     const parts: string[] = [];

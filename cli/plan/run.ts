@@ -28,7 +28,7 @@ export function sdkOf(program: Program): typeof Pulumi {
 
 /**
  * Runs a program in this process as `pulumi preview` would: the SDK's own runner finds the file, compiles TypeScript and
- * takes its exports. Failures of which nobody else hears are reported. The process is afterwards as it was.
+ * takes its exports. Failures of which no other principal hears are reported. The process is afterwards as it was.
  */
 export async function runProgram(program: Program, onFailure: (error: unknown) => void): Promise<void> {
     const { run } = runnerOf(program);
@@ -82,7 +82,7 @@ function requireOf<T>({ path }: Program, name: string): T {
         return createRequire(path)(name) as T;
     } catch (error) {
         if ((error as { code?: string }).code === "MODULE_NOT_FOUND") {
-            throw new UsageError(`${path} has no @pulumi/pulumi beside it; run npm install in its folder`);
+            throw new UsageError(`${path} has no @pulumi/pulumi next to it; run npm install in its folder`);
         }
         throw error;
     }

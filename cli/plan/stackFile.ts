@@ -55,7 +55,7 @@ function isNumber([, option, ...inner]: readonly (string | number)[]): boolean {
 /** What stands at the top of a stack file: https://www.pulumi.com/docs/iac/concepts/projects/stack-settings-file/ */
 const SETTINGS = ["config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment"];
 
-/** Warns of what the CLI or the AWS provider takes without a word, and what only the CLI reads. */
+/** Warns of what the CLI or the AWS provider takes silently, and what only the CLI reads. */
 export function addStrays(files: StackFiles, settings: Record<string, unknown>, file: string): void {
     for (const key of Object.keys(settings).filter((each) => !SETTINGS.includes(each))) {
         const near = didYouMean(key, ["config"]);

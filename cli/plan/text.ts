@@ -132,7 +132,7 @@ function wholeSetText(children: readonly PlannedResource[]): string[] {
     const lines = children.flatMap(({ type, inputs }): [string, string][] => {
         switch (type.split(":").pop()) {
             case "Alias":
-                return [["key", `${inputs.name}, rotated each year, kept 30 days after a delete`]];
+                return [["key", `${inputs.name}, rotated yearly, kept 30 days after a delete`]];
             case "LogGroup":
                 return [["findings log", `${inputs.name}, ${inputs.retentionInDays} days`]];
             case "Topic":

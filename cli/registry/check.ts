@@ -190,7 +190,7 @@ function comparisonOf(
     included: readonly string[],
 ): Comparison {
     const { writers, isOutput, own } = planned;
-    // What a component that manages the registry no longer requests is emptied. What comes later is not known to be empty.
+    // What a component that manages the registry no longer requests is emptied. What is an output is not known to be empty.
     const isEmptied = (kind: "scanning" | "replication" | "policy") =>
         writers[kind] !== undefined && planned.documents[kind] === null && deployed.documents[kind] !== null;
     const wanted: RegistryDocuments = {

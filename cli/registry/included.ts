@@ -6,7 +6,7 @@ import { yellow } from "../common/table.ts";
 import type { StackFiles } from "../plan/files.ts";
 
 /**
- * A stack's files with what the stacks of `registry.include` ask for in the place of their names. Their outputs are in
+ * A stack's files with what the stacks of `registry.include` request in the place of their names. Their outputs are in
  * Pulumi's state, which only its CLI reads.
  */
 export function withIncludedStacks(files: StackFiles): StackFiles {
@@ -39,7 +39,7 @@ interface Included {
     registryReplicationRules?: { repositories?: string[] }[];
 }
 
-/** A mapping, or null where the text is something else: the set says what is wrong with it. */
+/** A map, or null where the text is something else: the set says what is wrong with it. */
 function parsed(text: string): Record<string, unknown> | null {
     try {
         return JSON.parse(text) as Record<string, unknown> | null;

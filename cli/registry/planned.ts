@@ -33,7 +33,7 @@ export interface PlannedRegistry {
     own: OwnNames;
     /** Whether other stacks have a say that only a preview knows. */
     isOutput: boolean;
-    /** Who writes each document, and may empty it; nobody where it is left as it is. */
+    /** Who writes each document, and may empty it; no one where it is left as it is. */
     writers: Partial<Record<RegistryKind, Writer>>;
     /** Path of the option that gives a name. */
     pathOf(list: string, name: string): string;

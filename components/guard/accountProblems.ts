@@ -11,7 +11,7 @@ export interface AccountVerdict {
     warnings: Warning[];
 }
 
-/** What must be of this account or of another one, once it is known whose this one is; null judges nothing. */
+/** What must be of this account or of another one, once it is known whose this one is; null evaluates nothing. */
 export function accountProblems(settings: RepositorySetSettings, accountId: string | null): AccountVerdict {
     if (accountId === null) {
         return { problems: [], warnings: [] };

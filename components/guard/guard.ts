@@ -19,7 +19,7 @@ import { awsProviderOf } from "../provider.ts";
 import { type Deployed, readDeployed } from "./deployed.ts";
 import { readStackState } from "./stackState.ts";
 
-/** What a guard is told of the component that it stands before. */
+/** What a guard is notified of the component that it stands before. */
 export interface GuardedComponent {
     name: string;
     region: string;

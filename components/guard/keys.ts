@@ -58,7 +58,7 @@ export function keptKeyOf(requested: RequestedKeys, seen: Seen, warnings: Warnin
     return key;
 }
 
-/** Keys of an earlier deployment, or of an update that was interrupted, where a new one would be made beside them. */
+/** Keys of an earlier deployment, or of an update that was interrupted, where a new one would be made next to them. */
 export async function leftKeys(
     { key, tags, region }: { key: KeySettings | null; tags: Tags; region: string },
     target: LiveTarget,

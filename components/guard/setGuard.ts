@@ -53,7 +53,7 @@ export interface SetDecision extends Verdict {
 
 /**
  * The documents that a set requests; null for all while what other sets request is not known. A destination with the id of
- * the own account is one without, once the account is known.
+ * the current account is one without, once the account is known.
  */
 export function requestedDocuments(
     { registry }: RepositorySetSettings,
@@ -72,7 +72,7 @@ export function requestedDocuments(
     };
 }
 
-/** Documents as they were written, with destinations in the own account as the registry compares them. */
+/** Documents as they were written, with destinations in the current account as the registry compares them. */
 function atHome(written: RegistryDocuments | null, accountId: string | null): RegistryDocuments | null {
     return written === null || written.replication === null || accountId === null
         ? written
@@ -119,7 +119,7 @@ export function addsNames(settings: RepositorySetSettings, deployed: Deployed): 
     );
 }
 
-/** Decides whether a set may be sent. `merged` are its documents with what other sets request, where that came later. */
+/** Decides whether a set may be sent. `merged` are its documents with what other sets request, where that was an output. */
 export async function decideSet(
     component: string,
     settings: RepositorySetSettings,

@@ -5,7 +5,7 @@ import type { Alarm } from "../../ecr/monitoring/alarms.ts";
 import { type MetricFilter, OwnMetric } from "../../ecr/monitoring/filters.ts";
 import type { MonitoringParent } from "./context.ts";
 
-/** Makes the filters that count lines of a log: their metrics have no dimensions, for those would need a value in each line. */
+/** Makes the filters that count lines of a log: their metrics have no dimensions, because those would need a value in each line. */
 export function createFilters(
     filters: readonly MetricFilter[],
     namespace: string,

@@ -10,7 +10,7 @@ import type { MonitoringParent } from "./context.ts";
 /** Any account, to count patterns with: all ids are of one length. */
 const ACCOUNT = "000000000000";
 
-/** Event patterns for the results of copying images from here, one a rule; the account in them is known to the provider only. */
+/** Event patterns for the results of replicating images from here, one a rule; the account in them is known to the provider only. */
 export function eventPatterns(
     names: readonly string[],
     home: string,
@@ -27,7 +27,7 @@ export function eventPatternCount(names: readonly string[], home: string, arrive
     return replicationPatterns(names, { region: home, accountId: ACCOUNT }, arrivedIn).length;
 }
 
-/** Carries the results of replication from the regions that are copied to, where AWS reports them, to the set's own region. */
+/** Carries the results of replication from the regions that are replicated to, where AWS reports them, to the set's own region. */
 export function createReplicationEvents(
     { monitoring: { replicationEvents: regions }, repositories, tags }: RepositorySetSettings,
     accountId: () => pulumi.Output<string>,

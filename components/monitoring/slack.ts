@@ -6,7 +6,7 @@ import type { SlackSettings, Tags } from "../../config/settings.ts";
 import { CHAT_POLICY, CHAT_TRUST, chatRegion } from "../../ecr/monitoring/chat.ts";
 import type { MonitoringParent } from "./context.ts";
 
-/** Makes the configuration of a Slack channel, with a role that may look at metrics, for the plots beside alarms, and no more. */
+/** Makes the configuration of a Slack channel, with a role that may look at metrics, for the plots next to alarms, and no more. */
 export function createSlackChannel(
     { workspaceId, channelId, configurationName }: SlackSettings,
     topicArn: pulumi.Output<string>,

@@ -45,7 +45,7 @@ export function createTopics(
             const name = `${setName}-notify-${id}-${index}`;
             const rule = new cloudwatch.EventRule(
                 name,
-                { region, description: "Findings that somebody is told of", eventPattern, tags },
+                { region, description: "Findings that somebody is notified of", eventPattern, tags },
                 { parent },
             );
             const tell = (targetName: string, arn: pulumi.Input<string>, inputTemplate: string) =>
@@ -146,7 +146,7 @@ function createSubscriptions(
     }
 }
 
-/** The function of an ARN that comes later, and its alias or version. */
+/** The function of an ARN that is an output, and its alias or version. */
 function calledWhenKnown(endpoint: pulumi.Input<string>): Pick<lambda.PermissionArgs, "function" | "qualifier"> {
     const parts = pulumi.output(endpoint).apply(calledFunction);
     return { function: parts.apply((part) => part.function), qualifier: parts.apply((part) => part.qualifier) };

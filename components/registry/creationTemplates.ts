@@ -12,7 +12,7 @@ import { roleGroups, templateRole } from "./templateRoles.ts";
 export interface TemplateContext {
     setName: string;
     parent: pulumi.Resource;
-    /** The account of the registry, asked for at most once, and only where it is needed. */
+    /** The account of the registry, requested at most once, and only where it is needed. */
     accountId: () => pulumi.Output<string>;
     /** ARN of the key that is made for those that name none, where there is one. */
     madeKeyArn: pulumi.Output<string> | null;

@@ -12,7 +12,7 @@ import { ConfigurationError } from "../errors.ts";
 const STACK = /^[\w.-]+(?:\/[\w.-]+){0,2}$/;
 
 /**
- * Args with the names of stacks in `registry.include`, as a stack file has them, replaced by what these stacks ask of the
+ * Args with the names of stacks in `registry.include`, as a stack file has them, replaced by what these stacks request of the
  * registry. Awaited in the program, so that the set can check all requests before anything is sent.
  */
 export async function includeStacks(args: EcrRepositorySetArgs): Promise<EcrRepositorySetArgs> {
@@ -56,7 +56,7 @@ async function requestsOf(
     args: EcrRepositorySetArgs,
 ): Promise<pulumi.Input<RegistryRequests>> {
     if (pulumi.runtime.getEngine() === undefined) {
-        // Known later: nothing that depends on it is judged.
+        // Known after apply: nothing that depends on it is evaluated.
         return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<RegistryRequests>;
     }
     const found = requestsOfStack(stack, await outputsOf(stack));

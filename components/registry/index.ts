@@ -69,7 +69,7 @@ export function emptyRegistry(
     }
 }
 
-/** Makes a document at once where this set asks for one, else once it is known that another set does. */
+/** Makes a document at once where this set requests one, else once it is known that another set does. */
 function whenAsked<T>(
     own: T | null,
     later: pulumi.Output<T | null> | null,
@@ -77,10 +77,10 @@ function whenAsked<T>(
 ): void {
     const output = (document: T) => pulumi.output(document) as unknown as pulumi.Output<T>;
     if (own !== null) {
-        // What this set asks for is in the merged documents, too, whatever the others bring.
+        // What this set requests is in the merged documents, too, whatever the others bring.
         make(later === null ? output(own) : (later as pulumi.Output<T>));
     } else {
-        // A document that nobody asks for must not be written: it would empty what another stack has there.
+        // A document that is not requested must not be written: it would empty what another stack has there.
         later?.apply((merged) => (merged === null ? undefined : make(output(merged))));
     }
 }
@@ -105,7 +105,7 @@ function replicationInputs(
     region: string,
     accountId: RegistryParent["accountId"],
 ): pulumi.Input<{ rules: SentRule[] }> {
-    // What does not depend on the account stays known before the update, also where nobody says which account it is.
+    // What does not depend on the account stays known before the update, also where no one says which account it is.
     return mayRepeat(rules)
         ? accountId().apply((own) => ({
               rules: sentRules(withOwnAccount(rules, own), region, () => pulumi.output(own)),
@@ -182,7 +182,7 @@ export function mergedWhenKnown(
     });
 }
 
-/** The registry policies that other accounts need to take what is copied to them, by account id; nothing where there are none. */
+/** The registry policies that other accounts need to take what is replicated to them, by account id; nothing where there are none. */
 export function policiesForDestinations(
     settings: RepositorySetSettings,
     { accountId, merged }: RegistryParent,

@@ -5,7 +5,7 @@ import type { RegistrySettings } from "../../config/settings.ts";
 import { uniqueDestinations } from "../../ecr/registry/replication.ts";
 import { ScanFrequency } from "../../ecr/registry/scanning.ts";
 
-/** The scanning rules that a set asks for, each with the repositories that do. */
+/** The scanning rules that a set requests, each with the repositories that do. */
 export function registryScanningRules({ scanning, requests }: RegistrySettings): RegistryScanningRule[] {
     const scanType = scanning?.scanType ?? "BASIC";
     const rules = (scanning?.rules ?? []).map(({ scanFrequency, filters }) => {
@@ -22,14 +22,14 @@ export function registryScanningRules({ scanning, requests }: RegistrySettings):
             ...(scanType === "BASIC" && byPreset.length > 0 && { byPreset }),
         };
     });
-    // No rule of AWS's: whoever merges these has to know who asks not to be scanned.
+    // No rule of AWS's: anyone who merges these has to know who asks not to be scanned.
     const manual = namesOf(requests.requests, ({ scan }) => scan?.frequency === ScanFrequency.Manual && scan.name);
     return manual.length === 0
         ? rules
         : [...rules, { scanType: "BASIC", scanFrequency: ScanFrequency.Manual, filters: [], repositories: manual }];
 }
 
-/** The replication rules that a set asks for, each with the repositories that do. */
+/** The replication rules that a set requests, each with the repositories that do. */
 export function registryReplicationRules({ replication, requests }: RegistrySettings): RegistryReplicationRule[] {
     return replication.map(({ destinations, prefixes }) => ({
         destinations: destinations.map(({ region, registryId }) => ({

@@ -11,7 +11,7 @@ export interface RepositoryContext {
     setName: string;
     parent: pulumi.Resource;
     region: string;
-    /** The account of the registry, asked for at most once, and only where it is needed. */
+    /** The account of the registry, requested at most once, and only where it is needed. */
     accountId: () => pulumi.Output<string>;
     /** ARN of the key that is made for the set, where there is one. */
     madeKeyArn: pulumi.Output<string> | null;

@@ -10,7 +10,7 @@ import type { DeployedKey } from "../guard/deployed.ts";
 /** Days that a deleted key can still be brought back: the most that KMS allows. https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
 const DELETION_WINDOW_DAYS = 30;
 
-/** Makes the key for the repositories that name none, rotated each year, with an alias to find it by. */
+/** Makes the key for the repositories that name none, rotated yearly, with an alias to find it by. */
 export function createKey(
     key: KeySettings,
     settings: Pick<RepositorySetSettings, "region" | "partition" | "tags">,

@@ -6,7 +6,7 @@ import type { RepositoryPolicyStatement } from "./statement.ts";
 import type { AccountId, Principal, TagFilter, TagValue } from "./values.ts";
 
 /**
- * A registry that images are copied to.
+ * A registry that images are replicated to.
  * @fix write it as { region: us-west-2 }
  */
 export interface ReplicationDestination {
@@ -95,14 +95,14 @@ export interface CommonOptions {
      * @maximum 2147483647
      */
     maxImageCount?: number;
-    /** What becomes of images, beside maxImageCount: requests from which correct rules are made. A request for a repository takes the place of the set's same request. */
+    /** What becomes of images, next to maxImageCount: requests from which correct rules are made. A request for a repository takes the place of the set's same request. */
     lifecycle?: LifecycleOptions;
     // An ECR lifecycle policy is written as JSON text or in YAML, and the schema language has no union of both.
     /**
      * A lifecycle policy of your own, as JSON text, a map { rules: [...] }, a list of rules or the answer of `aws ecr get-lifecycle-policy`. Takes the place of maxImageCount and lifecycle.
      * @asType ["string","object","array"]
      */
-    // biome-ignore lint/suspicious/noExplicitAny: text or mapping; checked by the configuration schema
+    // biome-ignore lint/suspicious/noExplicitAny: text or map; checked by the configuration schema
     lifecyclePolicy?: any;
     /**
      * Whether the accounts of allowedAccountIds may pull. Defaults to false; true in prod. A false that is written keeps the organization of the set out, too; principals that are named one by one stay.

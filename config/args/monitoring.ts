@@ -52,7 +52,7 @@ export interface AlarmOptions {
      */
     pushesPerHour?: number;
     /**
-     * Copies to other regions of this account that failed within an hour. Defaults to 1 where images are copied.
+     * Replicates to other regions of this account that failed within an hour. Defaults to 1 where images are replicated.
      * @minimum 0
      * @maximum 1000000000
      */
@@ -93,7 +93,7 @@ export interface SlackOptions {
 }
 
 /**
- * Who is told of high and critical findings, and of alarms.
+ * Who is notified of high and critical findings, and of alarms.
  * @separate
  */
 export interface NotificationOptions {
@@ -131,21 +131,21 @@ export interface NotificationOptions {
 }
 
 /**
- * What is logged, watched, reported and drawn, beside the log of scan results. Each costs a little, so nothing of it is on by itself.
+ * What is logged, watched, reported and drawn, next to the log of scan results. Each costs a little, so nothing of it is on by itself.
  * @separate
  */
 export interface MonitoringOptions {
     /**
-     * What is written to the log beside scan results: PUSH, DELETE, REPLICATION, PULL_THROUGH_CACHE (of the caches of the set, or else of the registry). Defaults to none.
+     * What is written to the log next to scan results: PUSH, DELETE, REPLICATION, PULL_THROUGH_CACHE (of the caches of the set, or else of the registry). Defaults to none.
      * @default []
      * @uniqueItems
      */
     events?: EventKind[];
     /** ARN of a KMS key for the log group, whose policy lets CloudWatch Logs use it. Defaults to encryption by CloudWatch Logs itself. */
     logKmsKeyArn?: pulumi.Input<string>;
-    /** The alarms; an empty mapping takes those of the preset. Defaults to none. */
+    /** The alarms; an empty map takes those of the preset. Defaults to none. */
     alarms?: AlarmOptions;
-    /** Who is told of findings and alarms; an empty mapping makes a topic without subscribers. Defaults to nobody. */
+    /** Who is notified of findings and alarms; an empty map makes a topic without subscribers. Defaults to no one. */
     notifications?: NotificationOptions;
     /**
      * Whether a CloudWatch dashboard is made. Defaults to false.

@@ -5,7 +5,7 @@ import type { CommonOptions } from "./common.ts";
 import type { AccountId, PullingPrincipal, ScanningFilter } from "./values.ts";
 
 /**
- * Where images are copied to, as a replication rule of a registry has it.
+ * Where images are replicated to, as a replication rule of a registry has it.
  * @fix write it as { region: us-west-2 }
  */
 export interface RegistryReplicationDestination {
@@ -16,7 +16,7 @@ export interface RegistryReplicationDestination {
 }
 
 /**
- * One scanning rule that a set asks for.
+ * One scanning rule that a set requests.
  * @required ["scanType","scanFrequency","repositories"]
  */
 export interface RegistryScanningRule {
@@ -26,33 +26,33 @@ export interface RegistryScanningRule {
      */
     scanType: string;
     /**
-     * SCAN_ON_PUSH or CONTINUOUS_SCAN; MANUAL for repositories that ask for neither, which is no rule of AWS.
+     * SCAN_ON_PUSH or CONTINUOUS_SCAN; MANUAL for repositories that request neither, which is no rule of AWS.
      * @choices ["SCAN_ON_PUSH","CONTINUOUS_SCAN","MANUAL"]
      */
     scanFrequency: string;
     /** Repository filters of type WILDCARD; none for MANUAL. */
     filters: string[];
-    /** Names in AWS of the repositories that ask for it. */
+    /** Repository names of the repositories that request it. */
     repositories: string[];
     /** Those of these repositories for which basic scanning comes from a preset: enhanced scanning, which another set of the registry requests, serves them, too. Defaults to none. */
     byPreset?: string[];
 }
 
 /**
- * One replication rule that a set asks for.
+ * One replication rule that a set requests.
  * @required ["destinations","repositories"]
  */
 export interface RegistryReplicationRule {
-    /** Registries that images are copied to. */
+    /** Registries that images are replicated to. */
     destinations: RegistryReplicationDestination[];
     /** Repository filters of type PREFIX_MATCH. */
     prefixes: string[];
-    /** Names in AWS of the repositories that ask for it. */
+    /** Repository names of the repositories that request it. */
     repositories: string[];
 }
 
 /**
- * What another set of the same account and region asks of the registry: its outputs of the same names, or the set itself.
+ * What another set of the same account and region requests of the registry: its outputs of the same names, or the set itself.
  * @fix pass the outputs registryScanningRules and registryReplicationRules of a set with registry.manage: false
  */
 export interface RegistryRequests {
@@ -121,7 +121,7 @@ export interface CreationTemplateOptions extends CommonOptions {
      * @maxLength 256
      */
     description?: string;
-    /** ARN of the IAM role with which Amazon ECR creates the repository. Defaults to a role that is made, for tags and KMS need one. */
+    /** ARN of the IAM role with which Amazon ECR creates the repository. Defaults to a role that is made, because tags and KMS need one. */
     roleArn?: pulumi.Input<string>;
 }
 
@@ -131,7 +131,7 @@ export interface CreationTemplateOptions extends CommonOptions {
  */
 export interface RegistryOptions {
     /**
-     * Whether this set writes what belongs to the registry. Defaults to true; false leaves it to another stack, for which registryScanningRules and registryReplicationRules say what this set asks for.
+     * Whether this set writes what belongs to the registry. Defaults to true; false leaves it to another stack, for which registryScanningRules and registryReplicationRules say what this set requests.
      * @default true
      */
     manage?: boolean;
@@ -175,12 +175,12 @@ export interface RegistryOptions {
     policyScope?: string;
     /** Whether layers are shared between repositories of the registry (blob mounting). Defaults to what the account has. It stays when the option is removed. */
     blobMounting?: boolean;
-    // A policy is written as JSON text or as a YAML mapping, and the schema language has no union of both.
+    // A policy is written as JSON text or as a YAML map, and the schema language has no union of both.
     /**
-     * Registry policy, as JSON text or as a mapping { Version, Statement: [...] }, at most 10,240 characters. Defaults to none.
+     * Registry policy, as JSON text or as a map { Version, Statement: [...] }, at most 10,240 characters. Defaults to none.
      * @asType ["string","object"]
      */
-    // biome-ignore lint/suspicious/noExplicitAny: text or mapping; checked by the configuration schema
+    // biome-ignore lint/suspicious/noExplicitAny: text or map; checked by the configuration schema
     policy?: any;
     /**
      * Caches of other registries, by prefix of their repositories, such as docker-hub; at most 50. A `/` is understood after the prefix; ROOT stands for none.

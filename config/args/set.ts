@@ -23,12 +23,12 @@ export interface SharedOptions extends CommonOptions {
      */
     scanFrequency?: ScanFrequency;
     /**
-     * Whether images are copied to the replicationDestinations. Defaults to false; true in prod.
+     * Whether images are replicated to the replicationDestinations. Defaults to false; true in prod.
      * @default false
      */
     enableReplication?: boolean;
     /**
-     * Registries that images are copied to. Only images pushed after the change are copied.
+     * Registries that images are replicated to. Only images pushed after the change are copied.
      * @default []
      * @uniqueItems
      */
@@ -56,7 +56,7 @@ export interface SharedOptions extends CommonOptions {
  * @separate
  */
 export interface RepositoryOptions extends SharedOptions {
-    /** Name in AWS, whole. Defaults to namePrefix, `-` and the key. A change replaces the repository and loses its images. */
+    /** Repository name, whole. Defaults to namePrefix, `-` and the key. A change replaces the repository and loses its images. */
     name?: string;
     /**
      * Former keys of this repository. Name them after a rename of the key, and `name` too, so that the repository stays.
@@ -71,7 +71,7 @@ export interface EcrRepositorySetArgs extends SharedOptions {
     /** Name of the project that the images belong to, such as myproject. In names and in the tag Project. */
     project: ProjectName;
     /**
-     * The repositories, by key, such as web-app. An empty mapping takes every default.
+     * The repositories, by key, such as web-app. An empty map takes every default.
      * @fix write each by its key, such as web-app: {}
      * @separate
      */

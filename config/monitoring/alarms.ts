@@ -59,7 +59,7 @@ export function alarmThresholds(
             // Refused calls are those of the whole account.
             if (name !== "failedAuthentications") {
                 if (hasNoRepository(context)) {
-                    drop(name, null, "watches nothing, for the set has no repository");
+                    drop(name, null, "watches nothing, because the set has no repository");
                 }
                 thresholds[name] = 0;
                 unwatched.add(name);
@@ -78,19 +78,19 @@ export function alarmThresholds(
         drop(
             "failedAuthentications",
             "needs-option",
-            "needs the log group of a CloudTrail trail, for AWS has no other trace of refused calls; write cloudTrailLogGroupName beside it, or set it to 0",
+            "needs the log group of a CloudTrail trail, because AWS has no other trace of refused calls; write cloudTrailLogGroupName next to it, or set it to 0",
         );
     } else if (thresholds.failedAuthentications === 0) {
         report.warning(
             "monitoring.alarms.cloudTrailLogGroupName",
-            "has no effect, for failedAuthentications is 0; remove one of the two",
+            "has no effect, because failedAuthentications is 0; remove one of the two",
         );
     }
     if (replicationRegions(context).length === 0) {
         drop(
             "failedReplications",
             null,
-            "watches nothing, for no repository is copied to another region of this account; another account is told of what is copied to it",
+            "watches nothing, because no repository is replicated to another region of this account; another account is notified of what is replicated to it",
         );
     }
     if (thresholds.imageCountPercent > 0 && thresholds.imageCountPercent < 100) {
@@ -106,7 +106,7 @@ export function alarmThresholds(
             drop(
                 name,
                 null,
-                "watches nothing, for no repository has a lifecycle that keeps a number of images, whatever their tags",
+                "watches nothing, because no repository has a lifecycle that keeps a number of images, whatever their tags",
             );
         }
     }
@@ -138,7 +138,7 @@ export function resolveAlarms(
         }
     }
     if (alarms.length === 0 && (repositories.length > 0 || hasNoRepository(context))) {
-        report.warning("monitoring.alarms", "makes no alarm, for each is 0 or has nothing to watch; remove it");
+        report.warning("monitoring.alarms", "makes no alarm, because each is 0 or has nothing to watch; remove it");
     }
     const own = new Set(alarms.map(({ metric }) => metric).filter((metric) => metric.namespace === namespace));
     const metrics = Object.values(OwnMetric).filter((name) => [...own].some((metric) => metric.name === name));

@@ -31,7 +31,7 @@ export function resolveDashboard(
 ): { settings: DashboardSettings; filters: MetricFilter[] } | null {
     const { setName, region, partition, scanType, repositories, report } = context;
     if (isWanted && hasNoRepository(context)) {
-        report.warning("monitoring.dashboard", "has nothing to draw, for the set has no repository; remove it");
+        report.warning("monitoring.dashboard", "has nothing to draw, because the set has no repository; remove it");
     }
     if (!isWanted || log === null || repositories.length === 0) {
         return null;
@@ -39,7 +39,7 @@ export function resolveDashboard(
     if (!showsFindings) {
         report.warning(
             "monitoring.dashboard",
-            "shows no findings, for enableScanFindingsLogging is false; set it to true, or leave it out",
+            "shows no findings, because enableScanFindingsLogging is false; set it to true, or leave it out",
         );
     }
     const metrics = dashboardMetrics(repositories.length);

@@ -19,7 +19,7 @@ export interface FindingsLogSettings {
     kmsKeyArn: pulumi.Input<string> | null;
     /** EventBridge patterns of scan results, one a rule. */
     eventPatterns: string[];
-    /** EventBridge patterns of other events but copies, whose account is known later; one a rule. */
+    /** EventBridge patterns of other events but copies, whose account is known after apply; one a rule. */
     otherEventPatterns: string[];
 }
 
@@ -28,7 +28,10 @@ export function logsFindings(context: MonitoringContext, isWanted: boolean): boo
     const { shape, environment, repositories, report } = context;
     if (repositories.length === 0) {
         if (shape.set.enableScanFindingsLogging === true && hasNoRepository(context)) {
-            report.warning("enableScanFindingsLogging", "has nothing to log, for the set has no repository; remove it");
+            report.warning(
+                "enableScanFindingsLogging",
+                "has nothing to log, because the set has no repository; remove it",
+            );
         }
         return false;
     }
@@ -52,18 +55,18 @@ export function resolveFindingsLog(
         context.cachePrefixes,
     );
     if (!logged && otherEventPatterns.length === 0 && !events.includes(EventKind.Replication)) {
-        // Whether a log can be had by asking for it.
+        // Whether a log can be had by requesting it.
         const isPossible = repositories.length > 0;
         if (shape.set.logRetentionDays !== undefined && !shape.invalid.has("enableScanFindingsLogging")) {
             report.warning(
                 "logRetentionDays",
-                `${decided.logRetentionDays} has no effect, for ${isPossible ? "enableScanFindingsLogging is false; set it to true, or" : "nothing is logged;"} remove the days`,
+                `${decided.logRetentionDays} has no effect, because ${isPossible ? "enableScanFindingsLogging is false; set it to true, or" : "nothing is logged;"} remove the days`,
             );
         }
         if (kmsKeyArn !== null) {
             report.warning(
                 "monitoring.logKmsKeyArn",
-                `has no effect, for nothing is logged; ${isPossible ? "set enableScanFindingsLogging: true, or " : ""}remove the key`,
+                `has no effect, because nothing is logged; ${isPossible ? "set enableScanFindingsLogging: true, or " : ""}remove the key`,
             );
         }
         return null;

@@ -24,7 +24,7 @@ export interface MonitoringSettings {
     alarms: Alarm[];
     /** Regions whose replication results are carried to the log. */
     replicationEvents: string[];
-    /** Null where nobody is told. */
+    /** Null where no one is told. */
     notifications: NotificationSettings | null;
     /** Null without a dashboard. */
     dashboard: DashboardSettings | null;
@@ -51,7 +51,7 @@ export function resolveMonitoring(context: MonitoringContext): Monitoring {
     if (alarms.length > 0 && notifications === null) {
         context.report.warning(
             "monitoring.alarms",
-            "tell nobody; write monitoring.notifications, such as { emails: [...] }",
+            "have no notification target; write monitoring.notifications, such as { emails: [...] }",
         );
     }
     return {
@@ -75,7 +75,7 @@ function writtenAlarms({ alarms }: MonitoringOptions): NonNullable<MonitoringOpt
     return alarms ?? null;
 }
 
-/** What is logged beside scan results, as far as it can happen: what was asked for, and what alarms and the dashboard count. Sorted. */
+/** What is logged next to scan results, as far as it can happen: what was requested, and what alarms and the dashboard count. Sorted. */
 function eventsOf(
     { events, dashboard }: MonitoringOptions,
     thresholds: AlarmThresholds | null,
@@ -85,14 +85,14 @@ function eventsOf(
     if (written.includes(EventKind.Replication) && replicationRegions(context).length === 0) {
         context.report.warning(
             "monitoring.events",
-            "REPLICATION has nothing to log, for no repository is copied to another region of this account; remove it",
+            "REPLICATION has nothing to log, because no repository is replicated to another region of this account; remove it",
         );
     }
     for (const kind of [EventKind.Push, EventKind.Delete]) {
         if (written.includes(kind) && hasNoRepository(context)) {
             context.report.warning(
                 "monitoring.events",
-                `${kind} has nothing to log, for the set has no repository; remove it`,
+                `${kind} has nothing to log, because the set has no repository; remove it`,
             );
         }
     }

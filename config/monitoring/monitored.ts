@@ -18,7 +18,7 @@ interface MonitoredRepository {
 export interface MonitoringContext {
     /** Name of the whole set in AWS, such as myproject-prod. */
     setName: string;
-    /** Null where it is not known; what hangs on its preset is then judged as in dev. */
+    /** Null where it is not known; what hangs on its preset is then evaluated as in dev. */
     environment: Environment | null;
     region: string;
     partition: string;
@@ -38,7 +38,7 @@ export function hasNoRepository({ shape }: MonitoringContext): boolean {
     return Object.keys(shape.repositories).length === 0 && !shape.invalid.has("repositories");
 }
 
-/** The other regions of this account that images are copied to, where Amazon ECR says how that went. Sorted. */
+/** The other regions of this account that images are replicated to, where Amazon ECR says how that went. Sorted. */
 export function replicationRegions({ repositories, region }: MonitoringContext): string[] {
     const regions = repositories.flatMap(({ destinations }) =>
         destinations.filter(({ registryId }) => registryId === null).map((to) => to.region),

@@ -16,7 +16,7 @@ export interface SlackSettings {
     configurationName: string;
 }
 
-/** Who is told of findings and alarms. */
+/** Who is notified of findings and alarms. */
 export interface NotificationSettings {
     /** ARN of a given topic, or null: one is made. */
     topicArn: pulumi.Input<string> | null;
@@ -50,7 +50,7 @@ const ARNS = {
     queueArns: { service: "sqs", rest: /^[\w-]{1,80}$/, what: "an SQS queue (not FIFO)", example: "my-queue" },
 } as const;
 
-/** Decides who is told of what; null where nobody is, or there is nothing to tell. */
+/** Decides who is notified of what; null where no one is, or there is nothing to tell. */
 export function resolveNotifications(
     written: NotificationOptions | null,
     alarms: number,
@@ -72,14 +72,14 @@ export function resolveNotifications(
         report.problem(
             "monitoring.notifications.slack",
             "not-available",
-            `must be left out, for Amazon Q Developer in chat applications does not exist in partition ${partition}`,
+            `must be left out, because Amazon Q Developer in chat applications does not exist in partition ${partition}`,
         );
     }
     if (repositories.length === 0 && alarms === 0) {
         if (hasNoRepository(context)) {
             report.warning(
                 "monitoring.notifications",
-                "have nothing to tell of, for the set has no repository and no alarm; remove them",
+                "have nothing to tell of, because the set has no repository and no alarm; remove them",
             );
         }
         return null;
@@ -88,7 +88,7 @@ export function resolveNotifications(
     if (!isHeard) {
         report.warning(
             "monitoring.notifications",
-            "reach nobody until somebody subscribes to the topic; name emails, lambdaArns, queueArns or slack",
+            "reach no one until the topic has a subscription; name emails, lambdaArns, queueArns or slack",
         );
     }
     return {
@@ -112,7 +112,7 @@ export function resolveNotifications(
     };
 }
 
-/** The known ones sorted, then those that come later, in the order they were given. */
+/** The known ones sorted, then those that are outputs, in the order they were given. */
 function knownFirst(arns: readonly pulumi.Input<string>[]): pulumi.Input<string>[] {
     const known = arns.filter((arn) => !isOutput(arn)) as string[];
     return [...known.sort(), ...arns.filter(isOutput)];
@@ -168,7 +168,7 @@ function checkKey(
         report.problem(
             path,
             "option-conflict",
-            "is the key of a topic that is made, found topicArn beside it; remove one of the two",
+            "is the key of a topic that is made, found topicArn next to it; remove one of the two",
         );
     } else if (!isOutput(kmsKeyArn) && !shape.invalid.has("region")) {
         const problem = keyArnProblem(String(kmsKeyArn), partition, region);

@@ -78,7 +78,7 @@ export class Scope {
     }
 
     /**
-     * Whether these options can be judged: none was refused by the schema, and none is left to the preset of an
+     * Whether these options can be evaluated: none was refused by the schema, and none is left to the preset of an
      * environment that is not known. What follows from one that cannot is not reported.
      */
     isValid(...options: (keyof OptionValues)[]): boolean {
@@ -109,7 +109,7 @@ export class Scope {
         }
     }
 
-    /** Path of an option where it was written; for one that nobody wrote, where it would be for the whole set. */
+    /** Path of an option where it was written; for one that no one wrote, where it would be for the whole set. */
     path(option: keyof OptionValues, ...within: (string | number)[]): string {
         return this.pick(option).layer === Layer.Repository
             ? this.ownPath(option, ...within)

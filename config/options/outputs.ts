@@ -1,4 +1,4 @@
-/** A value that AWS or another resource gives later: an Output or a promise. It cannot be judged now. */
+/** A value that AWS or another resource gives later: an Output or a promise. It cannot be evaluated now. */
 export function isOutput(value: unknown): boolean {
     if (typeof value !== "object" || value === null) {
         return false;
@@ -9,14 +9,14 @@ export function isOutput(value: unknown): boolean {
     );
 }
 
-/** Whether a value is one that comes later, or holds one. */
+/** Whether a value is one that is an output, or holds one. */
 export function containsOutput(value: unknown): boolean {
     return (
         isOutput(value) || (typeof value === "object" && value !== null && Object.values(value).some(containsOutput))
     );
 }
 
-/** Whether a value is a mapping that is known now. */
+/** Whether a value is a map that is known now. */
 export function isMap(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value) && !isOutput(value);
 }

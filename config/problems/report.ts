@@ -56,7 +56,7 @@ export function sortProblems<T extends Warning>(problems: readonly T[]): T[] {
     return [...problems].sort((a, b) => order(a.path, b.path) || order(a.reason, b.reason));
 }
 
-/** Joins path segments: option names with a dot, keys of mappings quoted in brackets, positions in brackets. */
+/** Joins path segments: option names with a dot, keys of maps quoted in brackets, positions in brackets. */
 export function propertyPath(segments: readonly (string | number)[]): string {
     let path = "";
     segments.forEach((segment, index) => {
@@ -84,7 +84,7 @@ export function below(path: string, inner: string): string {
     return inner === "" || inner.startsWith("[") || path === "" ? `${path}${inner}` : `${path}.${inner}`;
 }
 
-/** Whether the segment at a position is the key of a mapping that users fill, and not the name of an option. */
+/** Whether the segment at a position is the key of a map that users fill, and not the name of an option. */
 export function isKeyed(segments: readonly (string | number)[], index: number): boolean {
     const schemas = index === 0 ? [] : schemasAlong(segments.slice(0, index));
     // The entries of lists may be documents of AWS, whose keys are its own.

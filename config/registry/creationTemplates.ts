@@ -25,7 +25,7 @@ export interface TemplateSettings extends MutabilitySettings, EncryptionSettings
     appliedFor: TemplateUse[];
     /** Lifecycle policy, canonical JSON. */
     lifecyclePolicy: string;
-    /** Repository policy, canonical JSON, or null where nobody is granted access. */
+    /** Repository policy, canonical JSON, or null where no one is granted access. */
     repositoryPolicy: string | null;
     /** Whether a key that is made for its repositories is protected: their images are lost without it. */
     deletionProtection: boolean;
@@ -124,7 +124,7 @@ function checkCacheUse(scope: Scope, mutability: string, appliedFor: readonly Te
     }
     if (pullingServices(scope).includes(PullingService.Lambda)) {
         const isSwitch = scope.pick("enableLambdaPull").value;
-        // The switch of a template has no effect beside a list of its own.
+        // The switch of a template has no effect next to a list of its own.
         const isOwn = !isSwitch && scope.pick("services").layer === Layer.Repository;
         const others = scope.pick("services").value.filter((service) => service !== PullingService.Lambda);
         report.warning(

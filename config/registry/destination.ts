@@ -14,7 +14,7 @@ import type { KeySettings, Tags, TemplateSettings } from "../settings.ts";
 import { described, resolveTemplate } from "./creationTemplates.ts";
 import { checkPolicyLength, resolveRegistryPolicy } from "./index.ts";
 
-/** A registry that images are copied to, with nothing left to decide. */
+/** A registry that images are replicated to, with nothing left to decide. */
 export interface DestinationSettings {
     region: string;
     partition: string;

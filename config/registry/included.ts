@@ -44,7 +44,7 @@ function placeOf(index: number): (string | number)[] {
     return ["registry", "include", index];
 }
 
-/** Adds the requests of another set that came later, once they are judged like all args; nothing of what is refused. */
+/** Adds the requests of another set that was an output, once they are evaluated like all args; nothing of what is refused. */
 export function addWhenKnown(
     own: RequestsToMerge,
     index: number,

@@ -38,11 +38,11 @@ export interface RegistrySettings {
     checkLive: boolean;
     /** Null where no repository asks to be scanned. */
     scanning: ScanningConfiguration | null;
-    /** Empty where no repository asks for replication. */
+    /** Empty where no repository requests replication. */
     replication: ReplicationRule[];
-    /** What the repositories of this set ask for, and of those other sets whose requests are known: made of it are the rules above. */
+    /** What the repositories of this set request, and of those other sets whose requests are known: made of it are the rules above. */
     requests: RequestsToMerge;
-    /** Requests of other sets that are known later, when they have to be merged with the others; with their positions in `registry.include`. */
+    /** Requests of other sets that are known after apply, when they have to be merged with the others; with their positions in `registry.include`. */
     later: { index: number; requests: pulumi.Input<RegistryRequests> }[];
     /** Registry policy, canonical JSON, or null. */
     policy: string | null;
@@ -56,7 +56,7 @@ export interface RegistrySettings {
     pullTimeUpdateExclusions: string[];
 }
 
-/** What resolving the registry is told beside its options. */
+/** What resolving the registry is told next to its options. */
 export interface RegistryContext {
     region: string;
     partition: Partition;
@@ -107,7 +107,7 @@ export function resolveRegistry(
 /**
  * Merges what is known. If others' requests are known after apply, the rules are merged again with these, and only then
  * checked; and if another stack writes the registry, that one checks what does not fit or also matches. No registry has two
- * types of scanning, whoever writes it.
+ * types of scanning, anyone who writes it.
  */
 function merged(requests: RequestsToMerge, manage: boolean, isOutput: boolean, report: Report): MergedRequests {
     const own = manage && !isOutput ? report : new Report();
@@ -165,7 +165,7 @@ interface ReadPolicy {
     isValid: boolean;
 }
 
-/** Reads a registry policy, JSON text or mapping, into canonical JSON; what AWS refuses is a problem at its place. */
+/** Reads a registry policy, JSON text or map, into canonical JSON; what AWS refuses is a problem at its place. */
 export function resolveRegistryPolicy(
     written: unknown,
     at: readonly string[],

@@ -9,13 +9,13 @@ import { type MergedScanning, mergeScanning, type ScanMismatch } from "../../ecr
 import type { RegistryReplicationRule, RegistryScanningRule } from "../args/registry.ts";
 import { listed, propertyPath, type Report, shown } from "../problems/report.ts";
 
-/** What one repository asks of the registry, and where that was written. */
+/** What one repository requests of the registry, and where that was written. */
 export interface RegistryRequest {
     /** The stack or set that requests it, in words: `stack dev`. */
     from: string;
     /** Paths for problems and warnings. */
     at: { own: string; enableEnhancedScanning: string; scanFrequency: string; enableReplication: string };
-    /** Null where it cannot be judged, or the repository belongs to another set and does not ask. */
+    /** Null where it cannot be evaluated, or the repository belongs to another set and does not ask. */
     scan: ScanRequest | null;
     replication: ReplicationRequest | null;
 }
@@ -27,7 +27,7 @@ export interface RequestsToMerge {
     namespaces: string[];
     /** The filters of registry.scanningFilters, by frequency. */
     scanningFilters: Partial<Record<ScanFrequency, string[]>>;
-    /** Whether the set says enhanced scanning for all: the type of a registry in which no repository asks for a scan. */
+    /** Whether the set says enhanced scanning for all: the type of a registry in which no repository requests a scan. */
     isEnhanced: boolean;
 }
 
@@ -45,7 +45,7 @@ export function mergeRequests(input: RequestsToMerge, report: Report, scanType =
     return { scanning: mergedScanning(input, report, scanType), replication: mergedReplication(input, report) };
 }
 
-/** What another set asks of the registry, once it is known. */
+/** What another set requests of the registry, once it is known. */
 export interface KnownRequests {
     from?: string;
     registryScanningRules?: RegistryScanningRule[];
@@ -97,7 +97,7 @@ function mergedScanning(input: RequestsToMerge, report: Report, scanType: Report
         report.problem(
             propertyPath(["registry", "scanningFilters"]),
             "scan-not-matched",
-            `must match each repository that asks for a scan, found none for ${name}, which asks for ${request} and would get ${gets}; add a filter for ${request} that matches it, or remove the filters`,
+            `must match each repository that requests a scan, found none for ${name}, which requests ${request} and would get ${gets}; add a filter for ${request} that matches it, or remove the filters`,
         );
     }
     for (const mismatch of scanning.more) {
@@ -106,7 +106,7 @@ function mergedScanning(input: RequestsToMerge, report: Report, scanType: Report
     for (const { scanFrequency, prefixes } of scanning.byPrefix.filter((each) => each.prefixes.length > 0)) {
         report.warning(
             "repositories",
-            `more than 100 repositories ask for ${scanFrequency}: the scanning filters name them by prefix, and also match whatever else begins with ${firstOf(prefixes)}`,
+            `more than 100 repositories request ${scanFrequency}: the scanning filters name them by prefix, and also match whatever else begins with ${firstOf(prefixes)}`,
         );
     }
     for (const { scanFrequency, filters } of scanning.tooMany) {
@@ -189,7 +189,7 @@ function repositoriesText(names: readonly string[]): string {
 function alsoMatchesText({ name, filter, request, gets }: ScanMismatch, { scanningFilters }: RequestsToMerge): string {
     const isGiven = Object.values(scanningFilters).some((filters) => filters.includes(filter ?? ""));
     const whose = isGiven ? "of registry.scanningFilters" : "of another repository";
-    return `${name} asks for ${request} and gets ${gets}, for the filter ${shown(filter)} ${whose} matches its name`;
+    return `${name} requests ${request} and gets ${gets}, because the filter ${shown(filter)} ${whose} matches its name`;
 }
 
 function mergedReplication(input: RequestsToMerge, report: Report): ReplicationRule[] {
@@ -202,14 +202,14 @@ function mergedReplication(input: RequestsToMerge, report: Report): ReplicationR
     for (const { repositories, prefixes } of replication.byPrefix) {
         report.warning(
             "repositories",
-            `${repositories} repositories are copied to the same place: the replication filters name them by common prefix, and also match whatever else begins with ${firstOf(prefixes)}`,
+            `${repositories} repositories are replicated to the same place: the replication filters name them by common prefix, and also match whatever else begins with ${firstOf(prefixes)}`,
         );
     }
     for (const { name, prefix, destinations } of replication.alsoMatches) {
         const where = listed(destinations.map(destinationText));
         report.warning(
             at.get(name)?.enableReplication ?? "repositories",
-            `${name} is copied to ${where} too, for its name begins with ${shown(prefix)}, and replication filters match by prefix`,
+            `${name} is replicated to ${where} too, because its name begins with ${shown(prefix)}, and replication filters match by prefix`,
         );
     }
     for (const excess of replication.overLimits) {

@@ -98,7 +98,7 @@ function resolveCache(
     const settings: CacheSettings = {
         prefix,
         upstreamUrl: options.upstreamUrl ?? "",
-        // Amazon ECR takes it beside another prefix than ROOT only, and ROOT is its default.
+        // Amazon ECR takes it next to another prefix than ROOT only, and ROOT is its default.
         upstreamPrefix: prefix === ROOT ? null : (options.upstreamPrefix ?? null),
         credentialArn: options.credentialArn ?? null,
         credentials: options.credentials ?? null,
@@ -165,7 +165,7 @@ function checkHost(
         return;
     }
     if (!hosts.test(upstreamUrl)) {
-        const way = only === null ? `such as ${example}` : `${only}, or nothing, for it is the default`;
+        const way = only === null ? `such as ${example}` : `${only}, or nothing, because it is the default`;
         report.problem(path, "wrong-format", `must be a host of ${upstream}: ${way}, found ${HIDDEN}`);
         return;
     }
@@ -241,7 +241,7 @@ function checkCredentials(
             report.problem(
                 at(option),
                 "no-effect",
-                `must not be written, for ${upstream} takes no credentials; remove it`,
+                `must not be written, because ${upstream} takes no credentials; remove it`,
             );
         }
         return;
@@ -250,13 +250,13 @@ function checkCredentials(
         report.problem(
             at("credentialArn"),
             "missing-option",
-            `is missing, for ${upstream} needs credentials: the ARN of a secret named ${SECRET_PREFIX}..., or credentials: { username, accessToken }`,
+            `is missing, because ${upstream} needs credentials: the ARN of a secret named ${SECRET_PREFIX}..., or credentials: { username, accessToken }`,
         );
     } else if (credentialArn !== undefined && credentials !== undefined) {
         report.problem(
             at("credentials"),
             "option-conflict",
-            "must not stand beside credentialArn; remove one of the two",
+            "must not be set together with credentialArn; remove one of the two",
         );
     }
     const bytes = containsOutput(credentials) ? 0 : Buffer.byteLength(canonicalJson(credentials ?? {}));

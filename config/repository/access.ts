@@ -14,7 +14,7 @@ import { policyStatements } from "./policyStatements.ts";
 /** What else says who has access, where allowedAccountIds does not. */
 const OTHER_GRANTS = ["organizationId", "pullPrincipals", "pushPrincipals", "policyStatements"] as const;
 
-/** Renders the policy of a repository as canonical JSON, or null where nobody is granted access. */
+/** Renders the policy of a repository as canonical JSON, or null where no one is granted access. */
 export function resolveAccess(scope: Scope, partition: string, region: string, report: Report): string | null {
     const request: AccessRequest = {
         pull: [...allowedAccounts(scope, partition), ...principals(scope, "pullPrincipals", partition)],
@@ -85,7 +85,7 @@ function allowedAccounts(scope: Scope, partition: string): Principal[] {
         if (accounts.value.length > 0 && scope.contradicts("enableCrossAccountAccess", "allowedAccountIds")) {
             scope.warning(
                 "allowedAccountIds",
-                `${listed(accounts.value)} cannot pull, for enableCrossAccountAccess is false; set it to true, or remove the list`,
+                `${listed(accounts.value)} cannot pull, because enableCrossAccountAccess is false; set it to true, or remove the list`,
             );
         }
         return [];
@@ -101,7 +101,7 @@ function organization(scope: Scope): string | null {
         if (enabled.layer === id.layer) {
             scope.warning(
                 "organizationId",
-                `${id.value} cannot pull, for enableCrossAccountAccess is false; set it to true, or remove the organization`,
+                `${id.value} cannot pull, because enableCrossAccountAccess is false; set it to true, or remove the organization`,
             );
         }
         return null;

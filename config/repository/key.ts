@@ -2,7 +2,7 @@ import { EncryptionType, keyAlias, keyDescription } from "../../ecr/repository/e
 import type { DeletionSettings } from "./deletion.ts";
 import type { EncryptionSettings } from "./encryption.ts";
 
-/** The key that is made for the repositories that ask for KMS and name no key. */
+/** The key that is made for the repositories that request KMS and name no key. */
 export interface KeySettings {
     /** Its alias, with `alias/`. */
     alias: string;

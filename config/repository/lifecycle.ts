@@ -35,11 +35,11 @@ export function resolveLifecycle(scope: Scope, report: Report): string {
         scope.problem(
             "lifecycle",
             "option-conflict",
-            "must not stand beside lifecyclePolicy, for one of them decides; remove one of the two",
+            "must not be set together with lifecyclePolicy, because one of them decides; remove one of the two",
         );
     }
     if (count.layer === own.layer) {
-        scope.warning("maxImageCount", `${count.value} has no effect beside lifecyclePolicy; remove one of the two`);
+        scope.warning("maxImageCount", `${count.value} has no effect next to lifecyclePolicy; remove one of the two`);
     }
     return fromPolicy(scope, report, own.value);
 }
@@ -59,7 +59,7 @@ function fromPolicy(scope: Scope, report: Report, policy: unknown): string {
 
 function fromRequests(scope: Scope, report: Report): string {
     const settings = settledRequests(scope, report);
-    // Nobody wrote the rules as a document: a warning names them by what they do.
+    // No one wrote the rules as a document: a warning names them by what they do.
     const options = { immutableTags: hasImmutableTags(scope), label: named };
     const { document, text, problems, warnings } = scope.policies.make(settings, options);
     for (const { path, code, reason } of problems) {
@@ -87,7 +87,7 @@ function settledRequests(scope: Scope, report: Report): RetentionSettings {
         ...(settings.protectTags ?? []),
         ...Object.keys({ ...settings.keepLastByTag, ...settings.expireAfterDaysByTag }),
     ];
-    // A count that nobody wrote gives way to a setting that leaves it nothing to decide.
+    // A count that no one wrote gives way to a setting that leaves it nothing to decide.
     const isMoot = archive.value !== undefined || patterns.includes("*");
     if (isWritten ? archive.value === undefined || count.layer >= archive.layer : !isMoot) {
         settings.keepLast = count.value;
@@ -163,7 +163,7 @@ function ruleAt({ rules }: LifecyclePolicy, path: string): Rule | undefined {
     return rules[Number(/^rules\[(\d+)\]/.exec(path)?.[1])];
 }
 
-/** A rendered rule as a user knows it: nobody wrote it as the second one of a document. */
+/** A rendered rule as a user knows it: no one wrote it as the second one of a document. */
 function named(rule: Rule | undefined): string {
     return rule?.description === undefined ? "" : `the rule ${shown(rule.description)}`;
 }

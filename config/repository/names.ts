@@ -10,7 +10,7 @@ export function namePrefixOf(shape: Shape, environment: string): string {
     return shape.set.namePrefix ?? `${shape.set.project ?? "project"}-${environment}`;
 }
 
-/** The name in AWS of each repository, by key. */
+/** The repository name of each repository, by key. */
 export function repositoryNames(shape: Shape, namePrefix: string): Map<string, string> {
     return new Map(
         Object.entries(shape.repositories).map(([key, options]) => [key, options.name ?? prefixed(namePrefix, key)]),
@@ -41,8 +41,8 @@ export function checkNames(shape: Shape, namePrefix: string, names: ReadonlyMap<
         } else if (own) {
             checkName(`${path}.name`, "", name, name, report);
         } else if (!shape.invalid.has(`${path}.name`)) {
-            // Where the prefix itself is refused, the key is still judged, behind a prefix that would do.
-            checkName(path, "its name in AWS ", prefixIsValid ? name : `x-${key}`, key, report);
+            // Where the prefix itself is refused, the key is still evaluated, behind a prefix that would do.
+            checkName(path, "its repository name ", prefixIsValid ? name : `x-${key}`, key, report);
         }
         const owner = owners.get(name);
         if (owner !== undefined && (own || prefixIsValid)) {
@@ -57,7 +57,7 @@ export function checkNames(shape: Shape, namePrefix: string, names: ReadonlyMap<
     checkAliases(shape, namePrefix, report);
 }
 
-/** Judges a written prefix once, with a key that would do, rather than at each repository. */
+/** Evaluates a written prefix once, with a key that would do, rather than at each repository. */
 function checkPrefix(shape: Shape, namePrefix: string, report: Report): boolean {
     const problem = shape.set.namePrefix === undefined ? null : repositoryNameProblem(prefixed(namePrefix, "xx"));
     if (problem !== null) {
@@ -65,7 +65,7 @@ function checkPrefix(shape: Shape, namePrefix: string, report: Report): boolean 
         report.problem(
             "namePrefix",
             "name-invalid",
-            `names in AWS that begin with it ${problem}, found ${shown(namePrefix)}${near}`,
+            `repository names that begin with it ${problem}, found ${shown(namePrefix)}${near}`,
         );
     }
     return problem === null;
@@ -118,7 +118,7 @@ function checkAliases(shape: Shape, namePrefix: string, report: Report): void {
             } else if (options.name === undefined) {
                 report.warning(
                     propertyPath(["repositories", key]),
-                    `was ${shown(alias)} before, and a new name in AWS means a new, empty repository; to keep the old one write name: ${prefixed(namePrefix, alias)}`,
+                    `was ${shown(alias)} before, and a new repository name means a new, empty repository; to keep the old one write name: ${prefixed(namePrefix, alias)}`,
                 );
             }
             owners.set(alias, key);

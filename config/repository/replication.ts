@@ -6,7 +6,7 @@ import { Layer, type Scope } from "../options/layers.ts";
 import { unlistedRegion } from "../options/regions.ts";
 import { didYouMean, listed, shown } from "../problems/report.ts";
 
-/** Decides where the images of a repository are copied to; none is an empty list. */
+/** Decides where the images of a repository are replicated to; none is an empty list. */
 export function resolveReplication(scope: Scope, partition: Partition, region: string): Destination[] {
     const enabled = scope.pick("enableReplication");
     const written = scope.pick("replicationDestinations");
@@ -24,7 +24,7 @@ export function resolveReplication(scope: Scope, partition: Partition, region: s
         if (destinations.length > 0 && scope.contradicts("enableReplication", "replicationDestinations")) {
             scope.warning(
                 "replicationDestinations",
-                `nothing is copied to ${listed(destinations.map(destinationText))}, for enableReplication is false; set it to true, or remove the list`,
+                `nothing is replicated to ${listed(destinations.map(destinationText))}, because enableReplication is false; set it to true, or remove the list`,
             );
         }
         return [];

@@ -63,14 +63,14 @@ function basicScanning(scope: Scope): ScanSettings {
         scope.problem(
             "scanFrequency",
             "option-conflict",
-            `SCAN_ON_PUSH means nothing beside scanOnPush: false; ${scope.presetOf("enableEnhancedScanning") ? "remove scanOnPush" : AGREE}`,
+            `SCAN_ON_PUSH means nothing next to scanOnPush: false; ${scope.presetOf("enableEnhancedScanning") ? "remove scanOnPush" : AGREE}`,
         );
     }
     if (frequency.value === ScanFrequency.Manual && together && onPush.value) {
         scope.problem(
             "scanFrequency",
             "option-conflict",
-            `MANUAL means nothing beside scanOnPush: true; ${scope.presetOf("enableEnhancedScanning") ? "remove scanFrequency" : AGREE}`,
+            `MANUAL means nothing next to scanOnPush: true; ${scope.presetOf("enableEnhancedScanning") ? "remove scanFrequency" : AGREE}`,
         );
     }
     // The more specific of the two decides; a frequency that only enhanced scanning has decides nothing here.

@@ -1,6 +1,6 @@
 import schema from "./stack.schema.json" with { type: "json" };
 
-/** What the schema says of an option, as far as code asks for it. */
+/** What the schema says of an option, as far as code requests it. */
 export interface OptionSchema {
     $ref?: string;
     allOf?: OptionSchema[];
@@ -35,15 +35,15 @@ export function optionsOf(name: Definition): Record<string, OptionSchema> {
 /** What was followed before: paths lead through few parts, thousands of times. */
 const FOLLOWED = new WeakMap<OptionSchema, OptionSchema>();
 
-/** What stands behind a reference, with what stands beside it. */
+/** What stands behind a reference, with what is next to it. */
 function followed(part: OptionSchema): OptionSchema {
     const known = FOLLOWED.get(part);
     if (known !== undefined) {
         return known;
     }
-    const { $ref, allOf: [all] = [], ...beside } = part;
+    const { $ref, allOf: [all] = [], ...alongside } = part;
     const target = $ref === undefined ? all : at($ref);
-    const found = target === undefined ? part : { ...followed(target), ...beside };
+    const found = target === undefined ? part : { ...followed(target), ...alongside };
     FOLLOWED.set(part, found);
     return found;
 }

@@ -33,7 +33,7 @@ export function codeOf({ keyword, data }: ErrorObject): ProblemCode {
 }
 
 /**
- * What a problem of the schema means in a user's words: rule, value found, way out. A hidden value is not shown. Only
+ * What a problem of the schema means in a user's words: rule, value found, fix. A hidden value is not shown. Only
  * args that were read from a stack file are spoken of as one.
  */
 export function reasonOf(
@@ -135,7 +135,7 @@ function typeWords(type: unknown): string {
         boolean: "true or false",
         integer: "a whole number",
         array: "a list",
-        object: "a mapping",
+        object: "a map",
         null: "empty",
     };
     const types = [type].flat();
@@ -193,12 +193,12 @@ function mapFix(data: Record<string, unknown>, types: readonly unknown[]): strin
             : "";
 }
 
-/** The way out where an option stands for the set and not for a repository, or the other way round. */
+/** The fix where an option stands for the set and not for a repository, or the other way round. */
 function elsewhere(name: string, options: readonly string[]): string {
     const set = optionsOf("EcrRepositorySetArgs");
     const repository = optionsOf("RepositoryOptions");
     if (options.includes("aliases") && Object.hasOwn(set, name)) {
-        return "; it is an option of the whole set: write it beside repositories";
+        return "; it is an option of the whole set: write it next to repositories";
     }
     if (options.includes("repositories") && Object.hasOwn(repository, name)) {
         return "; it is an option of one repository: write it below its key";

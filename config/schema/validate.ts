@@ -18,7 +18,7 @@ interface SetOptions extends Omit<EcrRepositorySetArgs, "repositories" | "regist
 
 /** The args after the schema: only options that were written and are sound, without nulls. */
 export interface Shape<Options = SetOptions> {
-    /** The options at the top, `repositories` left out; `registry` without the options that have a mapping here. */
+    /** The options at the top, `repositories` left out; `registry` without the options that have a map here. */
     set: Partial<Options>;
     /** The options of each repository, by key. */
     repositories: Record<string, RepositoryOptions>;
@@ -95,7 +95,7 @@ export function checkShape(args: object, report: Report, definition = "EcrReposi
         const { creationTemplates, pullThroughCache, ...registry } = valid(["registry"], dropNulls(shape.set.registry));
         const of = (option: string) => (key: string, options: object) => valid(["registry", option, key], options);
         shape.templates = eachOf(creationTemplates, of("creationTemplates"));
-        // A cache of which one option is refused is not judged further.
+        // A cache of which one option is refused is inconclusive further.
         shape.caches = valid(["registry", "pullThroughCache"], eachOf(pullThroughCache, of("pullThroughCache")));
         shape.set.registry = registry;
     }
@@ -111,7 +111,7 @@ export function checkShape(args: object, report: Report, definition = "EcrReposi
     return shape;
 }
 
-/** Checks a value that came later against a definition of the schema, at its place in the args; answers whether it is sound. */
+/** Checks a value that was an output against a definition of the schema, at its place in the args; answers whether it is sound. */
 export function checkValue(value: unknown, definition: "RegistryRequests", place: Path, report: Report): boolean {
     const validate = ajv.getSchema(`stack#/definitions/${definition}`);
     const refused = nothingRefused();
@@ -122,7 +122,7 @@ export function checkValue(value: unknown, definition: "RegistryRequests", place
     return isValid;
 }
 
-/** Each entry of a mapping of options, sorted by key. From entries, not by assignment: a key may be any text, also __proto__. */
+/** Each entry of a map of options, sorted by key. From entries, not by assignment: a key may be any text, also __proto__. */
 function eachOf(
     written: unknown,
     valid: (key: string, options: object) => Record<string, unknown>,
@@ -337,13 +337,13 @@ function reportError(
     }
     const shownSegments = withoutStrangeName(segments);
     const path = propertyPath(shownSegments);
-    // A value of another type is not judged further.
+    // A value of another type is inconclusive further.
     const isKnown = error.keyword === "const" ? report.hasProblem(path) : notPlain.has(path);
     if (isKnown || (error.keyword === "required" && invalid.has(path))) {
         return;
     }
     const owner = optionOf(segments);
-    // A tag that is refused says nothing about the others, which are judged one by one.
+    // A tag that is refused says nothing about the others, which are evaluated one by one.
     invalid.add(propertyPath(owner.at(-1) === "tags" ? segments : owner));
     const isNameless = shownSegments.length < segments.length;
     report.problem(

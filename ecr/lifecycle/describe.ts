@@ -49,7 +49,7 @@ export function ruleSentence(rule: Rule): string {
     return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
-/** The fate of an image in words: `deleted by rule 2` or `kept: among the newest 10 of rule 2 (place 3)`. */
+/** The outcome of an image in words: `deleted by rule 2` or `kept: among the newest 10 of rule 2 (place 3)`. */
 export function outcomeText(outcome: Outcome): string {
     if (outcome.action === null) {
         return `kept: ${reasonWords(outcome.reason)}`;

@@ -41,7 +41,7 @@ export function readImages(input: unknown, path = "images"): ImageReading {
     const problems: Problem[] = [];
     const list = isMap(input) && "imageDetails" in input ? input.imageDetails : input;
     if (!Array.isArray(list)) {
-        const reason = `must be a list of images, or a mapping with imageDetails, found ${shown(list)}`;
+        const reason = `must be a list of images, or a map with imageDetails, found ${shown(list)}`;
         return { images: [], problems: [{ path, code: "wrong-type", reason }] };
     }
     const first = new Map<string, number>();
@@ -66,7 +66,7 @@ export function readImages(input: unknown, path = "images"): ImageReading {
 
 function readImage(value: unknown, path: string, problems: Problem[]): Image | null {
     if (!isMap(value)) {
-        problems.push({ path, code: "wrong-type", reason: `must be a mapping, found ${shown(value)}` });
+        problems.push({ path, code: "wrong-type", reason: `must be a map, found ${shown(value)}` });
         return null;
     }
     // describe-images has more keys than are of use here: unknown ones are no problem.

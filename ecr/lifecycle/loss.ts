@@ -55,7 +55,7 @@ export interface LifecycleComparison {
 export interface LifecycleLoss extends LifecycleComparison {
     /** Repository key. */
     key: string;
-    /** Repository name in AWS. */
+    /** Repository repository name. */
     repository: string;
     /** Whether a list of images in use was given. */
     knowsUse: boolean;

@@ -3,25 +3,25 @@ import type { ProblemCode } from "../../text/problemCodes.ts";
 import { didYouMean, keyPath, listed, shown } from "./problems.ts";
 import { countMeant } from "./suggest.ts";
 
-/** A mapping as it was read, nothing known of its values. */
+/** A map as it was read, nothing known of its values. */
 export type PlainMap = Record<string, unknown>;
 
-/** The keys that a mapping may have. */
+/** The keys that a map may have. */
 export interface Keys {
     required: readonly string[];
     optional: readonly string[];
 }
 
-/** Whether a value is a mapping. */
+/** Whether a value is a map. */
 export function isMap(value: unknown): value is PlainMap {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Reads a mapping with known keys and notes what is missing, unknown or null. Answers null where it is no mapping. */
+/** Reads a map with known keys and notes what is missing, unknown or null. Answers null where it is no map. */
 export function readMap(value: unknown, path: string, keys: Keys, problems: Problem[]): PlainMap | null {
     if (!isMap(value)) {
         const what = value === null ? "null" : shown(value);
-        problems.push({ path, code: "wrong-type", reason: `must be a mapping, found ${what}` });
+        problems.push({ path, code: "wrong-type", reason: `must be a map, found ${what}` });
         return null;
     }
     const known = [...keys.required, ...keys.optional];

@@ -93,7 +93,7 @@ export interface Image {
     lastArchivedAt?: string;
     /** When the image was last restored from archive. It then counts as pushed at that time. */
     lastActivatedAt?: string;
-    /** Defaults to ACTIVE. ACTIVATING is an image on its way out of archive, which no rule selects. */
+    /** Defaults to ACTIVE. ACTIVATING is an image on its fix of archive, which no rule selects. */
     imageStatus?: "ACTIVE" | "ARCHIVED" | "ACTIVATING";
     imageSizeInBytes?: number;
     /** Digests of the manifest lists that name this image. */

@@ -7,7 +7,7 @@ import type { WarningOptions } from "./warning.ts";
 export interface GivenPolicy {
     /** Name of its repository, or logical id in a template; null where nothing names it. */
     name: string | null;
-    /** The document, as JSON text or a mapping. */
+    /** The document, as JSON text or a map. */
     policy: unknown;
 }
 
@@ -53,7 +53,7 @@ export function readGiven({ policy }: GivenPolicy, options: WarningOptions = {})
     return readLifecyclePolicy(policy, options);
 }
 
-/** The document that an intrinsic function of CloudFormation gives, where it can be told without AWS; else the function. */
+/** The document that an intrinsic function of CloudFormation gives, where it is known without AWS; else the function. */
 function textOf(value: unknown): unknown {
     if (!isMap(value)) {
         return value;

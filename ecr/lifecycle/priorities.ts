@@ -22,7 +22,7 @@ export const PRIORITIES = {
     archivedAny: 400_000,
 } as const;
 
-/** Characters of a pattern beside its wildcards: the longest tag. */
+/** Characters of a pattern next to its wildcards: the longest tag. */
 export const PATTERN_LENGTH = 128;
 
 const PROTECT_NUMBERS = 10_000;

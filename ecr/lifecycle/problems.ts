@@ -39,7 +39,7 @@ export function shown(value: unknown): string {
         return value.length === 0 ? "an empty list" : "a list";
     }
     if (typeof value === "object" && value !== null) {
-        return "a mapping";
+        return "a map";
     }
     return shownScalar(value);
 }

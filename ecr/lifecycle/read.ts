@@ -21,7 +21,7 @@ export interface PolicyReading {
     warnings: Warning[];
 }
 
-/** Reads a lifecycle policy from JSON text or from a mapping, with all its problems and warnings. */
+/** Reads a lifecycle policy from JSON text or from a map, with all its problems and warnings. */
 export function readLifecyclePolicy(input: unknown, options: WarningOptions = {}): PolicyReading {
     let found = input;
     if (typeof input === "string" && input.trim() === "") {

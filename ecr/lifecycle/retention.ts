@@ -109,7 +109,7 @@ function checkContradictions(settings: RetentionSettings, problems: Problem[]): 
     if (settings.archiveAfterDays !== undefined && settings.keepLast !== undefined) {
         contradict(
             "archiveAfterDays",
-            `must not stand beside keepLast, found ${settings.archiveAfterDays} and ${settings.keepLast}: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose keepLast, or archiveAfterDays with deleteArchivedAfterDays; keepLastByTag and expireAfterDaysByTag decide on some tags`,
+            `must not be set together with keepLast, found ${settings.archiveAfterDays} and ${settings.keepLast}: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose keepLast, or archiveAfterDays with deleteArchivedAfterDays; keepLastByTag and expireAfterDaysByTag decide on some tags`,
         );
     }
     const patterns = [...protectTags, ...Object.keys(keepLastByTag), ...Object.keys(expireAfterDaysByTag)];

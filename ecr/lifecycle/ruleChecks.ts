@@ -123,7 +123,8 @@ function checkTagChoice(
         fillNull(selection, patterns ? "tagPatternList" : "tagPrefixList", path, 'the tags, such as ["v*"]', problems);
     }
     if (isFilled("tagPatternList") && isFilled("tagPrefixList")) {
-        const reason = "must not stand beside tagPatternList: keep one of the two, a prefix v is the pattern v*";
+        const reason =
+            "must not be set together with tagPatternList: keep one of the two, a prefix v is the pattern v*";
         problems.push({ path: keyPath(path, "tagPrefixList"), code: "tag-list-both", reason });
     }
 }

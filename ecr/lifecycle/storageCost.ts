@@ -29,7 +29,7 @@ const GIBIBYTE = 2 ** 30;
 export const ARCHIVE_TIER_TERABYTES = 150;
 
 /**
- * Adds up what the fates of images free. It is an upper bound: layers that images share are stored and paid once, and stay
+ * Adds up what the outcomes of images free. It is an upper bound: layers that images share are stored and paid once, and stay
  * as long as one of the images does. An image without a size counts as empty.
  */
 export function storageSavings(

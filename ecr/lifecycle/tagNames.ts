@@ -35,7 +35,7 @@ function isUnreleasedTag(pattern: string): boolean {
     return UNRELEASED.test(pattern) || ANY_BUILD.test(pattern);
 }
 
-/** Whether a rule selects unreleased builds only: nobody rolls back to them, and they do not run for long. */
+/** Whether a rule selects unreleased builds only: no one rolls back to them, and they do not run for long. */
 export function isUnreleased(rule: Rule): boolean {
     return patternsOf(rule).some(isUnreleasedTag);
 }

@@ -35,7 +35,7 @@ export interface Unlimited {
 }
 
 /**
- * Says which images a policy lets pile up for ever, empty where it bounds them all. An image obeys the first rule whose
+ * Says which images a policy lets pile up for ever, empty where it limits them all. An image obeys the first rule whose
  * tags it matches, so that each rule that is reached has to keep few enough, and untagged images, and images with a tag
  * that no pattern foresees, have to reach a rule that deletes. A rule that names a whole tag keeps one image at most, for
  * a tag is on one image only; tags of the limits' list are kept on purpose.

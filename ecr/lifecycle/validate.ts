@@ -101,7 +101,7 @@ function checkAnyLast(drafts: readonly RuleDraft[], problems: Problem[]): void {
     });
 }
 
-// How AWS compares lists that overlap in part is not documented: a warning, see doubts.ts.
+// How AWS compares lists that overlap in part is not documented: a warning, see warnings.ts.
 function checkPrefixes(drafts: readonly RuleDraft[], problems: Problem[]): void {
     const first = new Map<string, number>();
     drafts.forEach(({ prefixes, storageClass }, index) => {

@@ -1,7 +1,7 @@
 import type { WarningCode } from "../../text/problemCodes.ts";
 import type { Rule, StorageClass } from "./policy.ts";
 
-/** What is known of a repository beside its policy. */
+/** What is known of a repository next to its policy. */
 export interface WarningOptions {
     /** Whether no tag can be moved to another image, so that no push leaves an untagged image behind. Defaults to false. */
     immutableTags?: boolean;

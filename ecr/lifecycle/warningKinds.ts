@@ -18,7 +18,7 @@ export const ROLLBACK_RELEASES = 3;
 /** Days in which an image is surely pulled again while it is in use. */
 export const PULLED_WITHIN_DAYS = 30;
 
-/** The warnings, in the order of the questions that one asks of a policy. */
+/** The warnings, in the order of the questions that one requests of a policy. */
 export const WARNING_KINDS: readonly LifecycleWarning[] = [
     { id: "dead-rule", rule: deadRule },
     { id: "mostly-covered", rule: mostlyCovered },
@@ -99,7 +99,7 @@ function noUntaggedRule(rules: readonly Rule[], { immutableTags = false }: Warni
         : "leave untagged images alone for ever: each push that moves a tag leaves one behind; add a rule for untagged images";
 }
 
-/** A rule for all tags that never acts is a decision to keep them; without one nobody has decided. */
+/** A rule for all tags that never acts is a decision to keep them; without one no one has decided. */
 function taggedUnlimited(rules: readonly Rule[]): string | null {
     return standardOnly(rules).some((rule) => !isProtecting(rule) && rule.selection.tagStatus !== TagStatus.Untagged) ||
         rules.some((rule) => rule.selection.tagStatus === TagStatus.Any || patternsOf(rule).some(isAllStars))

@@ -17,7 +17,7 @@ export interface AlarmThresholds {
     pullsPerHour: number;
     /** Pushes to all repositories within an hour. */
     pushesPerHour: number;
-    /** Copies of images that failed within an hour. */
+    /** Replications of images that failed within an hour. */
     failedReplications: number;
     /** Calls of Amazon ECR that were refused within five minutes, in the whole account. */
     failedAuthentications: number;
@@ -27,7 +27,7 @@ export interface AlarmThresholds {
 export interface Alarm {
     /** What it is called in Pulumi, after the set's name. */
     id: string;
-    /** Its name in AWS. */
+    /** Its repository name. */
     name: string;
     description: string;
     metric: Metric;
@@ -51,7 +51,7 @@ export interface WatchedRepository {
     keeps: number | null;
 }
 
-/** Alarm names in AWS have at most 255 characters. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+/** Alarm repository names have at most 255 characters. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 export const ALARM_NAME_LENGTH = 255;
 
 const MINUTES = 60;
@@ -105,7 +105,7 @@ export function setAlarms(setName: string, namespace: string, thresholds: AlarmT
             OwnMetric.FailedReplications,
             HOUR,
             failedReplications,
-            `${atLeast(failedReplications, "failed copy", "failed copies")} of images of ${setName} to another region within an hour`,
+            `${atLeast(failedReplications, "failed replication", "failed replications")} of images of ${setName} to another region within an hour`,
         ),
         ...counted(
             "failed-authentications",
@@ -186,7 +186,7 @@ interface Rule {
 }
 
 /**
- * The most images that a lifecycle policy leaves, or null where it cannot be told: no rule counts all images, or rules
+ * The most images that a lifecycle policy leaves, or null where it is not known: no rule counts all images, or rules
  * about tags come first, whose images may stay beyond the count. Empty text stands for a policy that was refused.
  */
 export function imagesKept(lifecyclePolicy: string): number | null {

@@ -10,7 +10,7 @@ export interface DashboardContent {
     /** Name of the set, in the heading. */
     setName: string;
     region: string;
-    /** Repositories: the name in AWS finds the metric, the key labels it. */
+    /** Repositories: the repository name finds the metric, the key labels it. */
     repositories: readonly { key: string; name: string }[];
     /** Namespace of the set's own metrics. */
     namespace: string;
@@ -30,7 +30,7 @@ export interface Widget {
     properties: Record<string, unknown>;
 }
 
-/** Lines in one plot: more cannot be told apart. */
+/** Lines in one plot: more cannot be distinguished. */
 const LINES = 10;
 const WIDTH = 24;
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../aws/json.ts";
 import { patternsByName } from "../events/pattern.ts";
 
-/** What happens to images and is worth a line in the log, beside scan results. */
+/** What happens to images and is worth a line in the log, next to scan results. */
 export const EventKind = {
     /** An image was pushed. */
     Push: "PUSH",
@@ -12,7 +12,7 @@ export const EventKind = {
     /** A pull-through cache looked for an image upstream. */
     PullThroughCache: "PULL_THROUGH_CACHE",
 } as const;
-/** What happens to images and is worth a line in the log, beside scan results. */
+/** What happens to images and is worth a line in the log, next to scan results. */
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 
 /**
@@ -46,8 +46,8 @@ function cachePatterns(prefixes: readonly string[]): string[] {
 }
 
 /**
- * Event patterns for the results of copying images from a registry. Amazon ECR sends these events in the region that is
- * copied to, also for copies from elsewhere; `arrivedIn` lets only events through that were sent in this region, and not
+ * Event patterns for the results of replicating images from a registry. Amazon ECR sends these events in the region that is
+ * replicated to, also for copies from elsewhere; `arrivedIn` lets only events through that were sent in this region, and not
  * those that a rule carried there.
  */
 export function replicationPatterns(

@@ -4,7 +4,7 @@ export interface Metric {
     name: string;
     /** Empty for the metrics of the set's own filters. */
     dimensions: Record<string, string>;
-    /** What to ask for: Sum of events, Maximum or Minimum of counts. */
+    /** What to request: Sum of events, Maximum or Minimum of counts. */
     statistic: "Sum" | "Maximum" | "Minimum";
 }
 
@@ -92,7 +92,7 @@ export function imageCount(repository: string, statistic: Metric["statistic"] = 
     };
 }
 
-// What users ask for, by what its name contains, and what there is instead.
+// What users request, by what its name contains, and what there is instead.
 const ABSENT: readonly [RegExp, string][] = [
     [
         /storage|byte|size|gib|gb$/i,

@@ -166,7 +166,7 @@ function message(inputPaths: Record<string, string>, title: string, lines: reado
     };
 }
 
-/** A function as a permission names it: without its alias or version, which stands beside it. */
+/** A function as a permission names it: without its alias or version, which is next to it. */
 export function calledFunction(arn: string): { function: string; qualifier?: string } {
     const parts = arn.split(":");
     const qualifier = parts[7];

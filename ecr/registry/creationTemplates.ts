@@ -3,7 +3,7 @@ import { ROOT } from "./namespaces.ts";
 
 /** When Amazon ECR creates a repository from a template. */
 export const TemplateUse = {
-    /** An image is copied here from another registry. */
+    /** An image is replicated here from another registry. */
     Replication: "REPLICATION",
     /** An image of an upstream registry is pulled for the first time. */
     PullThroughCache: "PULL_THROUGH_CACHE",
@@ -73,7 +73,7 @@ const LONGEST_KEY = `arn:aws-us-gov:kms:ap-northeast-3:000000000000:key/mrk-${"0
 
 /**
  * Templates in as few groups as one role can serve: the policy of a role grows with their prefixes and keys. `key` gives the
- * ARN of a template's key, null for none, or undefined for one that is known later.
+ * ARN of a template's key, null for none, or undefined for one that is known after apply.
  */
 export function templatesByRole<T extends { prefix: string }>(
     templates: readonly T[],

@@ -19,7 +19,7 @@ export interface RegistryStatement {
     Resource: string[];
 }
 
-/** Who copies images into a registry. */
+/** Who replicates images into a registry. */
 export interface ReplicationGrant {
     partition: string;
     /** Account that the registry belongs to. */
@@ -27,7 +27,7 @@ export interface ReplicationGrant {
     region: string;
     /** Accounts that copy. */
     sourceAccountIds: readonly string[];
-    /** What the names of the copied repositories begin with; none stands for all. */
+    /** What the names of the replicated repositories begin with; none stands for all. */
     prefixes: readonly string[];
 }
 
@@ -184,7 +184,7 @@ function statementProblems(statement: unknown, place: { region: string; partitio
             {
                 at: [],
                 code: "wrong-type",
-                reason: `must be a mapping with Effect, Principal and Action, found ${shown(statement)}`,
+                reason: `must be a map with Effect, Principal and Action, found ${shown(statement)}`,
             },
         ];
     }
@@ -212,7 +212,7 @@ function statementProblems(statement: unknown, place: { region: string; partitio
         problems.push({
             at: ["Condition"],
             code: "wrong-type",
-            reason: `must be a mapping of operators, found ${shown(rest.Condition)}`,
+            reason: `must be a map of operators, found ${shown(rest.Condition)}`,
         });
     }
     return problems;
@@ -225,7 +225,7 @@ function bothProblem(rest: Record<string, unknown>, element: string): PolicyProb
               {
                   at: [`Not${element}`],
                   code: "option-conflict",
-                  reason: `must not stand beside ${element}; remove one of the two`,
+                  reason: `must not be set together with ${element}; remove one of the two`,
               },
           ]
         : [];
@@ -255,7 +255,7 @@ function principalProblems(rest: Record<string, unknown>, partition: string): Po
               {
                   at: [element],
                   code: "wrong-type",
-                  reason: `must be "*" or a mapping such as { AWS: "arn:aws:iam::123456789012:root" }, found ${shown(principal)}`,
+                  reason: `must be "*" or a map such as { AWS: "arn:aws:iam::123456789012:root" }, found ${shown(principal)}`,
               },
           ];
 }
@@ -314,7 +314,7 @@ function actionProblems({ Action, NotAction }: Record<string, unknown>): PolicyP
                   {
                       at: [element],
                       code: "no-effect",
-                      reason: `has no effect here: ${action} belongs in the IAM policy of whoever logs in`,
+                      reason: `has no effect here: ${action} belongs in the IAM policy of anyone who logs in`,
                   },
               ]
             : [];
@@ -337,7 +337,7 @@ function resourceProblems(
     if (resources.length === 0) {
         return [{ at: [element], code: "missing-key", reason: `is missing; write it as [${example}]` }];
     }
-    const silent = "; AWS would store it, and replication would fail without a word";
+    const silent = "; AWS would store it, and replication would fail silently";
     const each = resources.flatMap((resource): PolicyProblem[] => {
         if (resource === "*") {
             return [];

@@ -38,10 +38,10 @@ function splitGroup(group: readonly string[]): string[][] {
 
 /**
  * The fewest groups of names such that no name of `others` begins with a group's common prefix. A name that cannot be
- * told apart from the others stands alone, and so do names that have nothing in common.
+ * distinguished from the others stands alone, and so do names that have nothing in common.
  */
 export function prefixGroups(names: readonly string[], others: readonly string[]): string[][] {
-    // A name that stands twice is a problem of its own, and could not be told apart from itself.
+    // A name that stands twice is a problem of its own, and could not be distinguished from itself.
     const unique = [...new Set(names)];
     if (unique.length <= 1) {
         return unique.map((name) => [name]);

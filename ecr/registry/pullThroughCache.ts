@@ -24,7 +24,7 @@ export const Upstream = {
 /** A registry that Amazon ECR can cache. */
 export type Upstream = (typeof Upstream)[keyof typeof Upstream];
 
-/** What AWS asks of a rule for an upstream. */
+/** What AWS requests of a rule for an upstream. */
 export interface UpstreamRules {
     /** Its host, or null where there are many. */
     host: string | null;

@@ -1,14 +1,14 @@
 import { canonicalJson } from "../../aws/json.ts";
 import { commonPrefix, narrowGroups } from "./prefixes.ts";
 
-/** Where images are copied to: a registry, that is an account and a region. */
+/** Where images are replicated to: a registry, that is an account and a region. */
 export interface Destination {
     region: string;
     /** Account id of the registry, or null for the account that owns the repository. */
     registryId: string | null;
 }
 
-/** What one repository asks of the registry's replication. */
+/** What one repository requests of the registry's replication. */
 export interface ReplicationRequest {
     name: string;
     destinations: Destination[];
@@ -23,11 +23,11 @@ export interface ReplicationRule {
 
 /** The requests of a whole set, merged into the one document of the registry. */
 export interface MergedReplication {
-    /** Empty where no repository asks for replication. */
+    /** Empty where no repository requests replication. */
     rules: ReplicationRule[];
-    /** Declared repositories that a prefix catches although they did not ask for these destinations, sorted by name. */
+    /** Declared repositories that a prefix matches although they did not request these destinations, sorted by name. */
     alsoMatches: { name: string; prefix: string; destinations: Destination[] }[];
-    /** Rules that name repositories by common prefix, for there are more of them than filters in a rule. */
+    /** Rules that name repositories by common prefix, because there are more of them than filters in a rule. */
     byPrefix: { repositories: number; prefixes: string[] }[];
     /** What is over AWS's limits, in words. */
     overLimits: string[];
@@ -45,7 +45,7 @@ export const REPLICATION_LIMITS = { rules: 10, destinations: 25, filters: 100 } 
  */
 const NOTHING_PREFIX = "replication-is-off";
 
-/** The rules of a configuration that copied images and no longer shall. */
+/** The rules of a configuration that replicated images and no longer shall. */
 export function noReplication(former: readonly ReplicationRule[]): ReplicationRule[] {
     const [destination] = former.flatMap(({ destinations }) => destinations);
     return destination === undefined ? [] : [{ destinations: [destination], prefixes: [NOTHING_PREFIX] }];
@@ -68,7 +68,7 @@ export function destinationText({ region, registryId }: Destination): string {
     return registryId === null ? region : `${region} of account ${registryId}`;
 }
 
-/** Merges what the repositories of a set ask for into replication rules, one for each list of destinations. */
+/** Merges what the repositories of a set request into replication rules, one for each list of destinations. */
 export function mergeReplication(requests: readonly ReplicationRequest[]): MergedReplication {
     const wanting = requests.filter((request) => request.destinations.length > 0);
     const groups = Map.groupBy(wanting, (request) => canonicalJson(uniqueDestinations(request.destinations)));
@@ -102,7 +102,7 @@ export function mergeReplication(requests: readonly ReplicationRequest[]): Merge
     return { rules, alsoMatches: alsoMatchesBeyond(requests, rules), byPrefix, overLimits };
 }
 
-/** Whether a destination with an account id and one without are the same if that is the own account's. */
+/** Whether a destination with an account id and one without are the same if that is the current account's. */
 export function mayRepeat(rules: readonly ReplicationRule[]): boolean {
     const all = rules.flatMap(({ destinations }) => destinations);
     const plain = new Set(all.filter(({ registryId }) => registryId === null).map(({ region }) => region));
@@ -110,7 +110,7 @@ export function mayRepeat(rules: readonly ReplicationRule[]): boolean {
 }
 
 /**
- * Rules once the own account is known: a destination with its id is the one without. Rules whose destinations are then the
+ * Rules once the current account is known: a destination with its id is the one without. Rules whose destinations are then the
  * same are one rule, as long as its filters fit; else a destination would be sent twice.
  */
 export function withOwnAccount(rules: readonly ReplicationRule[], accountId: string): ReplicationRule[] {
@@ -149,7 +149,7 @@ function withoutCovered(names: readonly string[]): string[] {
     return kept;
 }
 
-/** Where the images of a repository are copied to, sorted. */
+/** Where the images of a repository are replicated to, sorted. */
 export function effectiveDestinations(rules: readonly ReplicationRule[], name: string): Destination[] {
     const matching = rules.filter((rule) => rule.prefixes.some((prefix) => name.startsWith(prefix)));
     return uniqueDestinations(matching.flatMap((rule) => rule.destinations));

@@ -12,7 +12,7 @@ export const ScanFrequency = {
 /** When Amazon ECR scans the images of a repository. */
 export type ScanFrequency = (typeof ScanFrequency)[keyof typeof ScanFrequency];
 
-/** What one repository asks of the registry's scanning. */
+/** What one repository requests of the registry's scanning. */
 export interface ScanRequest {
     name: string;
     enhanced: boolean;

@@ -13,17 +13,17 @@ import {
     scanFilterFor,
 } from "./scanning.ts";
 
-/** What merging is told beside the requests. */
+/** What merging is told next to the requests. */
 export interface MergeScanningOptions {
     /** Prefixes that belong to the sets, with their separator, such as `myproject-prod-`: one of them stands for all its names. */
     namespaces?: readonly string[];
     /** Filters to use in place of those made of names, by frequency. */
     filters?: Partial<Record<ScanFrequency, readonly string[]>>;
-    /** The type of scanning where no repository asks for one. Defaults to basic scanning. */
+    /** The type of scanning where no repository requests one. Defaults to basic scanning. */
     isEnhanced?: boolean;
 }
 
-/** A declared repository that does not get what it asks for. */
+/** A declared repository that does not get what it requests. */
 export interface ScanMismatch {
     name: string;
     request: ScanFrequency;
@@ -36,21 +36,21 @@ export interface ScanMismatch {
 export interface MergedScanning {
     /** Null where no repository asks to be scanned and no filter is given: the registry then needs no rule. */
     configuration: ScanningConfiguration | null;
-    /** Repositories that are scanned less than they ask for, sorted by name. */
+    /** Repositories that are scanned less than they request, sorted by name. */
     less: ScanMismatch[];
-    /** Repositories that are scanned more than they ask for, sorted by name. */
+    /** Repositories that are scanned more than they request, sorted by name. */
     more: ScanMismatch[];
-    /** Repositories that ask for basic scanning in a registry of type ENHANCED, where they are not scanned at all. */
+    /** Repositories that request basic scanning in a registry of type ENHANCED, where they are not scanned at all. */
     unscanned: { name: string; frequency: ScanFrequency }[];
     /** Repositories whose basic scanning is a default, and that a registry of type ENHANCED serves by enhanced scanning; sorted. */
     raised: string[];
-    /** Rules that name repositories by prefix, for there are more of them than filters in a rule. */
+    /** Rules that name repositories by prefix, because there are more of them than filters in a rule. */
     byPrefix: { scanFrequency: ScanFrequency; prefixes: string[] }[];
     /** A rule that would need more filters than AWS takes. */
     tooMany: { scanFrequency: ScanFrequency; filters: number }[];
 }
 
-/** Merges what the repositories ask for into one scanning configuration, and reports what it cannot express. */
+/** Merges what the repositories request into one scanning configuration, and reports what it cannot express. */
 export function mergeScanning(requested: readonly ScanRequest[], options: MergeScanningOptions = {}): MergedScanning {
     const merged: MergedScanning = {
         configuration: null,
@@ -86,14 +86,14 @@ export function mergeScanning(requested: readonly ScanRequest[], options: MergeS
     for (const { name, frequency } of served) {
         const { gets, filter } = effectiveScan(merged.configuration, name);
         const difference = compareScans(gets, frequency);
-        // Enhanced scanning on request does not exist: who asks for it is told so, and misses nothing else here.
+        // Enhanced scanning on request does not exist: a set that requests it gets a warning, and misses nothing else here.
         if (difference > 0) {
             merged.more.push({ name, request: frequency, gets, filter });
         } else if (difference < 0 && frequency !== ScanFrequency.Manual) {
             merged.less.push({ name, request: frequency, gets, filter });
         }
     }
-    // A repository that asks for basic scanning can be caught by the filter of another one, and is scanned after all.
+    // A repository that requests basic scanning can be matched by the filter of another one, and is scanned after all.
     for (const { name, frequency } of requests.filter((request) => request.enhanced !== (scanType === "ENHANCED"))) {
         const { gets, filter } = effectiveScan(merged.configuration, name);
         if (filter !== null) {
@@ -142,7 +142,7 @@ function ruleFor(
     return { scanFrequency, filters: filters.sort() };
 }
 
-/** One filter for each namespace whose declared names all ask for the same, and the narrowest one for each other name. */
+/** One filter for each namespace whose declared names all request the same, and the narrowest one for each other name. */
 function filtersFor(names: readonly string[], others: readonly string[], namespaces: readonly string[]): string[] {
     const filters: string[] = [];
     let left = [...names];

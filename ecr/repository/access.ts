@@ -42,7 +42,7 @@ export const REPOSITORY_POLICY_LENGTH = 10_240;
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html
 const PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
-// Whoever pushes asks for the result of the scan, too: in another account only this policy can allow that.
+// Anyone who pushes requests the result of the scan, too: in another account only this policy can allow that.
 const PUSH = [
     "ecr:BatchCheckLayerAvailability",
     "ecr:BatchGetImage",
@@ -79,7 +79,7 @@ function serviceStatement(service: keyof typeof BY_SERVICE, partition: string, r
 }
 
 /**
- * The policy of a repository, or null where nobody outside IAM's own policies gets access. The Lambda statements carry
+ * The policy of a repository, or null where no one outside IAM's own policies gets access. The Lambda statements carry
  * AWS's own Sids: Lambda adds them where they are missing, which would show as drift.
  * https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
  */

@@ -19,7 +19,7 @@ export function repositoryNameProblem(name: string): string | null {
     return null;
 }
 
-/** The nearest legal repository name, for an error's way out: `Web App` gives `web-app`. Empty where nothing is left. */
+/** The nearest legal repository name, for an error's fix: `Web App` gives `web-app`. Empty where nothing is left. */
 export function nearestRepositoryName(name: string): string {
     return name
         .toLowerCase()

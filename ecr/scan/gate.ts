@@ -15,7 +15,7 @@ export interface GateRules {
     allow: readonly string[];
 }
 
-/** How an image was judged. */
+/** How an image was evaluated. */
 export interface Verdict {
     isClean: boolean;
     /** What stops the image, from grave to slight. */
@@ -34,7 +34,7 @@ export interface Verdict {
     counts: Record<Severity, number>;
 }
 
-/** Judges the results of a scan. */
+/** Evaluates the results of a scan. */
 export function evaluate({ findings, counts }: ScanResults, { failOn, allow }: GateRules): Verdict {
     const isAllowed = ({ id }: Finding) => allow.some((one) => one.toUpperCase() === id.toUpperCase());
     const active = findings.filter(({ isActive }) => isActive).sort(byGravity);

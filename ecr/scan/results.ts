@@ -1,11 +1,11 @@
-/** How bad a finding is, the worst first. Basic scanning says UNDEFINED, and Amazon Inspector UNTRIAGED, where nobody has judged it yet. */
+/** How bad a finding is, the worst first. Basic scanning says UNDEFINED, and Amazon Inspector UNTRIAGED, where no one has evaluated it yet. */
 export const Severity = {
     Critical: "CRITICAL",
     High: "HIGH",
     Medium: "MEDIUM",
     Low: "LOW",
     Informational: "INFORMATIONAL",
-    /** Not judged yet. */
+    /** Not evaluated yet. */
     Undefined: "UNDEFINED",
 } as const;
 /** How bad a finding is, the worst first. */
@@ -31,7 +31,7 @@ export interface Finding {
     isActive: boolean;
 }
 
-/** What a scan status means for whoever waits for results. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html */
+/** What a scan status means for anyone who waits for results. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html */
 export type ScanState = "done" | "wait" | "hopeless";
 
 const HOPELESS: Readonly<Record<string, string>> = {
@@ -39,9 +39,9 @@ const HOPELESS: Readonly<Record<string, string>> = {
     UNSUPPORTED_IMAGE:
         "the scanner does not know the image's operating system, or the image is a list of images for several platforms; for a list, give the digest of each image in it",
     SCAN_ELIGIBILITY_EXPIRED:
-        "Amazon Inspector no longer scans this image, for it is older than the re-scan duration; push it again, or lengthen the duration in Amazon Inspector",
+        "Amazon Inspector no longer scans this image, because it is older than the re-scan duration; push it again, or lengthen the duration in Amazon Inspector",
     FINDINGS_UNAVAILABLE:
-        "Amazon Inspector has no findings of this image, for it is not turned on in this account, or was turned off",
+        "Amazon Inspector has no findings of this image, because it is not turned on in this account, or was turned off",
     LIMIT_EXCEEDED: "the account is at the limit of scans in 24 hours; try again later",
     IMAGE_ARCHIVED: "the image is archived and is not scanned; restore it first",
 };
@@ -54,7 +54,7 @@ export function scanState(status: string | undefined): ScanState {
     return status === undefined || status === "IN_PROGRESS" || status === "PENDING" ? "wait" : "hopeless";
 }
 
-/** Why a status is hopeless, and the way out. */
+/** Why a status is hopeless, and the fix. */
 export function whyHopeless(status: string): string {
     return HOPELESS[status] ?? `the status ${status} is not known to this version`;
 }

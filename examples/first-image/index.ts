@@ -11,7 +11,7 @@ const images = new EcrRepositorySet("images", {
     registry: { manage: false },
 });
 
-// Builds app/Dockerfile here and pushes it. Whoever builds needs Docker and the right to push.
+// Builds app/Dockerfile here and pushes it. Anyone who builds needs Docker and the right to push.
 const image = new awsx.Image("app", {
     repositoryUrl: images.repositoryUrls.apply((urls) => urls.app ?? ""),
     context: "app",

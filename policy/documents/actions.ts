@@ -38,7 +38,7 @@ interface Patterns {
     allBut: boolean;
 }
 
-/** Where it is in doubt, one does not cover the other. */
+/** If that is unclear, one does not cover the other. */
 function covers(wider: Patterns, narrower: Patterns): boolean {
     if (wider.allBut) {
         return wider.patterns.length === 0;

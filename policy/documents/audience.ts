@@ -29,7 +29,7 @@ export interface Audience {
 /** Who gets in by an Allow statement of a policy. */
 export function audienceOf(statement: Statement, policy: readonly Statement[]): Audience {
     const principals = statement.allPrincipalsBut
-        ? [{ kind: "everyone", id: "*", text: `everybody but ${textsOf(statement)}` } as const]
+        ? [{ kind: "everyone", id: "*", text: `any principal but ${textsOf(statement)}` } as const]
         : (statement.principals ?? []).map(principalOf);
     const own = statement.conditions.flatMap((condition) => narrowingOf(condition, POSITIVE, IN_RANGE) ?? []);
     const denied = policy.flatMap((other) => keptInBy(other, statement));
@@ -46,7 +46,7 @@ function textsOf({ principals }: Statement): string {
 }
 
 function principalOf({ kind, text }: { kind: string; text: string }): UntrustedPrincipal {
-    // AWS takes no other wildcard in a principal; one that is written anyway is read as what it asks for.
+    // AWS takes no other wildcard in a principal; one that is written anyway is read as what it requests.
     if (/[*?]/.test(text)) {
         return { kind: "everyone", id: "*", text };
     }
@@ -135,14 +135,14 @@ function isIpv6(address: string): boolean {
     );
 }
 
-/** What a Deny statement leaves of another statement's callers: everybody outside an organization may be shut out. */
+/** What a Deny statement leaves of another statement's callers: any principal outside an organization may be shut out. */
 function keptInBy(other: Statement, allowing: Statement): Narrowing[] {
     const isForAll =
         !other.allPrincipalsBut && (other.principals ?? []).some(({ kind, text }) => kind === "AWS" && text === "*");
     if (other.effect !== "Deny" || !isForAll || !actionsCover(other, allowing) || !resourcesCover(other, allowing)) {
         return [];
     }
-    // That AWS's own services are spared is usual, and lets in nobody else.
+    // That AWS's own services are spared is usual, and lets in no other principal.
     const conditions = other.conditions.filter((condition) => !sparesServices(condition));
     const [only, ...more] = conditions;
     const narrowing = only === undefined || more.length > 0 ? null : narrowingOf(only, NEGATIVE, OUT_OF_RANGE);
@@ -153,7 +153,7 @@ function keptInBy(other: Statement, allowing: Statement): Narrowing[] {
     return [{ ...narrowing, holdsServices: narrowing.holdsServices && isForServices }];
 }
 
-/** Whether a Deny leaves AWS's own services out, and shuts out everybody else as before. */
+/** Whether a Deny leaves AWS's own services out, and shuts out every other principal as before. */
 function sparesServices({ operator, key, values }: Condition): boolean {
     return (
         key === "aws:principalisawsservice" &&

@@ -59,7 +59,7 @@ function letsUser(stack: Stack, statement: Statement, user: string): boolean {
         .map(({ props }) => textOr(() => props.arn))
         .filter((arn) => arn !== "");
     return (statement.principals ?? []).some(({ kind, text }) => {
-        // Users of one name may be in other accounts, too; which one it is can be told where the stack makes the user.
+        // Users of one name may be in other accounts, too; which one it is is known where the stack makes the user.
         const isOfName = /:user\//.test(text) && text.split("/").pop() === user;
         return kind === "AWS" && (arns.length > 0 ? arns.includes(text) : isOfName);
     });

@@ -23,7 +23,7 @@ const SHARED = [
     "ecr:ValidatePullThroughCacheRule",
 ] as const;
 
-/** What nobody but the owner needs: it deletes images, or changes what a repository or the registry is. */
+/** What no one but the owner needs: it deletes images, or changes what a repository or the registry is. */
 const OWNERS = [
     "ecr:BatchDeleteImage",
     "ecr:CreatePullThroughCacheRule",

@@ -33,7 +33,7 @@ export interface Statement {
 export class UnreadableDocument extends Error {}
 
 /**
- * Reads a policy document: JSON text or a mapping, one statement or a list, single values or lists.
+ * Reads a policy document: JSON text or a map, one statement or a list, single values or lists.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function readStatements(document: unknown): Statement[] {

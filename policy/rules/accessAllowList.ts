@@ -12,17 +12,17 @@ interface Allowed {
 /** Other accounts and organizations get in by an allow-list only. */
 export const accessAllowList = rule<Allowed>({
     name: "ecr-access-must-stay-in-allow-list",
-    description: "An account that nobody vouches for is a way out for images, and a way in for others.",
+    description: "An account that no one vouches for is a way to take images out and to bring others in.",
     severity: Severity.High,
     remediationSteps:
-        "Remove the principal, or the destination, or add its account or organization to the rule's accounts or organizations. The own account has to be on the list where a policy or a destination names it.",
+        "Remove the principal, or the destination, or add its account or organization to the rule's accounts or organizations. The current account has to be on the list where a policy or a destination names it.",
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html",
     controls: [],
     scope: Scope.Resource,
     checks: [...GRANTING, Token.Replication],
     settings: {
         accounts: texts(
-            "Account ids that a policy or a destination of replication may name, the own one too. Judges nothing while both lists are empty.",
+            "Account ids that a policy or a destination of replication may name, the current one too. Evaluates nothing while both lists are empty.",
             [],
             "^\\d{12}$",
         ),
@@ -58,7 +58,7 @@ function letIn(resource: PolicyResource, settings: Allowed): Violation[] {
     });
 }
 
-/** To whom images are copied. A destination without an account is in the own one. */
+/** To whom images are replicated. A destination without an account is in the current one. */
 function copied({ props }: PolicyResource, settings: Allowed): Violation[] {
     const accounts = listOf(mapOf(props.replicationConfiguration).rules)
         .flatMap((each) => listOf(mapOf(each).destinations))
@@ -72,7 +72,7 @@ function copied({ props }: PolicyResource, settings: Allowed): Violation[] {
               {
                   must: `copy images to none but the allowed accounts (${settings.accounts.join(", ") || "none"})`,
                   found: untrusted.join(", "),
-                  yaml: `replicationDestinations to an allowed account in place of ${untrusted.join(", ")}; the own account belongs in the rule's accounts`,
+                  yaml: `replicationDestinations to an allowed account in place of ${untrusted.join(", ")}; the current account belongs in the rule's accounts`,
                   raw: `destinations of an allowed account in place of ${untrusted.join(", ")}`,
               },
           ];
@@ -87,7 +87,7 @@ function isAllowed({ kind, ids }: Narrowing, { accounts, organizations }: Allowe
     return ids.every((id) => list.includes(id));
 }
 
-/** Whom a guest stands for that is not on the list. */
+/** Whom a untrusted principal stands for that is not on the list. */
 function untrustedOf(
     { kind, id, text }: UntrustedPrincipal,
     allNarrowings: readonly Narrowing[],
@@ -107,7 +107,7 @@ function untrustedOf(
         case "account":
             return allowed.accounts.includes(id) ? [] : [text];
         case "everyone":
-            return untrusted ?? [place === undefined ? "everybody" : `everybody from ${place.ids.join(", ")}`];
+            return untrusted ?? [place === undefined ? "any principal" : `any principal from ${place.ids.join(", ")}`];
         default:
             return [text];
     }

@@ -14,10 +14,10 @@ const LOGIN = "ecr:GetAuthorizationToken";
 /** Policies grant what pulling and pushing needs, and no more. */
 export const accessLeastPrivilege = rule({
     name: "ecr-access-must-be-least-privilege",
-    description: "Whoever may delete images or rewrite the policy of a repository can do anything with it.",
+    description: "Anyone who may delete images or rewrite the policy of a repository can do anything with it.",
     severity: Severity.High,
     remediationSteps:
-        'Grant the actions of a pull (BatchGetImage, GetDownloadUrlForLayer) or a push one by one; what a role of your own account needs beyond them, such as to delete old images, belongs in its IAM policy, or its account in ownAccounts of the rule. GetAuthorizationToken belongs in the IAM policy of whoever logs in, on "*".',
+        'Grant the actions of a pull (BatchGetImage, GetDownloadUrlForLayer) or a push one by one; what a role of your own account needs beyond them, such as to delete old images, belongs in its IAM policy, or its account in ownAccounts of the rule. GetAuthorizationToken belongs in the IAM policy of anyone who logs in, on "*".',
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html",
     controls: [],
     scope: Scope.Resource,
@@ -82,10 +82,10 @@ function excess(statement: Statement, policy: readonly Statement[], ownAccounts:
             raw: 'Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]',
         });
     } else if (owners.length > 0 && !isOwn) {
-        const who = principals.map(({ text }) => (text === "*" ? "everybody" : text)).join(", ");
+        const who = principals.map(({ text }) => (text === "*" ? "any principal" : text)).join(", ");
         violations.push(
             violation(
-                "let nobody but its owner do more than pull, push, read, copy and cache",
+                "let no one but its owner do more than pull, push, read, copy and cache",
                 `${owners.join(", ")} for ${who} in ${statement.label}`,
                 excuse,
             ),

@@ -2,10 +2,10 @@ import { audienceOf } from "../documents/audience.ts";
 import { GRANTING, statementsOf } from "../documents/granted.ts";
 import { rule, Scope, Severity } from "../rule.ts";
 
-/** No policy lets everybody in. */
+/** No policy lets any principal in. */
 export const accessNotPublic = rule({
     name: "ecr-access-must-not-be-public",
-    description: "A policy for everybody lets any AWS account read, or write, what you deploy.",
+    description: "A policy for any principal lets any AWS account read, or write, what you deploy.",
     severity: Severity.Critical,
     remediationSteps:
         'Name accounts, roles or services in Principal, or narrow "*" by a condition on aws:PrincipalOrgID or aws:PrincipalAccount.',
@@ -32,7 +32,7 @@ export const accessNotPublic = rule({
                 ? [
                       {
                           must: "not be public",
-                          found: `${statement.label} with ${what} for ${who === "*" ? "everybody" : who}${narrowing}`,
+                          found: `${statement.label} with ${what} for ${who === "*" ? "any principal" : who}${narrowing}`,
                           yaml: 'pullPrincipals: ["210987654321"]   # or organizationId, in place of the statement',
                           raw: 'Principal: { AWS: "arn:aws:iam::<account>:root" }, or Condition: { StringEquals: { "aws:PrincipalOrgID": "o-..." } }',
                       },

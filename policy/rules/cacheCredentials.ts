@@ -4,7 +4,7 @@ import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { hasOwn, isUnknown } from "../unknown.ts";
 import { hostOf } from "../upstream.ts";
 
-/** Caches have the credentials that their upstream asks for. */
+/** Caches have the credentials that their upstream requests. */
 export const cacheCredentials = rule({
     name: "ecr-cache-must-have-credentials",
     description: "Without credentials AWS refuses the rule, or its first pull fails in production.",

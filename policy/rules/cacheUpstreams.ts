@@ -27,7 +27,7 @@ export const cacheUpstreams = rule({
             "registry.k8s.io",
         ]),
         accounts: texts(
-            "Account ids whose registries of Amazon ECR may be cached, beside the own one.",
+            "Account ids whose registries of Amazon ECR may be cached, next to the current one.",
             [],
             "^\\d{12}$",
         ),
@@ -50,7 +50,7 @@ export const cacheUpstreams = rule({
             ? []
             : [
                   {
-                      must: `cache registries of Amazon ECR of ${[...accounts, "the own account"].join(", ")} only`,
+                      must: `cache registries of Amazon ECR of ${[...accounts, "the current account"].join(", ")} only`,
                       found: `${host} of account ${account}`,
                       yaml: "registry.pullThroughCache without it, or the account in accounts of this rule",
                       raw: "upstreamRegistryUrl of an allowed account",
@@ -60,8 +60,8 @@ export const cacheUpstreams = rule({
 });
 
 /**
- * The own account, as far as a rule tells: by its registry, or by the role that AWS asks for where the upstream is another
- * account's. Without a role AWS lets only the own account be cached.
+ * The current account, as far as a rule tells: by its registry, or by the role that AWS requests where the upstream is another
+ * account's. Without a role AWS lets only the current account be cached.
  */
 function ownAccount(resource: PolicyResource): string {
     const { customRoleArn } = resource.props;

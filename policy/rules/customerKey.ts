@@ -27,7 +27,7 @@ export const customerKey = rule({
                 violation(resource, found, { encryptionType: "KMS", ...(kmsKeyArn !== undefined && { kmsKeyArn }) }),
             ];
         }
-        // That a key is named is enough, so that one that is made in the same update can be judged in its preview.
+        // That a key is named is enough, so that one that is made in the same update can be evaluated in its preview.
         const isNamed = hasOwn(encryption, "kmsKey");
         if (isNamed && settings.keyArns.length === 0 && isSurelyOwn(encryption)) {
             return [];

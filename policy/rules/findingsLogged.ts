@@ -21,7 +21,7 @@ import { NotKnown } from "../unknown.ts";
 /** Scan results reach a log that keeps them. */
 export const findingsLogged = rule({
     name: "ecr-findings-must-be-logged",
-    description: "Amazon ECR keeps a scan result as long as its image; an audit asks for those of images long gone.",
+    description: "Amazon ECR keeps a scan result as long as its image; an audit requests those of images long gone.",
     severity: Severity.Medium,
     remediationSteps:
         "Add an EventBridge rule on the default event bus whose pattern matches the repository's scan events, with a log group of CloudWatch Logs as its target, and a resource policy of CloudWatch Logs that lets EventBridge write to it.",
@@ -32,7 +32,7 @@ export const findingsLogged = rule({
     settings: {
         retentionDays: whole("Days that the log group keeps results, at least.", 30, 1),
         ownLogPolicy: flag(
-            "Whether the resource policy that lets EventBridge write to a log group has to be in the stack of the log group. Where it is, it is judged anyway.",
+            "Whether the resource policy that lets EventBridge write to a log group has to be in the stack of the log group. Where it is, it is evaluated anyway.",
             false,
         ),
     },
@@ -47,7 +47,7 @@ export const findingsLogged = rule({
             const names = rules.map(({ name }) => `'${name}'`).join(", ");
             return [violation(retentionDays, `event rule ${names} without a log group as its target`)];
         }
-        // A group that is not in this stack is judged by whoever makes it.
+        // A group that is not in this stack is evaluated by anyone who makes it.
         const open = groups.filter((group) => group === null || isWritable(group, stack, settings.ownLogPolicy));
         if (open.length === 0) {
             const found =
@@ -72,7 +72,7 @@ function matchingRules(repository: PolicyResource, stack: Stack): PolicyResource
     const region = regionOf(repository) || "us-east-1";
     const name = knownName(repository);
     const events = types.flatMap((type) => scanEvents(type, name ?? UNKNOWN_NAME, region));
-    const patterns = stack.beside(repository, Token.EventRule).flatMap((rule) => {
+    const patterns = stack.alongside(repository, Token.EventRule).flatMap((rule) => {
         const pattern = stack.keep(`pattern ${rule.urn}`, () => patternOf(rule));
         return pattern === null ? [] : [{ rule, pattern }];
     });

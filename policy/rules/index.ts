@@ -8,7 +8,7 @@ import { customerKey } from "./customerKey.ts";
 import { findingsLogged } from "./findingsLogged.ts";
 import { keyPolicyClosed } from "./keyPolicyClosed.ts";
 import { keyRotates } from "./keyRotates.ts";
-import { lifecycleBounds } from "./lifecycleBounds.ts";
+import { lifecycleLimits } from "./lifecycleLimits.ts";
 import { lifecycleValid } from "./lifecycleValid.ts";
 import { nameConvention } from "./nameConvention.ts";
 import { noAccessKeys } from "./noAccessKeys.ts";
@@ -34,7 +34,7 @@ export const RULES: readonly Rule[] = [
     keyRotates,
     keyPolicyClosed,
     lifecycleValid,
-    lifecycleBounds,
+    lifecycleLimits,
     scanningEffective,
     scanningEnhanced,
     findingsLogged,

@@ -4,10 +4,10 @@ import { isKeyInUse, KEYS, keyOfPolicy } from "../keys.ts";
 import { Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
 
-/** Keys that encrypt images are not open to everybody. */
+/** Keys that encrypt images are not open to any principal. */
 export const keyPolicyClosed = rule({
     name: "ecr-key-policy-must-not-be-open",
-    description: "Whoever may use or administer the key can read, or lose for ever, every image that it encrypts.",
+    description: "Anyone who may use or administer the key can read, or lose for ever, every image that it encrypts.",
     severity: Severity.Critical,
     remediationSteps:
         'Name the accounts or roles in the key policy, or narrow Principal "*" by a condition on kms:CallerAccount or aws:PrincipalOrgID.',
@@ -30,8 +30,8 @@ export const keyPolicyClosed = rule({
         return statements
             .filter((each) => each.effect === "Allow" && audienceOf(each, statements).isPublic)
             .map(({ label, actions }) => ({
-                must: "not be open to everybody",
-                found: `${label} with ${actions.join(", ")} for everybody`,
+                must: "not be open to any principal",
+                found: `${label} with ${actions.join(", ")} for any principal`,
                 yaml: "leave kmsKeyArn out: the policy of the key that the set makes names the account only",
                 raw: 'policy: Principal: { AWS: "arn:aws:iam::<account>:root" } in place of "*"',
             }));

@@ -5,7 +5,7 @@ import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
 /** Keys that encrypt images are rotated. */
 export const keyRotates = rule({
     name: "ecr-key-must-rotate",
-    description: "A key that is rotated each year limits what a leaked one can decrypt.",
+    description: "A key that is rotated yearly limits what a leaked one can decrypt.",
     severity: Severity.Medium,
     remediationSteps: "Set enableKeyRotation to true on the key. It is changed in place and re-encrypts nothing.",
     url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",

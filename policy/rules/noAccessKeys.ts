@@ -5,7 +5,7 @@ import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
 /** Nothing that pushes images has a key that stays valid. */
 export const noAccessKeys = rule({
     name: "ecr-push-must-not-use-access-keys",
-    description: "An access key stays valid until somebody removes it: whoever finds it can push what you deploy.",
+    description: "An access key stays valid until somebody removes it: anyone who finds it can push what you deploy.",
     severity: Severity.High,
     remediationSteps:
         "Let the pipeline assume a role by OIDC (GitHub Actions, GitLab), and name that role in pushPrincipals. Delete the key.",

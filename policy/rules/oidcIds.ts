@@ -3,7 +3,7 @@ import { Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
 
 const GITHUB = /^token\.actions\.githubusercontent\.com(?:\/|$)/;
-// Only the owner's id: whoever takes over the name of a deleted owner gets another id, while an owner's repositories are
+// Only the owner's id: anyone who takes over the name of a deleted owner gets another id, while an owner's repositories are
 // the owner's, whatever their ids.
 const WILD_OWNER_ID = /((?:^|:)(?:repo:|repository:)[^:/@]+)@[^:/]*[*?][^:/]*/;
 const WILD_REPOSITORY_ID = /(@<owner id>\/[^:@]*)@[^:@*?]*[*?][^:]*/;

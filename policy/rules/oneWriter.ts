@@ -20,7 +20,7 @@ function ofRepository({ props, urn }: PolicyResource): string {
 /** What exists once is written once. */
 export const oneWriter = rule({
     name: "ecr-registry-must-have-one-writer",
-    description: "AWS keeps one of it: the last writer replaces the others without a word, at each update anew.",
+    description: "AWS keeps one of it: the last writer replaces the others silently, at each update anew.",
     severity: Severity.High,
     remediationSteps:
         "Merge the two into one resource. Between stacks, let one own the registry, and hand the others' rules to it.",

@@ -4,7 +4,7 @@ import { rule, Scope, Severity } from "../rule.ts";
 /** Pulumi refuses to delete a repository. */
 export const protectedRepository = rule({
     name: "ecr-repository-must-be-protected",
-    description: "Images cannot be got back: a repository is not to go by a change that nobody meant.",
+    description: "Images cannot be recovered: protect repositories against accidental deletion.",
     severity: Severity.High,
     remediationSteps:
         "Set the resource option protect on the repository, or on the component that makes it. To retire a repository, take it off in an update of its own.",

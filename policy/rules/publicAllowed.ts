@@ -6,7 +6,7 @@ import { texts } from "../settings.ts";
 /** Public repositories are there on purpose. */
 export const publicAllowed = rule({
     name: "ecr-public-repository-must-be-allowed",
-    description: "Whatever is pushed to a public repository is everybody's, and listed in the public gallery.",
+    description: "Whatever is pushed to a public repository is anyone's, and listed in the public gallery.",
     severity: Severity.High,
     remediationSteps: "Make a private repository, or add the name to the rule's repositories.",
     url: "https://docs.aws.amazon.com/AmazonECR/latest/public/public-repositories.html",

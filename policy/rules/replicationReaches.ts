@@ -6,7 +6,7 @@ import { requestsOf } from "../scanning.ts";
 import { whole } from "../settings.ts";
 import { NotKnown } from "../unknown.ts";
 
-/** Images are copied to other regions. */
+/** Images are replicated to other regions. */
 export const replicationReaches = rule({
     name: "ecr-replication-must-reach-regions",
     description: "Images that are in one region only cannot be deployed when that region fails.",
@@ -18,7 +18,7 @@ export const replicationReaches = rule({
     scope: Scope.Stack,
     checks: [Token.Repository],
     settings: {
-        minRegions: whole("Regions beside its own that each repository is copied to, at least.", 1),
+        minRegions: whole("Regions next to its own that each repository is replicated to, at least.", 1),
     },
     check(repository, { settings: { minRegions }, stack }) {
         const configurations = inRegistryOf(repository, Token.Replication, stack);
@@ -33,14 +33,14 @@ export const replicationReaches = rule({
             return [
                 violation(
                     minRegions,
-                    asked.length > 0 ? `${found} asked of the stack that owns the registry` : found,
+                    asked.length > 0 ? `${found} requested of the stack that owns the registry` : found,
                     repository,
                 ),
             ];
         }
         if (asked.length > 0) {
             throw new NotApplicable(
-                "another stack is asked for it, which owns the registry (registry.manage is false)",
+                "another stack is requested it, which owns the registry (registry.manage is false)",
             );
         }
         return [];
@@ -50,17 +50,17 @@ export const replicationReaches = rule({
 function violation(minRegions: number, found: string, repository: PolicyResource): Violation {
     const region = otherRegion(ownRegion(repository));
     return {
-        must: `be copied to at least ${minRegions} other ${minRegions === 1 ? "region" : "regions"}`,
+        must: `be replicated to at least ${minRegions} other ${minRegions === 1 ? "region" : "regions"}`,
         found,
         yaml: `enableReplication: true, replicationDestinations: [{ region: ${region} }]`,
         raw: `aws.ecr.ReplicationConfiguration with destinations: [{ region: "${region}", registryId }] and a prefix that matches`,
     };
 }
 
-/** The regions that a repository is copied to beside its own. Not known where it depends on which one that is. */
+/** The regions that a repository is replicated to next to its own. Not known where it depends on which one that is. */
 function otherRegions(repository: PolicyResource, rules: readonly ReplicationRule[], minRegions: number): Set<string> {
     const name = knownName(repository);
-    // Without a filter the whole registry is copied.
+    // Without a filter the whole registry is replicated.
     const matching = rules.filter(
         ({ prefixes }) => prefixes.length === 0 || prefixes.some((prefix) => name?.startsWith(prefix)),
     );

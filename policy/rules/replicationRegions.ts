@@ -3,7 +3,7 @@ import { listOf, mapOf, Token } from "../resources.ts";
 import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
 import { texts } from "../settings.ts";
 
-/** Images are copied to allowed regions only. */
+/** Images are replicated to allowed regions only. */
 export const replicationRegions = rule({
     name: "ecr-replication-must-stay-in-regions",
     description: "Where images lie can be a matter of law and contract.",
@@ -16,7 +16,7 @@ export const replicationRegions = rule({
     checks: [Token.Replication],
     settings: {
         regions: texts(
-            "Regions, or patterns of them such as eu-*, that images may be copied to. Judges nothing while empty.",
+            "Regions, or patterns of them such as eu-*, that images may be replicated to. Evaluates nothing while empty.",
             [],
         ),
     },

@@ -58,7 +58,7 @@ export const requiredTags = rule({
 const STRICTNESS: Readonly<Record<Environment, number>> = { dev: 0, staging: 1, qa: 1, uat: 2, prod: 2 };
 
 /**
- * Where a tag says that a repository is of an environment with stricter rules than those it is judged by: a program can
+ * Where a tag says that a repository is of an environment with stricter rules than those it is evaluated by: a program can
  * give a set an environment in code, which policies are not told.
  */
 function contradictions(resource: PolicyResource, wanted: readonly string[], environment: Environment): Violation[] {
@@ -66,7 +66,7 @@ function contradictions(resource: PolicyResource, wanted: readonly string[], env
     return wanted.includes("Environment") && isEnvironment(tagged) && STRICTNESS[tagged] > STRICTNESS[environment]
         ? [
               {
-                  must: `be judged by the rules of ${tagged}, as its tag Environment says`,
+                  must: `be evaluated by the rules of ${tagged}, as its tag Environment says`,
                   found: `the rules of ${environment}`,
                   yaml: `ecr:environment: ${tagged}`,
                   raw: `tags: { Environment: "${environment}" }, where the tag is wrong`,

@@ -6,7 +6,7 @@ import { requestsOf, scanningOf } from "../scanning.ts";
 import { oneOf, texts } from "../settings.ts";
 import { NotKnown } from "../unknown.ts";
 
-/** Amazon Inspector scans the repositories that it is asked for. */
+/** Amazon Inspector scans the repositories that it is requested. */
 export const scanningEnhanced = rule({
     name: "ecr-scanning-must-be-enhanced",
     description:
@@ -37,7 +37,7 @@ export const scanningEnhanced = rule({
             asked.some(({ scanType, scanFrequency }) => scanType === "ENHANCED" && isEnough(scanFrequency, frequency))
         ) {
             throw new NotApplicable(
-                "another stack is asked for it, which owns the registry (registry.manage is false)",
+                "another stack is requested it, which owns the registry (registry.manage is false)",
             );
         }
         if (scanning === null) {

@@ -80,7 +80,7 @@ function exclusions(filters: readonly string[], allowed: readonly string[]): Vio
 
 const FILTERS = "imageTagMutabilityExclusionFilters";
 
-/** AWS refuses filters beside IMMUTABLE. */
+/** AWS refuses filters next to IMMUTABLE. */
 function withoutFilters(found: string): Violation {
     return violation(found, `imageTagMutability: IMMUTABLE, ${FILTERS}: []`);
 }

@@ -119,7 +119,7 @@ function previewRatio(empty: string): void {
         `  without a pack ${column(0).toFixed(2)} s, with one empty rule ${column(1).toFixed(2)} s, with the pack ${column(2).toFixed(2)} s`,
     );
     console.log(`  the pack over no pack x${ratio(0, 2)}, over the empty rule x${ratio(1, 2)} (wanted: under 1.05)`);
-    // What Pulumi asks of each pack for each resource is not the rules' doing: their own share is the time in its answers.
+    // What Pulumi requests of each pack for each resource is not the rules' doing: their own share is the time in its answers.
     const inside = (pack: string) => {
         const watched = watchedPack(pack);
         return median(

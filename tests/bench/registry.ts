@@ -4,7 +4,7 @@ import { resolve } from "../../config/resolve.ts";
 
 const RUNS = 5;
 
-/** A prod set in which all ask for much the same, or in which names tell requests badly apart. */
+/** A prod set in which all request much the same, or in which names tell requests badly apart. */
 function setOf(count: number, isMixed: boolean): EcrRepositorySetArgs {
     const keys = Array.from({ length: count }, (_, index) => `team-${index % 40}-service-${index}`);
     return {

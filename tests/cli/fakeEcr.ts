@@ -17,7 +17,7 @@ export type EcrAnswer =
     | { error: string; message: string; status?: number }
     | { begun: string };
 
-/** Runs something beside a server that stands in for Amazon ECR; answers what was asked. */
+/** Runs something next to a server that stands in for Amazon ECR; answers what was asked. */
 export async function withFakeEcr(
     answer: (request: EcrRequest) => EcrAnswer,
     run: (env: Record<string, string>) => Promise<void>,
@@ -57,11 +57,11 @@ async function readRequest(message: IncomingMessage): Promise<EcrRequest> {
     };
 }
 
-// Credentials of nobody, and no way to others: neither files nor the metadata of a machine are looked at.
+// Credentials of no one, and no way to others: neither files nor the metadata of a machine are looked at.
 function environmentOf(server: Server): Record<string, string> {
     return {
         AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        AWS_ACCESS_KEY_ID: "nobody",
+        AWS_ACCESS_KEY_ID: "no one",
         AWS_SECRET_ACCESS_KEY: "nothing",
         AWS_CONFIG_FILE: "/dev/null",
         AWS_SHARED_CREDENTIALS_FILE: "/dev/null",

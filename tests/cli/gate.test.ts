@@ -75,7 +75,7 @@ describe("ecr-set gate", function () {
                 first,
                 page([
                     inspected("CVE-3", "HIGH"),
-                    { severity: "UNTRIAGED", status: "ACTIVE", title: "Nobody knows yet", type: "CODE_VULNERABILITY" },
+                    { severity: "UNTRIAGED", status: "ACTIVE", title: "No one knows yet", type: "CODE_VULNERABILITY" },
                 ]),
             ),
         );
@@ -132,11 +132,11 @@ describe("ecr-set gate", function () {
         ["IMAGE_ARCHIVED", "is archived"],
         ["SOMETHING_NEW", "not known to this version"],
     ] as const) {
-        it(`does not judge an image whose scan is ${text}, even without findings`, async () => {
+        it(`does not evaluate an image whose scan is ${text}, even without findings`, async () => {
             const answer = { ...complete([]), ...status(text, "AWS's own words") };
             const { code, stdout, stderr, requests } = await run(inTurn(answer));
             assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
-            assert.match(stderr, new RegExp(`^not judged: team/app:v1: ${text}: .*${reason}.*AWS's own words`));
+            assert.match(stderr, new RegExp(`^inconclusive: team/app:v1: ${text}: .*${reason}.*AWS's own words`));
             assert.equal(requests.length, 1);
         });
     }
@@ -145,7 +145,7 @@ describe("ecr-set gate", function () {
         { error: "ThrottlingException", message: "Rate exceeded" },
         { error: "ServerException", message: "Out of order", status: 500 },
     ]) {
-        it(`asks again after ${failure.error}, and judges`, async () => {
+        it(`asks again after ${failure.error}, and evaluates`, async () => {
             const { code, stderr } = await run(inTurn(failure, failure, failure, complete([])));
             assert.equal(code, 0);
             assert.equal(stderr, `waiting for the scan: ${failure.error}: ${failure.message}\n`);
@@ -164,12 +164,12 @@ describe("ecr-set gate", function () {
         );
     });
 
-    it("asks again where nobody answers, and then does not judge", async () => {
+    it("asks again where no one answers, and then does not evaluate", async () => {
         const { code, stdout, stderr } = await ecrSet([...GATE, ...FAST], {
             env: {
                 AWS_ENDPOINT_URL: "http://127.0.0.1:9",
                 AWS_REGION: "eu-west-1",
-                AWS_ACCESS_KEY_ID: "nobody",
+                AWS_ACCESS_KEY_ID: "no one",
                 AWS_SECRET_ACCESS_KEY: "nothing",
                 AWS_MAX_ATTEMPTS: "1",
             },
@@ -180,18 +180,18 @@ describe("ecr-set gate", function () {
 
     for (const [error, reason] of [
         ["AccessDeniedException", "ecr:DescribeImageScanFindings"],
-        ["RepositoryNotFoundException", "its name in AWS"],
+        ["RepositoryNotFoundException", "its repository name"],
         ["ImageNotFoundException", "push it first"],
         ["ExpiredTokenException", "sign in again"],
     ] as const) {
-        it(`does not judge, nor ask again, after ${error}`, async () => {
+        it(`does not evaluate, nor ask again, after ${error}`, async () => {
             const { code, stdout, stderr, requests } = await run(inTurn({ error, message: "no" }));
             assert.deepEqual({ code, stdout, asked: requests.length }, { code: 2, stdout: "", asked: 1 });
-            assert.match(stderr, new RegExp(`^not judged: team/app:v1: ${error}: no; .*${reason}`));
+            assert.match(stderr, new RegExp(`^inconclusive: team/app:v1: ${error}: no; .*${reason}`));
         });
     }
 
-    it("prints JSON, also where it does not judge", async () => {
+    it("prints JSON, also where it does not evaluate", async () => {
         const clean = await run(inTurn(complete([basic("CVE-1", "LOW")])), ["--json", "--fail-on", "MEDIUM"]);
         assert.equal(clean.code, 0);
         assert.deepEqual(JSON.parse(clean.stdout), {
@@ -218,7 +218,7 @@ describe("ecr-set gate", function () {
         const inconclusive = await run(inTurn(status("FAILED")), ["--json"]);
         assert.equal(inconclusive.code, 2);
         const { reason, ...rest } = JSON.parse(inconclusive.stdout);
-        assert.deepEqual(rest, { image: "team/app:v1", verdict: "unjudged" });
+        assert.deepEqual(rest, { image: "team/app:v1", verdict: "inconclusive" });
         assert.match(reason, /^FAILED: /);
     });
 

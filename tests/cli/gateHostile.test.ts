@@ -10,7 +10,7 @@ import { FakeClock } from "./gateClock.ts";
 const OTHER = `sha256:${"b".repeat(64)}`;
 const QUIET = { say: () => {}, end: () => {} };
 
-/** Judges the answers in turn, the last one for ever; by digest where the target says so. */
+/** Evaluates the answers in turn, the last one for ever; by digest where the target says so. */
 function scanOf(answers: readonly object[], target: object = {}, asked: Question[] = []): Promise<FinishedScan> {
     let next = 0;
     const ask: Ask = async (question) => {
@@ -34,7 +34,7 @@ const enhanced = (finding: unknown): EcrAnswer => found({ enhancedFindings: [fin
 const counted = (findingSeverityCounts: unknown): EcrAnswer => found({ findings: [], findingSeverityCounts });
 const done = (more: object): EcrAnswer => ({ ...complete([]), ...more });
 
-describe("ecr-set gate before an answer that it cannot judge", () => {
+describe("ecr-set gate before an answer that it cannot evaluate", () => {
     const one = "imageScanFindings.findings.0";
     const other = "imageScanFindings.enhancedFindings.0";
     const counts = "imageScanFindings.findingSeverityCounts";
@@ -96,7 +96,7 @@ describe("ecr-set gate before an answer that it cannot judge", () => {
         });
     }
 
-    it("lets AWS name any tag of an image that is asked for by digest", async () => {
+    it("lets AWS name any tag of an image that is requested by digest", async () => {
         const moved = done({ imageId: { imageDigest: DIGEST, imageTag: "v2" } });
         assert.equal((await scanOf([status("PENDING"), moved])).digest, DIGEST);
     });
@@ -113,7 +113,7 @@ describe("ecr-set gate before an answer that it cannot judge", () => {
         assert.equal((await scanOf([found({}), complete([])])).digest, DIGEST);
     });
 
-    it("knows the severities of what nobody has judged yet, and what does not count", async () => {
+    it("knows the severities of what no one has evaluated yet, and what does not count", async () => {
         const all = [
             inspected("CVE-1", "UNTRIAGED"),
             inspected("CVE-2", "HIGH", { status: "CLOSED" }),
@@ -136,10 +136,10 @@ describe("ecr-set gate before an answer that it cannot judge", () => {
     });
 });
 
-describe("ecr-set gate before pages that it cannot judge", () => {
+describe("ecr-set gate before pages that it cannot evaluate", () => {
     const first = done({ nextToken: "more" });
 
-    it("asks for all pages by the digest of the first one", async () => {
+    it("requests all pages by the digest of the first one", async () => {
         const asked: Question[] = [];
         const begun = { ...complete([basic("CVE-1", "LOW")]), nextToken: "more" };
         const { findings } = await scanOf([begun, begun, complete([basic("CVE-2", "LOW")])], {}, asked);
@@ -181,7 +181,7 @@ describe("ecr-set gate before pages that it cannot judge", () => {
         [done({ imageId: undefined }), /names no digest/],
         [listed({ severity: "SEVERE" }), /severity is "SEVERE"/],
     ] as const) {
-        it(`does not judge where a later page gives ${reason.source}`, async () => {
+        it(`does not evaluate where a later page gives ${reason.source}`, async () => {
             const ask: Ask = async ({ nextToken }) =>
                 (nextToken === undefined ? first : last) as object as Awaited<ReturnType<Ask>>;
             const target = { repository: "team/app", tag: "v1", digest: undefined, registryId: undefined };

@@ -12,7 +12,7 @@ const QUESTION: Question = { ...TARGET, nextToken: undefined };
 type Aws = (number: number, now: number) => object | Error | number;
 
 interface Waited {
-    /** `judged`, or why not. */
+    /** `evaluated`, or why not. */
     end: string;
     /** Milliseconds at which the gate ended. */
     at: number;
@@ -40,7 +40,7 @@ async function wait(aws: Aws, timeout: number, interval: number): Promise<Waited
         return answer as Awaited<ReturnType<Ask>>;
     };
     const end = await waitForScan({ ...TARGET, timeout, interval }, ask, clock, { say: () => {}, end: () => {} }).then(
-        () => "judged",
+        () => "evaluated",
         (error: Error) => error.message,
     );
     return { end, at: clock.now(), asked, aborted };
@@ -63,13 +63,13 @@ describe("the time of ecr-set gate", () => {
             "asks again where one answer never comes",
             (number) => (number === 1 ? never : complete([])),
             ...[600_000, 5_000],
-            { end: "judged", at: 40_000, asked: [0, 40_000], aborted: 1 },
+            { end: "evaluated", at: 40_000, asked: [0, 40_000], aborted: 1 },
         ],
         [
             "lets the last answer come a little later",
             () => 1_900,
             ...[100, 10],
-            { end: "judged", at: 1_900, asked: [0], aborted: 0 },
+            { end: "evaluated", at: 1_900, asked: [0], aborted: 0 },
         ],
         [
             "but no later than that",
@@ -81,7 +81,7 @@ describe("the time of ecr-set gate", () => {
             "asks once more at the end",
             (_, now) => (now === 60_000 ? complete([]) : pending),
             ...[60_000, 25_000],
-            { end: "judged", at: 60_000, asked: [0, 25_000, 50_000, 60_000], aborted: 0 },
+            { end: "evaluated", at: 60_000, asked: [0, 25_000, 50_000, 60_000], aborted: 0 },
         ],
         [
             "waits no longer than it has time, whatever the interval",
@@ -93,7 +93,7 @@ describe("the time of ecr-set gate", () => {
             "does not lengthen the interval while the scan has not begun",
             (number) => (number < 5 ? named("ScanNotFoundException") : complete([])),
             ...[60_000, 5_000],
-            { end: "judged", at: 20_000, asked: [0, 5_000, 10_000, 15_000, 20_000], aborted: 0 },
+            { end: "evaluated", at: 20_000, asked: [0, 5_000, 10_000, 15_000, 20_000], aborted: 0 },
         ],
         [
             "lengthens it after failures up to a minute, and gives up after six in a row",
@@ -117,7 +117,7 @@ describe("the time of ecr-set gate", () => {
             "lets throttling take all of its time, and asks at the end",
             (_, now) => (now === 12_000 ? complete([]) : named("ThrottlingException")),
             ...[12_000, 5_000],
-            { end: "judged", at: 12_000, asked: [0, 10_000, 12_000], aborted: 0 },
+            { end: "evaluated", at: 12_000, asked: [0, 10_000, 12_000], aborted: 0 },
         ],
     ] as [string, Aws, number, number, Waited][]) {
         it(name, async () => {

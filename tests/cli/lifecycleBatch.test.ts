@@ -36,10 +36,10 @@ describe("ecr-set lifecycle batch", function () {
     it("answers a malformed line with an error, and goes on", async () => {
         const text = `{"id":7,"op":\n7\n{"id":8,"op":"guess"}\n{"id":9,"op":"simulate"}\n${SMALL}`;
         assert.deepEqual(await answers(text), [
-            '{"id":7,"error":"must be one JSON mapping a line: Unexpected end of JSON input"}',
-            '{"id":null,"error":"must be a mapping with id, op and policy, found 7"}',
+            '{"id":7,"error":"must be one JSON map a line: Unexpected end of JSON input"}',
+            '{"id":null,"error":"must be a map with id, op and policy, found 7"}',
             '{"id":8,"error":"op must be \\"validate\\" or \\"simulate\\", found \\"guess\\""}',
-            '{"id":9,"error":"policy is required: a lifecycle policy, as a mapping or as JSON text"}',
+            '{"id":9,"error":"policy is required: a lifecycle policy, as a map or as JSON text"}',
             SMALL_ANSWER,
             "",
         ]);

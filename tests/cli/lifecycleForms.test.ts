@@ -109,7 +109,7 @@ const FORMS: Record<string, [text: string, says: string]> = {
     ],
     "a list of something else": [
         "[1]",
-        "f: 1 problem\n  the whole policy\n    must be a mapping, found a list [wrong-type]\n",
+        "f: 1 problem\n  the whole policy\n    must be a map, found a list [wrong-type]\n",
     ],
     "a template without a policy": [
         template({ A: { Type: "AWS::ECR::Repository", Properties: {} } }),

@@ -136,11 +136,7 @@ describe("ecr-set lifecycle simulate --in-use", function () {
 
     for (const [what, text, stderr] of [
         ["JSON that is cut off", '["v1",', "use.txt must be JSON: Unexpected end of JSON input"],
-        [
-            "a mapping",
-            '{ "images": [] }',
-            "use.txt must be lines, or a JSON array of texts: digests or image references",
-        ],
+        ["a map", '{ "images": [] }', "use.txt must be lines, or a JSON array of texts: digests or image references"],
         [
             "a list of other things",
             "[1]",

@@ -32,7 +32,7 @@ async function live(
 describe("ecr-set lifecycle simulate --live", function () {
     this.timeout(60_000);
 
-    it("asks for all pages, archived images too, and shows them", async () => {
+    it("requests all pages, archived images too, and shows them", async () => {
         const { ended, requests } = await live(
             pages(
                 {
@@ -163,7 +163,7 @@ describe("ecr-set lifecycle simulate --live", function () {
         });
     });
 
-    it("reads no manifest undemanded, for AWS may record that as a pull, and warns", async () => {
+    it("reads no manifest undemanded, because AWS may record that as a pull, and warns", async () => {
         await inFolder({ "policy.json": keepNewest(1) }, async (folder) => {
             const { ended, requests } = await live(() => lists, [...FROM_FILE, "--json"], undefined, folder);
             assert.deepEqual(

@@ -183,7 +183,7 @@ describe("ecr-set lifecycle show", function () {
                 {
                     code: 1,
                     stdout: "",
-                    stderr: 'error: the repository "bare" of stack dev has no lifecycle policy: no image goes\n',
+                    stderr: 'error: the repository "bare" of stack dev has no lifecycle policy: no image expires\n',
                 },
             );
             assert.deepEqual(

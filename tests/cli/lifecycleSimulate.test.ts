@@ -38,11 +38,14 @@ describe("ecr-set lifecycle simulate", function () {
         assert.doesNotMatch((await lifecycle(SAMPLE)).stdout, /in use/);
         await inFolder({ "in-use.txt": "prod\n" }, async (folder) => {
             const { code, stdout } = await lifecycle([...SAMPLE, "--in-use", `${folder}/in-use.txt`]);
-            assert.deepEqual({ code, last: stdout.split("\n").at(-2) }, { code: 0, last: "No image in use goes." });
+            assert.deepEqual(
+                { code, last: stdout.split("\n").at(-2) },
+                { code: 0, last: "No image in use is deleted or archived." },
+            );
         });
     });
 
-    it("takes the policy and the name in AWS from a stack", async () => {
+    it("takes the policy and the repository name from a stack", async () => {
         const args = ["simulate", "-s", "prod", "-r", "web-app", "-C", ROOT, "-i", "images.json", "--now", NOW];
         const { code, stdout, stderr } = await lifecycle([...args, "--json"]);
         const { images, ...rest } = JSON.parse(stdout);
@@ -305,7 +308,7 @@ describe("ecr-set lifecycle simulate", function () {
             assert.ok(all.includes("  ... and 800 more; --json has all"));
             assert.match(
                 used.stdout,
-                /\n60 images in use would go: protect a tag of each \(protectTags .*\), or deploy/,
+                /\n60 images in use would be deleted or archived\. Add a tag of each to lifecycle\.protectTags, or deploy newer /,
             );
             const { images } = JSON.parse((await lifecycle([...SAMPLE, "--json"], { cwd: folder })).stdout);
             assert.equal(images.length, 1030);
@@ -354,14 +357,14 @@ describe("ecr-set lifecycle simulate", function () {
   images[0].imagePushedAt
     is required and missing: add it [missing-key]
   images[1]
-    must be a mapping, found 7 [wrong-type]
+    must be a map, found 7 [wrong-type]
 `,
             stderr: "",
         });
         assert.deepEqual((await lifecycle(args, { input: "null" })).stdout.split("\n").slice(0, 3), [
             "standard input: 1 problem; nothing was simulated",
             "  images",
-            "    must be a list of images, or a mapping with imageDetails, found null [wrong-type]",
+            "    must be a list of images, or a map with imageDetails, found null [wrong-type]",
         ]);
         assert.deepEqual(await lifecycle(args, { input: "imageDetails:" }), {
             code: 1,

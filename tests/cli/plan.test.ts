@@ -141,7 +141,7 @@ describe("ecr-set plan", function () {
         assert.match(text, /^ {2}known after up: [^:]*\brepositoryUrls$/m);
     });
 
-    it("prints ten mistakes at once, sorted, without a stack trace, and ends with 1", async () => {
+    it("prints ten problems at once, sorted, without a stack trace, and ends with 1", async () => {
         const { code, stdout, stderr } = await ecrSet([
             "plan",
             "--stack",
@@ -192,7 +192,7 @@ describe("ecr-set plan", function () {
         assert.deepEqual(unplaced(JSON.parse(stdout).warnings), [
             {
                 path: "allowedAccountIds",
-                reason: "210987654321 cannot pull, for enableCrossAccountAccess is false; set it to true, or remove the list",
+                reason: "210987654321 cannot pull, because enableCrossAccountAccess is false; set it to true, or remove the list",
             },
         ]);
     });
@@ -248,7 +248,7 @@ describe("ecr-set plan", function () {
     const unreadable: [string, string, RegExp][] = [
         ["an alias of nothing", "config:\n  ecr:project: *nope\n", /is not YAML: .*nope/],
         ["two documents", "config: {}\n---\nconfig: {}\n", /has more than one YAML document; keep the first/],
-        ["a list under config", "config: []\n", /must have a mapping under config, found \[\]/],
+        ["a list under config", "config: []\n", /must have a map under config, found \[\]/],
     ];
     for (const [title, text, message] of unreadable) {
         it(`says in a line that ${title} cannot be read`, async () => {
@@ -317,7 +317,7 @@ describe("ecr-set plan", function () {
             const alone = await ecrSet(["plan", "--stack", "dev", "--cwd", folder]);
             assert.match(
                 alone.stderr,
-                /^error: .*program\.mjs has no @pulumi\/pulumi beside it; run npm install in its folder\n$/,
+                /^error: .*program\.mjs has no @pulumi\/pulumi next to it; run npm install in its folder\n$/,
             );
             assert.equal(alone.code, 64);
             symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));

@@ -13,7 +13,7 @@ const KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd";
 const WEST = [{ region: "us-west-2" }];
 const web = (options: object) => ({ "ecr:repositories": { "web-app": options } });
 
-/** A sample stack, a mistake in it, and what a user writes who does what is printed. Both are JSON merge patches. */
+/** A sample stack, a problem in it, and what a user writes who does what is printed. Both are JSON merge patches. */
 type Sample = [stack: "dev" | "staging" | "prod", mistake: Written, says: string, edit: Written];
 
 const SAMPLES: Sample[] = [
@@ -95,7 +95,7 @@ async function planOf(stack: string, config: unknown) {
 /** An output whose sentences are in one line each. */
 const unwrapped = (text: string) => text.replace(/\n {6}/g, " ");
 
-describe("a sample stack with a mistake", function () {
+describe("a sample stack with a problem", function () {
     this.timeout(120_000);
     for (const [stack, mistake, says, edit] of SAMPLES) {
         it(`has a plan once its advice is followed: ${stack}, ${says}`, async () => {

@@ -13,7 +13,7 @@ interface Project {
     defaults?: string;
 }
 
-/** A folder with a project in a subfolder; what is called runs beside the stack file unless another folder is given. */
+/** A folder with a project in a subfolder; what is called runs next to the stack file unless another folder is given. */
 async function withProject<T>(
     { config, program, defaults = "" }: Project,
     use: (folder: string, run: typeof at) => T | Promise<T>,
@@ -52,7 +52,7 @@ const CONFIG = `config:
     "1":
       pullPrincipals:
         - "123456789012"
-        - nobody
+        - no one
 `;
 
 /** Path and place of each problem of the file above. */

@@ -101,8 +101,8 @@ describe("the rules in ecr-set plan", function () {
         );
         assert.deepEqual(policiesOf(ended).slice(2, 5), [
             "  mandatory ecr-access-must-not-be-public",
-            "    The policy of the ECR repository 'shop-prod-web' must not be public, found Open with ecr:BatchGetImage for",
-            "      everybody.",
+            "    The policy of the ECR repository 'shop-prod-web' must not be public, found Open with ecr:BatchGetImage for any",
+            "      principal.",
         ]);
         assert.equal(ended.code, 1);
     });
@@ -127,14 +127,14 @@ describe("the rules in ecr-set plan", function () {
                 level: "unknown",
                 resource: `${urn}$aws:kms/key:Key::ecr-key`,
                 message:
-                    "what it judges of the KMS key 'ecr-key' (policy) is not known before the update, which decides",
+                    "what it evaluates of the KMS key 'ecr-key' (policy) is not known before the update, which decides",
             },
             {
-                policy: "ecr-lifecycle-must-bound-images",
+                policy: "ecr-lifecycle-must-limit-images",
                 level: "mandatory",
                 resource: `${urn}$aws:ecr/repository:Repository::ecr-web`,
                 message: [
-                    "The ECR repository 'shop-prod-web' must have a lifecycle policy that bounds the number of its images, found one by which tagged images are kept up to 2000.",
+                    "The ECR repository 'shop-prod-web' must have a lifecycle policy that limits the number of its images, found one by which tagged images are kept up to 2000.",
                     "  Pulumi.prod.yaml  maxImageCount: 100   # in place of keepLast, archiveAfterDays and lifecyclePolicy",
                     '  @pulumi/aws       aws.ecr.LifecyclePolicy with a last rule of tagStatus: "any", countType: "imageCountMoreThan", countNumber: 100',
                 ].join("\n"),
@@ -186,7 +186,7 @@ describe("the rules in ecr-set plan", function () {
             "mandatory: The ECR repository 'shop-prod-web' must have the tags Environment, ManagedBy, Project, found none called ManagedBy.",
         ]);
         assert.deepEqual(said({ unknown: true }), [
-            "unknown: what it judges of the ECR repository 'shop-prod-web' (defaultTags) is not known before the update, which decides",
+            "unknown: what it evaluates of the ECR repository 'shop-prod-web' (defaultTags) is not known before the update, which decides",
         ]);
     });
 
@@ -194,7 +194,7 @@ describe("the rules in ecr-set plan", function () {
         const text = `${PROD}  ecr:imageTagMutability: MUTABLE\n  ecr:repositories: { web: { maxImageCount: 2000 } }\n`;
         const allowed = {
             "ecr-tags-must-be-immutable": "disabled",
-            "ecr-lifecycle-must-bound-images": { maxImages: 2000 },
+            "ecr-lifecycle-must-limit-images": { maxImages: 2000 },
         };
         const ended = await planOf("prod", text, [], allowed);
         assert.deepEqual(policiesOf(ended), passed(13));

@@ -23,7 +23,7 @@ const TITLE = `What an update of stack dev does to the registry of account ${ACC
 const wildcard = (filter: string) => ({ filter, filterType: "WILDCARD" });
 const prefix = (filter: string) => ({ filter, filterType: "PREFIX_MATCH" });
 
-/** A registry that nobody has written to. */
+/** A registry that no one has written to. */
 function unused(): Aws {
     return {
         account: ACCOUNT,

@@ -34,7 +34,7 @@ function part(text: string, heading: string): string[] {
 const REPOSITORIES = "Scanning and replication per repository";
 const REGISTRY = "Registry configuration (one per account and region)";
 
-/** Two repositories whose filters catch others beyond what these ask for. */
+/** Two repositories whose filters catch others beyond what these request. */
 const CATCHING = {
     "ecr:enableReplication": true,
     "ecr:replicationDestinations": [{ region: "us-west-2" }],
@@ -48,7 +48,7 @@ const CATCHING = {
 describe("the registry in ecr-set plan", function () {
     this.timeout(60_000);
 
-    it("shows for each repository what it asks for, what it gets, and which others its filters catch", async () => {
+    it("shows for each repository what it requests, what it gets, and which others its filters catch", async () => {
         const { code, stdout } = await planOf(CATCHING);
         assert.equal(code, 0);
         const rows = part(stdout, REPOSITORIES);
@@ -141,7 +141,7 @@ describe("the registry in ecr-set plan", function () {
         ]);
     });
 
-    it("tells a document that nobody asks for from one that does nothing for a repository", async () => {
+    it("tells a document that is not requested from one that does nothing for a repository", async () => {
         const { stdout } = await planOf({
             "ecr:scanOnPush": false,
             "ecr:enableReplication": true,
@@ -155,7 +155,7 @@ describe("the registry in ecr-set plan", function () {
         ]);
     });
 
-    it("warns that what other stacks ask for is not in a plan, of an owner without repositories, too", async () => {
+    it("warns that what other stacks request is not in a plan, of an owner without repositories, too", async () => {
         const include = ["organization/other/dev"];
         const owner = await planOf({ "ecr:repositories": {}, "ecr:registry": { include } });
         assert.deepEqual([owner.code, owner.stderr], [0, ""]);

@@ -192,7 +192,7 @@ describe("ecr-set registry release", function () {
         );
     });
 
-    it("turns enhanced scanning off only where the stack asked for it and no rule is left", async () => {
+    it("turns enhanced scanning off only where the stack requested it and no rule is left", async () => {
         const enhanced = { enableEnhancedScanning: true, scanFrequency: "CONTINUOUS_SCAN" };
         const config = Object.fromEntries(Object.entries(enhanced).map(([name, value]) => [`ecr:${name}`, value]));
         const rule = { ...OWN_SCANNING, scanFrequency: "CONTINUOUS_SCAN" };

@@ -19,12 +19,12 @@ export interface Ended {
     stderr: string;
 }
 
-/** What a command is given beside its arguments. */
+/** What a command is given next to its arguments. */
 export interface Given {
     cwd?: string;
     /** Text on standard input. */
     input?: string;
-    /** Environment variables beside the usual ones, or undefined to be without one of these. */
+    /** Environment variables next to the usual ones, or undefined to be without one of these. */
     env?: Record<string, string | undefined>;
 }
 

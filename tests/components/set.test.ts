@@ -143,7 +143,7 @@ describe("a repository", () => {
         });
     });
 
-    it("deletes its images, and is protected, where that is asked for", async () => {
+    it("deletes its images, and is protected, where that is requested", async () => {
         const [repository] = of(
             (await repositoryWith({ forceDelete: true, deletionProtection: true })).resources,
             "Repository",
@@ -223,7 +223,7 @@ describe("the registry", () => {
         });
     });
 
-    it("has no rules where nothing is asked for, but names who asks for no scan", async () => {
+    it("has no rules where nothing is requested, but names who requests no scan", async () => {
         const { made } = await deployed({ scanOnPush: false, registry: { manage: false } });
         const rules = [await settled(made.registryScanningRules), await settled(made.registryReplicationRules)];
         const manual = {
@@ -235,7 +235,7 @@ describe("the registry", () => {
         assert.deepEqual(rules, [[manual], []]);
     });
 
-    it("names who asks for no scan behind the rules of the others", async () => {
+    it("names who requests no scan behind the rules of the others", async () => {
         const repositories = { web: {}, worker: { scanOnPush: false }, api: { scanFrequency: "MANUAL" } } as const;
         const { made } = await deployed({ repositories, registry: { manage: false } });
         assert.deepEqual(await settled(made.registryScanningRules), [
@@ -255,7 +255,7 @@ describe("the registry", () => {
         ]);
     });
 
-    it("is copied to another account in the same region", async () => {
+    it("is replicated to another account in the same region", async () => {
         const { resources, failures } = await deployed({
             enableReplication: true,
             replicationDestinations: [{ region: "us-east-1", registryId: "210987654321" }],
@@ -271,7 +271,7 @@ describe("the registry", () => {
         });
     });
 
-    it("is copied once to a destination that is written with the own account id and without it", async () => {
+    it("is copied once to a destination that is written with the current account id and without it", async () => {
         const plain = [{ region: "us-west-2" }];
         const own = [{ region: "us-west-2", registryId: ACCOUNT }];
         const destination = { region: "us-west-2", registryId: ACCOUNT };
@@ -301,7 +301,7 @@ describe("the registry", () => {
         }
     });
 
-    it("is not copied to itself, which is seen once the account is known", async () => {
+    it("is not replicated to itself, which is seen once the account is known", async () => {
         const { resources, failures } = await deployed({
             enableReplication: true,
             replicationDestinations: [{ region: "us-east-1", registryId: ACCOUNT }],
@@ -319,7 +319,7 @@ describe("a warning", () => {
         const { resources, warnings } = await deployed({ logRetentionDays: 90 });
         assert.equal(of(resources, "Repository").length, 1);
         assert.deepEqual(warnings, [
-            "logRetentionDays: 90 has no effect, for enableScanFindingsLogging is false; set it to true, or remove the days",
+            "logRetentionDays: 90 has no effect, because enableScanFindingsLogging is false; set it to true, or remove the days",
         ]);
     });
 });

@@ -87,7 +87,7 @@ describe("what a registry has once", () => {
             two("the scanning and replication configuration of us-east-1") + merged,
         ],
         [
-            "requests of others that come later",
+            "requests of others that are outputs",
             { include: [pulumi.output({})] },
             { scanningFilters: { SCAN_ON_PUSH: ["b"] } },
             "registry.manage",
@@ -172,7 +172,7 @@ describe("two sets in one program", () => {
         assert.deepEqual(await problemsOf({}, { namePrefix: "two" }), [REGISTRY]);
     });
 
-    it("are refused where both have one name in AWS", async () => {
+    it("are refused where both have one repository name", async () => {
         const same = { encryptionType: "KMS", enableScanFindingsLogging: true } as const;
         assert.deepEqual(await problemsOf(same, { ...same, registry: { manage: false } }), [
             {
@@ -223,7 +223,7 @@ describe("two sets in one program", () => {
     const one: [string, (provider: aws.Provider) => pulumi.ComponentResourceOptions][] = [
         ["itself", (provider) => ({ provider })],
         ["in a list", (provider) => ({ providers: [provider] })],
-        ["in a mapping", (provider) => ({ providers: { aws: provider } })],
+        ["in a map", (provider) => ({ providers: { aws: provider } })],
         ["by a parent", (provider) => ({ parent: new Parent("parent", { providers: [provider] }) })],
         ["by a parent that has it itself", (provider) => ({ parent: new Parent("parent", { provider }) })],
         [

@@ -222,7 +222,7 @@ describe("the registry", () => {
 
     it("refuses what it does not have", () => {
         assert.deepEqual(refused(withSet({ registry: "no" })), [
-            { path: "registry", reason: "must be a mapping, found a value that is not shown" },
+            { path: "registry", reason: "must be a map, found a value that is not shown" },
         ]);
         assert.deepEqual(refused(withSet({ registry: { manged: false, manage: 0 } })), [
             { path: "registry.manage", reason: "must be true or false, found 0; write true or false, without quotes" },
@@ -238,8 +238,8 @@ describe("the repositories", () => {
     const wrong: [unknown, string][] = [
         [undefined, "is missing; it has no default"],
         [{}, "must have at least one repository, found none; add one, such as web-app: {}"],
-        [["web-app"], 'must be a mapping, found ["web-app"]; write each by its key, such as web-app: {}'],
-        ["web-app", 'must be a mapping, found "web-app"; write each by its key, such as web-app: {}'],
+        [["web-app"], 'must be a map, found ["web-app"]; write each by its key, such as web-app: {}'],
+        ["web-app", 'must be a map, found "web-app"; write each by its key, such as web-app: {}'],
     ];
     for (const [repositories, reason] of wrong) {
         it(`are refused as ${JSON.stringify(repositories)}`, () => {
@@ -247,9 +247,9 @@ describe("the repositories", () => {
         });
     }
 
-    it("are refused one by one where one is no mapping", () => {
+    it("are refused one by one where one is no map", () => {
         assert.deepEqual(refused(withSet({ repositories: { a1: true, b1: {} } })), [
-            { path: 'repositories["a1"]', reason: "must be a mapping or empty, found true" },
+            { path: 'repositories["a1"]', reason: "must be a map or empty, found true" },
         ]);
     });
 

@@ -79,7 +79,7 @@ describe("the args of a stack", () => {
         });
     });
 
-    it("take a lifecycle policy as text or as a mapping", () => {
+    it("take a lifecycle policy as text or as a map", () => {
         assert.deepEqual(args({ "ecr:lifecyclePolicy": '{"rules":[]}' }), { lifecyclePolicy: { rules: [] } });
         assert.deepEqual(args({ "ecr:lifecyclePolicy": "not JSON" }), { lifecyclePolicy: "not JSON" });
     });

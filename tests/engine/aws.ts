@@ -28,7 +28,7 @@ import {
 
 const client = { region: "us-east-1" };
 
-/** What AWS holds of a registry beside its repositories, with documents parsed. */
+/** What AWS holds of a registry next to its repositories, with documents parsed. */
 export async function readRegistryExtras(region: string, credentials?: Credentials): Promise<object> {
     const ecr = new ECRClient({ region, ...(credentials !== undefined && { credentials }) });
     const { pullThroughCacheRules = [] } = await ecr.send(new DescribePullThroughCacheRulesCommand({}));
@@ -71,7 +71,7 @@ export interface Credentials {
     sessionToken: string;
 }
 
-/** Keys that act in another account: the local AWS hands them out to whoever asks. */
+/** Keys that act in another account: the local AWS hands them out to anyone who asks. */
 export async function credentialsOf(accountId: string): Promise<Credentials> {
     const query = new URLSearchParams({
         Action: "AssumeRole",

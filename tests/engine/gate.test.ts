@@ -83,13 +83,13 @@ describe("the gate against the local AWS", function () {
         assert.deepEqual([code, JSON.parse(stdout).verdict], [0, "clean"]);
     });
 
-    it("does not judge the image whose scan failed", async () => {
+    it("does not evaluate the image whose scan failed", async () => {
         await answerFor("failing", "FAILED");
         const { code, stdout } = await gate("failing");
-        assert.deepEqual([code, JSON.parse(stdout).verdict], [2, "unjudged"]);
+        assert.deepEqual([code, JSON.parse(stdout).verdict], [2, "inconclusive"]);
     });
 
-    it("waits for the image whose scan is slow, and judges it then", async () => {
+    it("waits for the image whose scan is slow, and evaluates it then", async () => {
         await answerFor("slow", "COMPLETE", { findings: [], findingSeverityCounts: {} });
         const child = spawn(process.execPath, [MAIN, ...GATE, "-t", "slow", "--timeout", "30s"], {
             env: { ...process.env, AWS_REGION: "us-east-1", NO_COLOR: "1" },
@@ -102,7 +102,7 @@ describe("the gate against the local AWS", function () {
         assert.deepEqual(await ended, [0, null]);
     });
 
-    it("does not judge the image that nobody scans", async () => {
+    it("does not evaluate the image that no one scans", async () => {
         const { code, stderr } = await gate("unscanned", "--timeout", "200ms");
         assert.equal(code, 2);
         assert.match(stderr, /no scan of it was found \(waited 0\.\d seconds\)/);

@@ -96,7 +96,7 @@ describe("an account that cannot be looked at, on the real engine", function () 
     });
 });
 
-describe("two stacks that manage one registry by mistake, on the real engine", function () {
+describe("two stacks that manage one registry by problem, on the real engine", function () {
     this.timeout(300_000);
     let first: TestStack;
     let second: TestStack;

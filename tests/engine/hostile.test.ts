@@ -141,7 +141,7 @@ interface Case {
     title: string;
     sets: SetOfProgram[];
     edits: Edit[];
-    /** Repositories that get images, beside those of the sets. */
+    /** Repositories that get images, next to those of the sets. */
     others?: string[];
 }
 
@@ -409,27 +409,27 @@ hostile({
         },
         { title: "the registry is handed over", sets: () => arg({ registry: { manage: false } }), answer: "changed" },
         {
-            title: "enhanced scanning is turned on beside a foreign rule",
+            title: "enhanced scanning is turned on next to a foreign rule",
             first: foreignRule,
             sets: () => arg({ enableEnhancedScanning: true }),
             answer: "refused",
             says: /legacy-\*/,
         },
         {
-            title: "the registry is handed over beside a foreign rule",
+            title: "the registry is handed over next to a foreign rule",
             first: foreignRule,
             sets: () => arg({ registry: { manage: false } }),
             answer: "changed",
         },
-        { title: "nothing is edited beside a foreign rule", first: foreignRule, answer: "nothing", says: /legacy-\*/ },
+        { title: "nothing is edited next to a foreign rule", first: foreignRule, answer: "nothing", says: /legacy-\*/ },
         {
-            title: "up --refresh beside a foreign rule",
+            title: "up --refresh next to a foreign rule",
             first: foreignRule,
             args: () => ["--refresh"],
             answer: "refused",
             says: /legacy-\*/,
         },
-        { title: "a destroy beside a foreign rule", first: foreignRule, operation: "destroy", answer: "stopped" },
+        { title: "a destroy next to a foreign rule", first: foreignRule, operation: "destroy", answer: "stopped" },
         {
             title: "replication is removed",
             sets: () => arg({ enableReplication: false, replicationDestinations: [] }),
@@ -683,7 +683,7 @@ hostile({
             answer: "refused",
         },
         {
-            title: "the second set has a mistake, the first one a change",
+            title: "the second set has a problem, the first one a change",
             sets: () => [
                 half("one", ["web", "api", "new"], {}),
                 half("two", ["jobs", "Not A Name"], { manage: false }),

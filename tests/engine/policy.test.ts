@@ -83,7 +83,7 @@ interface Line {
     sentence: string;
 }
 
-// What stands in Pulumi.prod.yaml, and beside it what one writes to the same effect with raw resources.
+// What stands in Pulumi.prod.yaml, and next to it what one writes to the same effect with raw resources.
 const LINES: Line[] = [
     {
         title: "ecr:imageTagMutability: MUTABLE",
@@ -106,10 +106,10 @@ const LINES: Line[] = [
         title: "web-app: { lifecyclePolicy: for untagged images only }",
         webApp: { lifecyclePolicy: untaggedOnly },
         raw: { lifecycle: { policy: JSON.stringify(untaggedOnly) } },
-        rule: "ecr-lifecycle-must-bound-images",
+        rule: "ecr-lifecycle-must-limit-images",
         resources: WEB,
         sentence:
-            "The ECR repository 'myproject-prod-web-app' must have a lifecycle policy that bounds the number of its images, found one by which tagged images are never deleted.",
+            "The ECR repository 'myproject-prod-web-app' must have a lifecycle policy that limits the number of its images, found one by which tagged images are never deleted.",
     },
     {
         title: "web-app: { scanFrequency: SCAN_ON_PUSH }",
@@ -150,7 +150,8 @@ const LINES: Line[] = [
         raw: { replication: null },
         rule: "ecr-replication-must-reach-regions",
         resources: WEB,
-        sentence: "The ECR repository 'myproject-prod-web-app' must be copied to at least 1 other region, found none.",
+        sentence:
+            "The ECR repository 'myproject-prod-web-app' must be replicated to at least 1 other region, found none.",
     },
     {
         title: "web-app: { deletionProtection: false }",
@@ -176,13 +177,13 @@ const LINES: Line[] = [
                 }),
             },
         },
-        rule: "ecr-lifecycle-must-bound-images",
+        rule: "ecr-lifecycle-must-limit-images",
         resources: WEB,
         sentence:
-            "The ECR repository 'myproject-prod-web-app' must have a lifecycle policy that bounds the number of its images, found one by which tagged images are kept up to 5000.",
+            "The ECR repository 'myproject-prod-web-app' must have a lifecycle policy that limits the number of its images, found one by which tagged images are kept up to 5000.",
     },
     {
-        title: "ecr:registry: { policy: for everybody }",
+        title: "ecr:registry: { policy: for any principal }",
         set: { "ecr:registry": { policy: openPolicy } },
         raw: {
             policy: {
@@ -192,7 +193,7 @@ const LINES: Line[] = [
         rule: "ecr-access-must-not-be-public",
         resources: ["ecr-registry"],
         sentence:
-            "The registry policy 'ecr-registry' must not be public, found Copies with ecr:ReplicateImage for everybody.",
+            "The registry policy 'ecr-registry' must not be public, found Copies with ecr:ReplicateImage for any principal.",
     },
     {
         title: "web-app: { deletionProtection: false, forceDelete: true }",
@@ -256,7 +257,7 @@ describe("the policy pack on the real engine", function () {
         });
     }
 
-    it("ends the CLI with an exit code, and shows rule, sentence and way out", () => {
+    it("ends the CLI with an exit code, and shows rule, sentence and fix", () => {
         prod.configure(changed({}, { deletionProtection: false }));
         let failure: { status: number; stdout: string } | undefined;
         try {
@@ -269,7 +270,7 @@ describe("the policy pack on the real engine", function () {
         const from = lines.findIndex((line) => line.includes("ecr-repository-must-be-protected"));
         assert.deepEqual(lines.slice(from, from + 5), [
             "- [mandatory] [severity: high]  ecr-repository-must-be-protected  (aws:ecr:Repository: ecr-web-app)",
-            "Images cannot be got back: a repository is not to go by a change that nobody meant.",
+            "Images cannot be recovered: protect repositories against accidental deletion.",
             "The ECR repository 'myproject-prod-web-app' must be protected from deletion, found no protect.",
             "Pulumi.prod.yaml  deletionProtection: true",
             "@pulumi/aws       { protect: true } in the options of the resource",
@@ -294,7 +295,7 @@ describe("the policy pack on the real engine", function () {
         });
         try {
             assert.deepEqual(await run(dev, "preview"), nothing);
-            // The same stack, judged by the rules of prod.
+            // The same stack, evaluated by the rules of prod.
             dev.configure({
                 ...alone("dev"),
                 "ecr:environment": "prod",
@@ -324,7 +325,7 @@ describe("the policy pack on the real engine", function () {
             assert.deepEqual(rules[rule], { level: "advisory", resources: ["late"] });
             assert.ok(
                 messages.includes(
-                    `can't run policy '${rule}' from policy pack 'ecr@v0.1.0' during preview: what it judges of the policy of the ECR repository 'shop-prod-late' (policy) is not known before the update, which decides`,
+                    `can't run policy '${rule}' from policy pack 'ecr@v0.1.0' during preview: what it evaluates of the policy of the ECR repository 'shop-prod-late' (policy) is not known before the update, which decides`,
                 ),
                 messages.join("\n"),
             );

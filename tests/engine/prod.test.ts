@@ -207,7 +207,7 @@ describe("the prod stack on the real engine", function () {
         });
     }
 
-    it("refuses a new name prefix, for it replaces every repository", async () => {
+    it("refuses a new name prefix, because it replaces every repository", async () => {
         prod.configure(changed({ "ecr:namePrefix": "other" }));
         const text = await prod.failure("preview");
         assert.match(text, /4 problems in the configuration of stack prod; nothing was sent to AWS:/);

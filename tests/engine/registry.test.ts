@@ -164,7 +164,7 @@ describe("a stack with registry.manage: false, on the real engine", function () 
 
     after(() => prod?.remove());
 
-    it("leaves the registry of AWS as it is, and says what it asks for", async () => {
+    it("leaves the registry of AWS as it is, and says what it requests", async () => {
         await putForeignRules();
         const { outputs } = await prod.stack.up();
         const { replication, scanning } = await read();
@@ -217,7 +217,7 @@ describe("a stack that owns the registry for others, on the real engine", functi
         return stack;
     };
 
-    it("writes what they ask for, and refuses what does not go together", async () => {
+    it("writes what they request, and refuses what does not go together", async () => {
         const team = (project: string, options: Config) => ({
             "ecr:project": project,
             "ecr:registry": { manage: false },
@@ -289,7 +289,7 @@ describe("a stack that owns the registry for others, on the real engine", functi
     });
 
     it("is refused at the place of what is no name of a stack", async () => {
-        const include = ["organization/nobody/prod", ""];
+        const include = ["organization/no one/prod", ""];
         const config = { "ecr:project": "p", "ecr:repositories": {}, "ecr:registry": { include } };
         const owner = await declare("dev", config, "typo");
         const text = await owner.failure("preview");

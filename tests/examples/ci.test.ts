@@ -118,7 +118,7 @@ describe("the pipelines for GitHub Actions", function () {
         assert.deepEqual(service.needs, ["repositories", "image"]);
     });
 
-    it("would not pass with a mistake in them", () => {
+    it("would not pass with a problem in them", () => {
         const kinds = lintWorkflow(BROKEN, "broken.yml").map(({ kind }) => kind);
         assert.deepEqual(kinds.sort(), ["expression", "syntax-check"]);
         assert.equal(validateWorkflow(BROKEN).errors.length, 1);
@@ -128,7 +128,7 @@ describe("the pipelines for GitHub Actions", function () {
 describe("the pipeline for GitLab", function () {
     this.timeout(120_000);
 
-    it("is sound by GitLab's own schema, and would not pass with a mistake in it", () => {
+    it("is sound by GitLab's own schema, and would not pass with a problem in it", () => {
         assert.equal(
             gitlabProblems((text) => text),
             "",

@@ -184,7 +184,7 @@ describe("A live look at what changes of lifecycle policies would delete", funct
             assert.deepEqual([...reasons], reasons.size === 0 ? [] : [notChecked]);
             assert.equal(value.length, 12);
             assert.ok(took < 3_000, `${took} ms`);
-            // Four repositories at a time: the others are not asked of once the time is over.
+            // Four repositories at a time: the others are not requested of once the time is over.
             if (what === "hangs" || what === "begins and hangs") {
                 assert.equal(requests.length, 4);
             }
@@ -206,7 +206,7 @@ describe("A live look at what changes of lifecycle policies would delete", funct
         const { value, took } = await withServer(
             () => ({ begun: "" }),
             async () => {
-                // The metadata service of a container, which the SDK asks for credentials without the signal.
+                // The metadata service of a container, which the SDK requests credentials without the signal.
                 process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI = process.env.AWS_ENDPOINT_URL ?? "";
                 const { AWS_ACCESS_KEY_ID: _, ...rest } = process.env;
                 const key = process.env.AWS_ACCESS_KEY_ID;

@@ -465,7 +465,7 @@ export const CASES: [string, Case][] = [
         },
     ],
     [
-        "a registry of another account as the destination is not the own one",
+        "a registry of another account as the destination is not the current one",
         {
             live: {
                 replication: [
@@ -573,7 +573,7 @@ export const CASES: [string, Case][] = [
     ],
     // Settings.
     [
-        "a setting that nobody changed, and one that is as requested",
+        "a setting that no one changed, and one that is as requested",
         {
             live: { settings: { BLOB_MOUNTING: "DISABLED", REGISTRY_POLICY_SCOPE: "V2" } },
             wanted: { settings: { BLOB_MOUNTING: "ENABLED", REGISTRY_POLICY_SCOPE: "V2" } },

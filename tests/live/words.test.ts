@@ -89,7 +89,7 @@ describe("the words of the guard and of ecr-set registry check", () => {
             "    and no longer has what this stack wrote:",
             "        BASIC SCAN_ON_PUSH shop-*",
             "    this update leaves it; one that changes the document is refused. Let one stack manage the registry",
-            "      (docs/registry.md)",
+            "      (docs/shared-registry.md)",
             "    to write it again: `pulumi up --refresh`",
         ]);
         const [gone] = foreignWords([difference("policy", "statement Mine", Outcome.Missing)], LIVE);
@@ -141,7 +141,7 @@ describe("the words of the guard and of ecr-set registry check", () => {
         });
     }
 
-    it("keep what is to be copied on one line", () => {
+    it("keep what is to be replicated on one line", () => {
         const command = `\`aws kms schedule-key-deletion --key-id ${"0".repeat(80)} --region us-east-1\``;
         assert.ok(
             broken(`to delete it, run ${command}, and then ${"word ".repeat(20)}`)

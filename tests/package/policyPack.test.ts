@@ -71,7 +71,7 @@ describe("the policy pack as a package", function () {
             execFileSync("npm", ["pack", "--json", "--pack-destination", folder], { cwd: PACK, encoding: "utf8" }),
         );
         execFileSync("tar", ["-xzf", filename], { cwd: folder });
-        // What its manifest asks for, and nothing else: no sources and no @pulumi/aws.
+        // What its manifest requests, and nothing else: no sources and no @pulumi/aws.
         mkdirSync(join(folder, "package/node_modules/@pulumi"), { recursive: true });
         for (const name of Object.keys(manifest.dependencies)) {
             symlinkSync(join(ROOT, "node_modules", name), join(folder, "package/node_modules", name));
@@ -95,7 +95,7 @@ describe("the policy pack as a package", function () {
         ]);
     });
 
-    it("does not run when a source beside it is not the one that it was built from", () => {
+    it("does not run when a source next to it is not the one that it was built from", () => {
         const checkout = mkdtempSync(join(tmpdir(), "ecr-policy-stale-"));
         try {
             cpSync(join(PACK, "dist"), join(checkout, "policy/dist"), { recursive: true });
@@ -144,7 +144,7 @@ describe("the policy pack as a package", function () {
         assert.equal(levelsOfDev.get("ecr-tags-must-be-immutable"), DISABLED);
     });
 
-    it("is of the version of the component, and asks for its SDKs by caret", () => {
+    it("is of the version of the component, and requests its SDKs by caret", () => {
         assert.equal(manifest.version, JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version);
         for (const range of Object.values(manifest.dependencies)) {
             assert.match(String(range), /^\^\d/);

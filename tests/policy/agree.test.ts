@@ -34,7 +34,7 @@ const ruleArbitrary = fc.record({
     ),
 });
 
-describe("whether a lifecycle policy bounds the number of images", () => {
+describe("whether a lifecycle policy limits the number of images", () => {
     it("agrees with what the simulator leaves of very many", () => {
         let evaluated = 0;
         fc.assert(

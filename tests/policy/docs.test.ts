@@ -30,7 +30,7 @@ describe("the pages about the policy pack", () => {
                 const { level, settings } = placingOf(rule.name, environment);
                 const own = Object.entries(settings).map(([key, value]) => `${key} ${value}`);
                 const isIdle = Object.entries(schemasOf(rule)).some(
-                    ([key, { description }]) => description.includes("Judges nothing while") && !(key in settings),
+                    ([key, { description }]) => description.includes("Evaluates nothing while") && !(key in settings),
                 );
                 return [`${short[level]}${isIdle ? " once configured" : ""}`, ...own].join(", ");
             }),

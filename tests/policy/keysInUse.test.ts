@@ -39,7 +39,7 @@ function said(rule: string, resources: TestResource[]) {
 }
 const says = (...sentences: string[]) => ({ says: sentences, unknown: null, notApplicable: null });
 const notApplicable = (reason: string) => ({ says: [], unknown: null, notApplicable: reason });
-const open = (who: string) => `The ${who} must not be open to everybody, found All with kms:* for everybody.`;
+const open = (who: string) => `The ${who} must not be open to any principal, found All with kms:* for any principal.`;
 const ROTATED = "The KMS key 'key' must be rotated, as it encrypts ECR repositories, found enableKeyRotation false.";
 
 describe("the keys that encrypt repositories", () => {
@@ -81,8 +81,8 @@ describe("the keys that encrypt repositories", () => {
         }
     });
 
-    it("cannot be told where neither the key nor the repository's is known, and nothing links them", () => {
-        const unknown = "what it judges of the KMS key 'key' (arn) is not known before the update, which decides";
+    it("is not known where neither the key nor the repository's is known, and nothing links them", () => {
+        const unknown = "what it evaluates of the KMS key 'key' (arn) is not known before the update, which decides";
         for (const rule of [ROTATE, CLOSED]) {
             assert.deepEqual(said(rule, [encrypted(UNKNOWN), bad(made)]), { says: [], unknown, notApplicable: null });
         }
@@ -97,7 +97,7 @@ describe("the keys that encrypt repositories", () => {
         for (const encryption of [{ encryptionType: "AES256" }, {}]) {
             assert.deepEqual(said(ROTATE, [plain(encryption), bad(made)]), notApplicable(NONE));
         }
-        const unknown = "what it judges of the KMS key 'key' (arn) is not known before the update, which decides";
+        const unknown = "what it evaluates of the KMS key 'key' (arn) is not known before the update, which decides";
         for (const encryptionType of ["KMS_DSSE", UNKNOWN]) {
             assert.deepEqual(said(ROTATE, [plain({ encryptionType }), bad(made)]), {
                 says: [],

@@ -42,7 +42,7 @@ describe("the rules as data", () => {
         });
     }
 
-    it("judge tags and encryption before anything is sent to AWS", () => {
+    it("evaluate tags and encryption before anything is sent to AWS", () => {
         const early = RULES.filter(({ scope }) => scope === Scope.Resource).map(({ name }) => name);
         assert.ok(early.includes("ecr-tags-must-be-immutable"));
         assert.ok(early.includes("ecr-encryption-must-use-customer-key"));
@@ -161,7 +161,7 @@ describe("the files in policy/config", () => {
         });
     }
 
-    it("would be told of what Pulumi lets pass", () => {
+    it("would be notified of what Pulumi lets pass", () => {
         const file = {
             "ecr-tag-must-be-immutable": "mandatory",
             "ecr-tags-must-be-immutable": { allowedExclusion: [] },
@@ -193,8 +193,8 @@ describe("the pack", () => {
                 ],
             },
         });
-        const advice = (...beside: TestResource[]) => {
-            const { violations } = evaluate("ecr-scanning-must-be-effective", [flagOff, ...beside]);
+        const advice = (...alongside: TestResource[]) => {
+            const { violations } = evaluate("ecr-scanning-must-be-effective", [flagOff, ...alongside]);
             return violations[0]?.message.split("\n").slice(1);
         };
         assert.deepEqual(advice(), [
@@ -222,7 +222,7 @@ describe("the pack", () => {
             {
                 resource: "web",
                 message: [
-                    "The ECR repository 'shop-prod-web' must be judged by the rules of prod, as its tag Environment says, found the rules of dev.",
+                    "The ECR repository 'shop-prod-web' must be evaluated by the rules of prod, as its tag Environment says, found the rules of dev.",
                     "  Pulumi.dev.yaml  ecr:environment: prod",
                     '  @pulumi/aws      tags: { Environment: "dev" }, where the tag is wrong',
                 ].join("\n"),
@@ -282,10 +282,10 @@ describe("the pack", () => {
         ]);
     });
 
-    it("judges the others where one of them is not known", () => {
+    it("evaluates the others where one of them is not known", () => {
         const late = { ...repository, name: "late", props: { ...repository.props, name: UNKNOWN } };
         const bare = { ...repository, name: "bare", props: { name: "shop-prod-bare" } };
-        const both = evaluate("ecr-lifecycle-must-bound-images", [
+        const both = evaluate("ecr-lifecycle-must-limit-images", [
             {
                 type: Token.LifecyclePolicy,
                 name: "late",
@@ -301,7 +301,7 @@ describe("the pack", () => {
         );
         assert.equal(
             both.unknown,
-            "what it judges of the ECR repository 'late' (policy) is not known before the update, which decides",
+            "what it evaluates of the ECR repository 'late' (policy) is not known before the update, which decides",
         );
     });
 });
@@ -312,7 +312,7 @@ describe("remediations", () => {
             | Record<string, unknown>
             | undefined;
 
-    it("are there for tags, scans and required tags, off unless they are asked for", () => {
+    it("are there for tags, scans and required tags, off unless they are requested", () => {
         assert.deepEqual(
             RULES.filter((rule) => rule.fix !== undefined).map(({ name }) => name),
             ["ecr-tags-must-be-immutable", "ecr-scanning-must-be-effective", "ecr-repository-must-have-tags"],

@@ -4,7 +4,7 @@ import { TOOLS } from "./peers/tools.ts";
 import { PEER_CASES } from "./peers/world.ts";
 
 describe("the cases of other packs", () => {
-    it("are all judged right by this one", () => {
+    it("are all evaluated right by this one", () => {
         const [ours] = TOOLS;
         assert.ok(ours !== undefined);
         assert.deepEqual(

@@ -4,7 +4,7 @@ import { bucket, resourcesOf } from "./case.ts";
 import { ALL_CASES } from "./cases/index.ts";
 import { evaluate } from "./harness.ts";
 
-const UNKNOWN_SENTENCE = /^what it judges of (?<what>.*) is not known before the update, which decides$/;
+const UNKNOWN_SENTENCE = /^what it evaluates of (?<what>.*) is not known before the update, which decides$/;
 
 describe("the rules of the policy pack", () => {
     for (const cases of ALL_CASES) {

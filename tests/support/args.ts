@@ -117,7 +117,7 @@ const NO_REQUESTS: RegistrySettings["requests"] = {
     isEnhanced: false,
 };
 
-/** Settings without what was asked of the registry and where; tests/config/registry/merging.test.ts holds that. */
+/** Settings without what was requested of the registry and where; tests/config/registry/merging.test.ts holds that. */
 export function withoutRequests(settings: RepositorySetSettings): RepositorySetSettings {
     return { ...settings, registry: { ...settings.registry, requests: NO_REQUESTS } };
 }

@@ -4,7 +4,7 @@ export interface InputLimit {
     max?: number;
     pattern?: RegExp;
     values?: readonly (string | number | boolean)[];
-    /** What is sent from elsewhere and judged there, or what AWS does not limit. */
+    /** What is sent from elsewhere and evaluated there, or what AWS does not limit. */
     free?: string;
 }
 

@@ -2,7 +2,7 @@
 type Json = unknown;
 
 /**
- * Whether an event matches an EventBridge pattern, by AWS's pages and without a word of the code under test:
+ * Whether an event matches an EventBridge pattern, by AWS's pages and silently of the code under test:
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-arrays.html
  * Fields of one array element belong together, as in AWS's open-source matcher (event-ruler). Throws on what it does not know.

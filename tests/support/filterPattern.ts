@@ -1,6 +1,6 @@
 /**
  * The value that a metric filter takes from a line of a log, or null where the line does not match. By AWS's page, and
- * without a word of the code under test: JSON patterns with =, !=, <, <=, >, >=, &&, || and brackets; `*` in a text in
+ * silently of the code under test: JSON patterns with =, !=, <, <=, >, >=, &&, || and brackets; `*` in a text in
  * quotes stands for any characters. Throws on what it does not know.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html
  */

@@ -1,6 +1,6 @@
 /**
  * What EventBridge makes of an event by an input transformer, by AWS's page: a path that is not in the event leaves its
- * variable empty; a list or mapping within quotes loses its own quotes.
+ * variable empty; a list or map within quotes loses its own quotes.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function transformed(inputPaths: Record<string, string>, template: string, event: object): string {

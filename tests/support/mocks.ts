@@ -107,7 +107,7 @@ export async function deploy<T>(
     // Without an engine the SDK writes warnings here.
     const { warn } = console;
     console.warn = (text: string) => warnings.push(text.replace("warning: [runtime] ", ""));
-    // The SDK keeps a stack trace for each promise, half of the time of a large set; mocha asks for whole ones.
+    // The SDK keeps a stack trace for each promise, half of the time of a large set; mocha requests whole ones.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     // The SDK reports what fails later as an unhandled rejection; mocha must not take it for its own.

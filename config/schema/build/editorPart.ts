@@ -12,7 +12,7 @@ export interface Schema {
 
 const SECRET = "secret";
 const PREFIX = "editor.";
-/** What other stacks say, and statements: nobody encrypts a part of these. */
+/** What other stacks say, and statements: no one encrypts a part of these. */
 const PLAIN = /^#\/definitions\/(?:RegistryOptions\/properties\/include|RepositoryPolicyStatement)$/;
 
 /** What a file has that a program does not: the same as the CLI writes it. */

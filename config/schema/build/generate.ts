@@ -138,21 +138,21 @@ function keyword(tag: string, value: unknown): [string, unknown] {
     return [OWN_KEYWORDS.includes(tag) ? `x-${tag}` : tag, isList ? JSON.parse(String(value)) : value];
 }
 
-/** What a named type is with keywords beside it: a map by reference, a set of values written out. */
-function referred(name: string, beside: Schema, definitions: Definitions): Schema {
+/** What a named type is with keywords next to it: a map by reference, a set of values written out. */
+function referred(name: string, alongside: Schema, definitions: Definitions): Schema {
     const target = withoutTags(definitions[name] as Schema, definitions);
     const $ref = `#/definitions/${name}`;
     const { description: _, ...values } = target;
     if (target.properties !== undefined) {
         // Errors are found in the map itself, which knows nothing of what is said where it is used.
-        const lost = Object.keys(beside).find((each) => !["description", "default", "x-output"].includes(each));
+        const lost = Object.keys(alongside).find((each) => !["description", "default", "x-output"].includes(each));
         if (lost !== undefined) {
             throw new Error(`${lost} has no effect on an option of type ${name}; write it in the comment of ${name}`);
         }
-        return Object.keys(beside).length === 0 ? { $ref } : { ...beside, allOf: [{ $ref }] };
+        return Object.keys(alongside).length === 0 ? { $ref } : { ...alongside, allOf: [{ $ref }] };
     }
-    const isShared = target.enum === undefined && Object.keys(beside).length === 0;
-    return isShared ? { $ref } : { ...values, ...beside };
+    const isShared = target.enum === undefined && Object.keys(alongside).length === 0;
+    return isShared ? { $ref } : { ...values, ...alongside };
 }
 
 /** One value or a list of such, which has at least one. */
@@ -166,11 +166,11 @@ function overridden(schema: Schema, entries: unknown, definitions: Definitions):
     return entries === undefined ? schema : { ...written(schema, definitions), ...(entries as Schema) };
 }
 
-/** What stands at a reference, with what stands beside it. */
-function written({ $ref, allOf, ...beside }: Schema, definitions: Definitions): Schema {
+/** What stands at a reference, with what is next to it. */
+function written({ $ref, allOf, ...alongside }: Schema, definitions: Definitions): Schema {
     const name = ($ref ?? allOf?.[0]?.$ref)?.replace("#/definitions/", "");
     const target = name === undefined ? {} : withoutTags(definitions[name] as Schema, definitions);
-    return { ...target, ...beside };
+    return { ...target, ...alongside };
 }
 
 /** Each interface has the options that it inherits by reference: they are written once, where they are declared. */

@@ -41,7 +41,7 @@ export type OwnReason =
     | { kind: "unranked"; rulePriority: number }
     /** Not more than the rule's days have passed. */
     | { kind: "younger"; rulePriority: number; days: number; age: number; since: Since }
-    /** It is archived and nobody knows since when. */
+    /** It is archived and no one knows since when. */
     | { kind: "no-archive-time"; rulePriority: number };
 
 /** The event from which an age is counted. */

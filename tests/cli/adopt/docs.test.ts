@@ -25,7 +25,7 @@ import { ROOT } from "../lifecycle.ts";
 const PAGE = "docs/adopt.md";
 
 describe("the page about adopting", () => {
-    it("has the permissions that the readers ask for", () => {
+    it("has the permissions that the readers request", () => {
         const Action = [
             ...REGISTRY_PERMISSIONS,
             ...DETAIL_PERMISSIONS,

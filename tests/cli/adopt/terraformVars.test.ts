@@ -208,9 +208,9 @@ describe("variables of the guide's module", () => {
         });
         const again = await read(hcl, "dev", args);
         assert.deepEqual(again.args, { repositories: { web: {}, api: {} } });
-        const beside = await read(hcl, "dev", { maxImageCount: 100, repositories: { other: {} } });
+        const alongside = await read(hcl, "dev", { maxImageCount: 100, repositories: { other: {} } });
         const own = { encryptionType: "KMS", scanOnPush: false };
-        assert.deepEqual(beside.args, { repositories: { web: own, api: own } });
+        assert.deepEqual(alongside.args, { repositories: { web: own, api: own } });
     });
 
     it("scan by hand in a set that does not scan on push", async () => {

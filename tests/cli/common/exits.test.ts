@@ -25,7 +25,7 @@ describe("exit codes", () => {
         });
     }
 
-    it("of a command that is not in the table are a mistake in the code", () => {
+    it("of a command that is not in the table are a problem in the code", () => {
         const program = new Command();
         program.command("new");
         assert.throws(() => addExits(program), /the exit codes of new are not in the table/);

@@ -41,7 +41,7 @@ describe("The batch protocol", () => {
         assert.deepEqual(answer({ id: 1, op: "validate", policy: JSON.stringify(POLICY) }), { id: 1, problems: [] });
         assert.deepEqual(answer({ id: 1, op: "validate", policy: null }), {
             id: 1,
-            problems: [{ path: "", code: "wrong-type", reason: "must be a mapping, found null" }],
+            problems: [{ path: "", code: "wrong-type", reason: "must be a map, found null" }],
         });
     });
 
@@ -67,7 +67,7 @@ describe("The batch protocol", () => {
     });
 
     const refused: [string, unknown, unknown][] = [
-        ["no mapping", [1], { id: null, error: "must be a mapping with id, op and policy, found a list" }],
+        ["no map", [1], { id: null, error: "must be a map with id, op and policy, found a list" }],
         ["no op", { id: 3, policy: POLICY }, { id: 3, error: 'op must be "validate" or "simulate", found nothing' }],
         [
             "a misspelt op",
@@ -77,14 +77,14 @@ describe("The batch protocol", () => {
         [
             "no policy",
             { id: 4, op: "validate" },
-            { id: 4, error: "policy is required: a lifecycle policy, as a mapping or as JSON text" },
+            { id: 4, error: "policy is required: a lifecycle policy, as a map or as JSON text" },
         ],
         [
             "no images",
             { id: 5, op: "simulate", policy: POLICY, now: NOW },
             {
                 id: 5,
-                error: "images must be a list of images, or a mapping with imageDetails, found nothing [wrong-type]",
+                error: "images must be a list of images, or a map with imageDetails, found nothing [wrong-type]",
             },
         ],
         [
@@ -120,7 +120,7 @@ describe("The batch protocol", () => {
         it(`answers the torn line ${JSON.stringify(line)} by an error, with the id where it can be read`, () => {
             const { error, ...rest } = JSON.parse(answerBatchLine(line));
             assert.deepEqual(rest, { id });
-            assert.match(error, /^must be one JSON mapping a line: /);
+            assert.match(error, /^must be one JSON map a line: /);
         });
     }
 

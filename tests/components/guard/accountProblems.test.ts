@@ -93,7 +93,7 @@ describe("what belongs to an account, once it is known which one", () => {
 
     for (const [how, given] of [
         ["known now", topic(OTHER)],
-        ["known later", pulumi.output(topic(OTHER))],
+        ["known after apply", pulumi.output(topic(OTHER))],
     ] as const) {
         it(`refuses a topic of another account ${how}, without a look at the account, too`, async () => {
             const { failures } = await deploy(

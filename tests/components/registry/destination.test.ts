@@ -76,7 +76,7 @@ describe("the token of the component for destinations", () => {
     });
 });
 
-describe("a registry that images are copied to", () => {
+describe("a registry that images are replicated to", () => {
     it("lets sources in, and gives replicas their settings", async () => {
         const { resources, calls, failures, made } = await deployed({
             sourceAccountIds: [SOURCE],

@@ -138,7 +138,7 @@ describe("a set that includes the requests of another one", () => {
         assert.deepEqual(await settled(made.other.registryReplicationRules), [COPIED]);
     });
 
-    it("writes rules of others alone, where it asks for nothing itself", async () => {
+    it("writes rules of others alone, where it requests nothing itself", async () => {
         const later = ({ registryScanningRules }: EcrRepositorySet) => [{ registryScanningRules }];
         const { resources, failures } = await deployed(later, { repositories: {} });
         assert.deepEqual(failures, []);
@@ -151,7 +151,7 @@ describe("a set that includes the requests of another one", () => {
         ]);
     });
 
-    it("scans as others ask for, where it asks for nothing itself", async () => {
+    it("scans as others request, where it requests nothing itself", async () => {
         const enhanced = { ...SCANNED, scanType: "ENHANCED", scanFrequency: "CONTINUOUS_SCAN" };
         const include = () => [pulumi.output({ registryScanningRules: [enhanced] })];
         const { resources, failures, warnings } = await deployed(include, { repositories: {} });
@@ -173,7 +173,7 @@ describe("a set that includes the requests of another one", () => {
         const copied = [{ ...COPIED, destinations: [{ region: "us-west-2" }], repositories: ["myproject-dev-we"] }];
         const requests = { registryScanningRules: rules, registryReplicationRules: copied };
         const expected = [
-            'enableReplication: myproject-dev-web-app is copied to us-west-2 too, for its name begins with "myproject-dev-we", and replication filters match by prefix',
+            'enableReplication: myproject-dev-web-app is replicated to us-west-2 too, because its name begins with "myproject-dev-we", and replication filters match by prefix',
         ];
         for (const include of [requests, pulumi.output(requests)]) {
             const { warnings, failures } = await deployed(() => [include]);
@@ -181,7 +181,7 @@ describe("a set that includes the requests of another one", () => {
         }
     });
 
-    it("writes no document where it turns out later that nobody asks", async () => {
+    it("writes no document where it turns out later that no one asks", async () => {
         for (const requests of [
             NOTHING,
             { registryScanningRules: [] },
@@ -193,7 +193,7 @@ describe("a set that includes the requests of another one", () => {
         }
     });
 
-    it("writes the one document that others ask for later", async () => {
+    it("writes the one document that others request later", async () => {
         const { resources, failures } = await deployed(() => [pulumi.output({ registryReplicationRules: [COPIED] })], {
             scanOnPush: false,
         });
@@ -252,7 +252,7 @@ describe("a set that includes the requests of another one", () => {
         ]);
     });
 
-    it("names repositories of others that ask for no scan, and get one", async () => {
+    it("names repositories of others that request no scan, and get one", async () => {
         const manual = { scanType: "BASIC", scanFrequency: "MANUAL", filters: [], repositories: ["other-dev-api"] };
         const { failures, warnings } = await deployed(() => [pulumi.output({ registryScanningRules: [manual] })], {
             enableEnhancedScanning: true,
@@ -294,7 +294,7 @@ describe("requests that do not go together", () => {
         assert.deepEqual(resources, []);
     });
 
-    it("are refused once they are known where they come later, and nothing of the registry is written", async () => {
+    it("are refused once they are known where they are outputs, and nothing of the registry is written", async () => {
         const { failures, resources } = await deployed(() => [pulumi.output({ registryScanningRules: [enhanced] })], {
             enableEnhancedScanning: false,
         });
@@ -348,7 +348,7 @@ describe("basic scanning by preset of another set, in a registry with enhanced s
     }
 });
 
-describe("requests that come later and are none", () => {
+describe("requests that are outputs and are none", () => {
     const wrong: unknown[] = [
         null,
         undefined,
@@ -391,11 +391,11 @@ describe("names of stacks in a stack file", () => {
     const included = async (made: Promise<EcrRepositorySetArgs>) =>
         ((await made) as unknown as { registry: { include: unknown[] } }).registry.include;
     const NAME = "organization/other/dev";
-    // What a value that is known later reads as.
+    // What a value that is known after apply reads as.
     const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     const UNREAD = `registry.include: what stack ${NAME} requests is known to \`pulumi preview\` only; it is left out here`;
 
-    it("are known later without an engine, and what is no name stays", async () => {
+    it("are known after apply without an engine, and what is no name stays", async () => {
         const { made, warnings } = await deploy(() =>
             includeStacks(args({ blobMounting: true, include: [NAME, requests] })),
         );
@@ -406,7 +406,7 @@ describe("names of stacks in a stack file", () => {
         assert.deepEqual(await made, args({ blobMounting: true, include: [output, requests] }));
     });
 
-    it("have nothing of the registry judged or written without an engine", async () => {
+    it("have nothing of the registry evaluated or written without an engine", async () => {
         const asked = { enableReplication: true, replicationDestinations: [{ region: "us-west-2" }] };
         const registry = { include: [NAME], scanningFilters: { SCAN_ON_PUSH: ["zzz"] } };
         const unread = async (options: Written) => {

@@ -157,7 +157,7 @@ describe("a cache of another private registry", () => {
         });
     });
 
-    it("is of the own account in another region without one", async () => {
+    it("is of the current account in another region without one", async () => {
         const upstreamUrl = host(ACCOUNT, "us-west-2");
         assert.deepEqual(await failuresOf({ upstreamUrl }), {
             made: [rule("ecr", { upstreamRegistryUrl: upstreamUrl })],

@@ -173,7 +173,7 @@ describe("a set that leaves its registry to another stack", () => {
 });
 
 describe("the policies that other accounts need", () => {
-    it("are there for each of them, of all regions, whoever manages the registry", async () => {
+    it("are there for each of them, of all regions, anyone who manages the registry", async () => {
         for (const manage of [true, false]) {
             const { made } = await deployed({
                 enableReplication: true,
@@ -196,7 +196,7 @@ describe("the policies that other accounts need", () => {
         }
     });
 
-    it("are none where images stay in the account, which is not asked for then", async () => {
+    it("are none where images stay in the account, which is not requested then", async () => {
         const { made, calls } = await deployed({
             enableReplication: true,
             replicationDestinations: [{ region: "us-west-2" }],
@@ -206,7 +206,7 @@ describe("the policies that other accounts need", () => {
         assert.deepEqual(calls, []);
     });
 
-    it("are none where the account that is named is the own one", async () => {
+    it("are none where the account that is named is the current one", async () => {
         const { made } = await deployed({
             enableReplication: true,
             replicationDestinations: [{ region: "us-west-2", registryId: ACCOUNT }],

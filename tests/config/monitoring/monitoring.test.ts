@@ -68,12 +68,12 @@ describe("the events in the log", () => {
         assert.deepEqual([findingsLog?.eventPatterns, findingsLog?.otherEventPatterns], [[], []]);
     });
 
-    it("of replication are nothing where nothing is copied within the account", () => {
+    it("of replication are nothing where nothing is replicated within the account", () => {
         const args = monitoring({ events: ["REPLICATION"] });
         assert.deepEqual(warned(args), [
             {
                 path: "monitoring.events",
-                reason: "REPLICATION has nothing to log, for no repository is copied to another region of this account; remove it",
+                reason: "REPLICATION has nothing to log, because no repository is replicated to another region of this account; remove it",
             },
         ]);
         assert.equal(resolved(args).settings?.findingsLog, null);
@@ -97,7 +97,7 @@ describe("the events in the log", () => {
         assert.deepEqual(warned(monitoring({ logKmsKeyArn: KEY })), [
             {
                 path: "monitoring.logKmsKeyArn",
-                reason: "has no effect, for nothing is logged; set enableScanFindingsLogging: true, or remove the key",
+                reason: "has no effect, because nothing is logged; set enableScanFindingsLogging: true, or remove the key",
             },
         ]);
     });
@@ -119,11 +119,11 @@ describe("a set without repositories", () => {
         assert.equal(accepted(owner).findingsLog, null);
     });
 
-    it("says so where the log was asked for", () => {
+    it("says so where the log was requested", () => {
         assert.deepEqual(warned({ ...owner, enableScanFindingsLogging: true }), [
             {
                 path: "enableScanFindingsLogging",
-                reason: "has nothing to log, for the set has no repository; remove it",
+                reason: "has nothing to log, because the set has no repository; remove it",
             },
         ]);
     });
@@ -140,15 +140,15 @@ describe("the monitoring of a set without repositories", () => {
     const nothing = { ...setSettings().monitoring, namespace: "EcrRepositorySet/myproject-dev" };
 
     for (const [path, written, reason] of [
-        ["events", { events: ["PUSH"] }, "PUSH has nothing to log, for the set has no repository; remove it"],
-        ["dashboard", { dashboard: true }, "has nothing to draw, for the set has no repository; remove it"],
-        ["alarms", { alarms: {} }, "makes no alarm, for each is 0 or has nothing to watch; remove it"],
+        ["events", { events: ["PUSH"] }, "PUSH has nothing to log, because the set has no repository; remove it"],
+        ["dashboard", { dashboard: true }, "has nothing to draw, because the set has no repository; remove it"],
+        ["alarms", { alarms: {} }, "makes no alarm, because each is 0 or has nothing to watch; remove it"],
         [
             "notifications",
             { notifications: TOLD },
-            "have nothing to tell of, for the set has no repository and no alarm; remove them",
+            "have nothing to tell of, because the set has no repository and no alarm; remove them",
         ],
-        ["logKmsKeyArn", { logKmsKeyArn: KEY }, "has no effect, for nothing is logged; remove the key"],
+        ["logKmsKeyArn", { logKmsKeyArn: KEY }, "has no effect, because nothing is logged; remove the key"],
     ] as const) {
         it(`makes nothing of ${path}, and says so`, () => {
             const { settings, problems, warnings } = resolved(owner(written));
@@ -157,13 +157,13 @@ describe("the monitoring of a set without repositories", () => {
         });
     }
 
-    it("says of each alarm that was asked for, once, that it watches nothing", () => {
+    it("says of each alarm that was requested, once, that it watches nothing", () => {
         const alarms = { criticalFindings: 2, failedReplications: 1, lifecycleDays: 2, pushesPerHour: 0 };
         assert.deepEqual(
             warned(owner({ alarms })).filter(({ path }) => path !== "monitoring.alarms"),
             ["criticalFindings", "failedReplications", "lifecycleDays"].map((name) => ({
                 path: `monitoring.alarms.${name}`,
-                reason: "watches nothing, for the set has no repository",
+                reason: "watches nothing, because the set has no repository",
             })),
         );
     });
@@ -273,7 +273,7 @@ describe("alarms that cannot work", () => {
         });
     }
 
-    it("count findings that are kept out of the log: a problem where asked for, nothing where not", () => {
+    it("count findings that are kept out of the log: a problem where requested, nothing where not", () => {
         const off = { enableScanFindingsLogging: false };
         assert.deepEqual(refused(monitoring({ alarms: { criticalFindings: 2 } }, off)), [
             {
@@ -288,7 +288,7 @@ describe("alarms that cannot work", () => {
         assert.deepEqual(refused(monitoring({ alarms: { failedAuthentications: 2 } })), [
             {
                 path: "monitoring.alarms.failedAuthentications",
-                reason: "needs the log group of a CloudTrail trail, for AWS has no other trace of refused calls; write cloudTrailLogGroupName beside it, or set it to 0",
+                reason: "needs the log group of a CloudTrail trail, because AWS has no other trace of refused calls; write cloudTrailLogGroupName next to it, or set it to 0",
             },
         ]);
         const found = settled({ alarms: { cloudTrailLogGroupName: "trail" }, notifications: TOLD });
@@ -307,7 +307,7 @@ describe("alarms that cannot work", () => {
         assert.deepEqual(warned(monitoring({ alarms, notifications: TOLD })), [
             {
                 path: "monitoring.alarms.cloudTrailLogGroupName",
-                reason: "has no effect, for failedAuthentications is 0; remove one of the two",
+                reason: "has no effect, because failedAuthentications is 0; remove one of the two",
             },
         ]);
     });
@@ -358,17 +358,17 @@ describe("alarms that cannot work", () => {
         }
     });
 
-    it("tell nobody, or are none", () => {
+    it("have no notification target, or are none", () => {
         assert.deepEqual(warned(monitoring({ alarms: {} })), [
             {
                 path: "monitoring.alarms",
-                reason: "tell nobody; write monitoring.notifications, such as { emails: [...] }",
+                reason: "have no notification target; write monitoring.notifications, such as { emails: [...] }",
             },
         ]);
         assert.deepEqual(warned(monitoring({ alarms: { criticalFindings: 0 } })), [
             {
                 path: "monitoring.alarms",
-                reason: "makes no alarm, for each is 0 or has nothing to watch; remove it",
+                reason: "makes no alarm, because each is 0 or has nothing to watch; remove it",
             },
         ]);
     });
@@ -378,7 +378,7 @@ describe("alarms that cannot work", () => {
         ["a policy that is no JSON", "lifecyclePolicy", { lifecyclePolicy: "{" }],
         ["a policy without rules", "lifecyclePolicy.rules", { lifecyclePolicy: { rules: [] } }],
     ] as const) {
-        it(`stand beside ${what} that is refused, and are judged all the same`, () => {
+        it(`is next to ${what} that is refused, and are evaluated all the same`, () => {
             const alarms = { imageCountPercent: 90, lifecycleDays: 2 };
             const { problems, warnings } = resolved(
                 withSet({
@@ -454,7 +454,7 @@ describe("notifications", () => {
         assert.match(page, /AES256 or a key of your own \(`ecr:kmsKeyArn`\), the topic is not encrypted/);
     });
 
-    it("for Slack have a topic of their own, beside a given one too", () => {
+    it("for Slack have a topic of their own, next to a given one too", () => {
         const slack = { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" };
         const { notifications } = settled({ notifications: { topicArn: TOPIC, slack } });
         assert.deepEqual(notifications?.slack, {
@@ -466,16 +466,16 @@ describe("notifications", () => {
         assert.deepEqual(refused(monitoring({ notifications: { slack } }), china), [
             {
                 path: "monitoring.notifications.slack",
-                reason: "must be left out, for Amazon Q Developer in chat applications does not exist in partition aws-cn",
+                reason: "must be left out, because Amazon Q Developer in chat applications does not exist in partition aws-cn",
             },
         ]);
     });
 
-    it("to nobody are a warning", () => {
+    it("to no one are a warning", () => {
         assert.deepEqual(warned(monitoring({ notifications: {} })), [
             {
                 path: "monitoring.notifications",
-                reason: "reach nobody until somebody subscribes to the topic; name emails, lambdaArns, queueArns or slack",
+                reason: "reach no one until the topic has a subscription; name emails, lambdaArns, queueArns or slack",
             },
         ]);
     });
@@ -490,7 +490,7 @@ describe("notifications", () => {
         assert.deepEqual(refused(monitoring({ notifications })), [
             {
                 path: "monitoring.notifications.kmsKeyArn",
-                reason: "is the key of a topic that is made, found topicArn beside it; remove one of the two",
+                reason: "is the key of a topic that is made, found topicArn next to it; remove one of the two",
             },
             {
                 path: "monitoring.notifications.lambdaArns[0]",
@@ -579,7 +579,7 @@ describe("what is broken in monitoring", () => {
         ]);
     });
 
-    it("is not held against what it would stand beside", () => {
+    it("is not held against what it would is next to", () => {
         const alarms = { failedAuthentications: 2, cloudTrailLogGroupName: "my trail" };
         assert.deepEqual(paths({ alarms }), ["monitoring.alarms.cloudTrailLogGroupName"]);
         const notifications = { topicArn: TOPIC, kmsKeyArn: KEY, slack: { workspaceId: "T07EA123LEP" } };
@@ -601,7 +601,7 @@ describe("the dashboard", () => {
         assert.equal(findingsLog?.otherEventPatterns.length, 1);
     });
 
-    it("counts each metric once beside alarms", () => {
+    it("counts each metric once next to alarms", () => {
         const found = settled({ dashboard: true, alarms: { pushesPerHour: 3 }, notifications: TOLD });
         assert.deepEqual(filters(found).sort(), [
             ...["CriticalFindings", "HighFindings", "LowFindings", "MediumFindings", "Pushes"],
@@ -613,7 +613,7 @@ describe("the dashboard", () => {
         assert.deepEqual(warned(args), [
             {
                 path: "monitoring.dashboard",
-                reason: "shows no findings, for enableScanFindingsLogging is false; set it to true, or leave it out",
+                reason: "shows no findings, because enableScanFindingsLogging is false; set it to true, or leave it out",
             },
         ]);
         assert.deepEqual(filters(resolved(args).settings?.monitoring ?? setSettings().monitoring), ["Pushes"]);
@@ -634,7 +634,7 @@ describe("the dashboard", () => {
     });
 });
 
-describe("values of monitoring that come later", () => {
+describe("values of monitoring that are outputs", () => {
     const later = pulumi.output("arn");
 
     it("are keys, topics, functions, queues and the trail's log group", () => {

@@ -68,7 +68,7 @@ describe("more than 100 repositories with one destination", () => {
         assert.deepEqual(warned(args), [
             {
                 path: "repositories",
-                reason: "101 repositories are copied to the same place: the replication filters name them by common prefix, and also match whatever else begins with myproject-dev-service-",
+                reason: "101 repositories are replicated to the same place: the replication filters name them by common prefix, and also match whatever else begins with myproject-dev-service-",
             },
         ]);
     });

@@ -54,8 +54,8 @@ interface Case {
     value: unknown;
     /** Another sound value, which the set has where the repository has its own. */
     other: unknown;
-    /** Options that have to stand beside it. */
-    beside?: Written;
+    /** Options that have to is next to it. */
+    alongside?: Written;
     /** What it does to the repository, and to the set. */
     repository?: Partial<RepositorySettings>;
     set?: Partial<RepositorySetSettings>;
@@ -74,7 +74,7 @@ const CASES: Case[] = [
         option: "imageTagMutabilityExclusionFilters",
         value: ["latest", "dev-*"],
         other: ["x*"],
-        beside: { imageTagMutability: "IMMUTABLE_WITH_EXCLUSION" },
+        alongside: { imageTagMutability: "IMMUTABLE_WITH_EXCLUSION" },
         repository: { imageTagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: ["dev-*", "latest"] },
     },
     {
@@ -94,7 +94,7 @@ const CASES: Case[] = [
         option: "scanFrequency",
         value: "CONTINUOUS_SCAN",
         other: "SCAN_ON_PUSH",
-        beside: { enableEnhancedScanning: true },
+        alongside: { enableEnhancedScanning: true },
         set: { registry: scanning("ENHANCED", "CONTINUOUS_SCAN") },
     },
     { option: "maxImageCount", value: 9, other: 7, repository: { lifecyclePolicy: keepNewestText(9) } },
@@ -125,14 +125,14 @@ const CASES: Case[] = [
         option: "enableCrossAccountAccess",
         value: true,
         other: false,
-        beside: { allowedAccountIds: ["210987654321"] },
+        alongside: { allowedAccountIds: ["210987654321"] },
         repository: { repositoryPolicy: accountPulls },
     },
     {
         option: "allowedAccountIds",
         value: ["210987654321"],
         other: ["345678901234"],
-        beside: { enableCrossAccountAccess: true },
+        alongside: { enableCrossAccountAccess: true },
         repository: { repositoryPolicy: accountPulls },
     },
     {
@@ -160,7 +160,7 @@ const CASES: Case[] = [
         option: "enableReplication",
         value: true,
         other: false,
-        beside: { replicationDestinations: [{ region: "us-west-2" }] },
+        alongside: { replicationDestinations: [{ region: "us-west-2" }] },
         set: {
             registry: {
                 ...scanning("BASIC", "SCAN_ON_PUSH"),
@@ -174,7 +174,7 @@ const CASES: Case[] = [
         option: "replicationDestinations",
         value: [{ region: "us-west-2" }, { region: "eu-west-1", registryId: "210987654321" }],
         other: [{ region: "us-west-1" }],
-        beside: { enableReplication: true },
+        alongside: { enableReplication: true },
         set: {
             registry: {
                 ...scanning("BASIC", "SCAN_ON_PUSH"),
@@ -236,7 +236,7 @@ const CASES: Case[] = [
         option: "kmsKeyArn",
         value: KEY,
         other: `${KEY}-other`,
-        beside: { encryptionType: "KMS" },
+        alongside: { encryptionType: "KMS" },
         repository: { encryptionType: "KMS", kmsKeyArn: KEY },
     },
     {
@@ -261,8 +261,8 @@ describe("an option of a repository", () => {
         assert.deepEqual(CASES.map(({ option }) => option).sort(), Object.keys(optionsOf("SharedOptions")).sort());
     });
 
-    for (const { option, value, other, beside = {}, repository = {}, set = {}, wide = {} } of CASES) {
-        const written = { ...beside, [option]: value };
+    for (const { option, value, other, alongside = {}, repository = {}, set = {}, wide = {} } of CASES) {
+        const written = { ...alongside, [option]: value };
 
         it(`${option} holds for the repository that has it`, () => {
             assert.deepEqual(withoutRequests(accepted(withRepository(written))), setSettings(repository, set));
@@ -285,7 +285,7 @@ describe("an option of a repository", () => {
         });
 
         it(`${option} has another effect with another value`, () => {
-            const { settings } = resolved(withSet({ ...beside, [option]: other }));
+            const { settings } = resolved(withSet({ ...alongside, [option]: other }));
             assert.ok(settings !== null);
             assert.notDeepEqual(withoutRequests(settings), setSettings(repository, { ...set, ...wide }));
         });

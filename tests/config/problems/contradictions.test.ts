@@ -36,37 +36,37 @@ const WARNINGS: Warning[] = [
         { allowedAccountIds: ACCOUNTS },
         {},
         "allowedAccountIds",
-        "210987654321 cannot pull, for enableCrossAccountAccess is false; set it to true, or remove the list",
+        "210987654321 cannot pull, because enableCrossAccountAccess is false; set it to true, or remove the list",
     ],
     [
         { enableCrossAccountAccess: false },
         { allowedAccountIds: ACCOUNTS },
         `${IN}allowedAccountIds`,
-        "210987654321 cannot pull, for enableCrossAccountAccess is false; set it to true, or remove the list",
+        "210987654321 cannot pull, because enableCrossAccountAccess is false; set it to true, or remove the list",
     ],
     [
         { organizationId: "o-a1b2c3d4e5", enableCrossAccountAccess: false },
         {},
         "organizationId",
-        "o-a1b2c3d4e5 cannot pull, for enableCrossAccountAccess is false; set it to true, or remove the organization",
+        "o-a1b2c3d4e5 cannot pull, because enableCrossAccountAccess is false; set it to true, or remove the organization",
     ],
     [
         { replicationDestinations: WEST },
         {},
         "replicationDestinations",
-        "nothing is copied to us-west-2, for enableReplication is false; set it to true, or remove the list",
+        "nothing is replicated to us-west-2, because enableReplication is false; set it to true, or remove the list",
     ],
     [
         { enableReplication: false },
         { replicationDestinations: [{ region: "us-west-2", registryId: "210987654321" }, { region: "eu-west-1" }] },
         `${IN}replicationDestinations`,
-        "nothing is copied to us-west-2 of account 210987654321 and eu-west-1, for enableReplication is false; set it to true, or remove the list",
+        "nothing is replicated to us-west-2 of account 210987654321 and eu-west-1, because enableReplication is false; set it to true, or remove the list",
     ],
     [
         {},
         { maxImageCount: 5, lifecyclePolicy: OWN_POLICY },
         `${IN}maxImageCount`,
-        "5 has no effect beside lifecyclePolicy; remove one of the two",
+        "5 has no effect next to lifecyclePolicy; remove one of the two",
     ],
     [
         { enableEnhancedScanning: true },
@@ -84,7 +84,7 @@ const WARNINGS: Warning[] = [
         { logRetentionDays: 90 },
         {},
         "logRetentionDays",
-        "90 has no effect, for enableScanFindingsLogging is false; set it to true, or remove the days",
+        "90 has no effect, because enableScanFindingsLogging is false; set it to true, or remove the days",
     ],
 ];
 
@@ -153,12 +153,12 @@ describe("options that AWS does not have together", () => {
         [
             { scanFrequency: "SCAN_ON_PUSH", scanOnPush: false },
             "scanFrequency",
-            "SCAN_ON_PUSH means nothing beside scanOnPush: false; leave one of the two out, or make them agree",
+            "SCAN_ON_PUSH means nothing next to scanOnPush: false; leave one of the two out, or make them agree",
         ],
         [
             { scanFrequency: "MANUAL", scanOnPush: true },
             "scanFrequency",
-            "MANUAL means nothing beside scanOnPush: true; leave one of the two out, or make them agree",
+            "MANUAL means nothing next to scanOnPush: true; leave one of the two out, or make them agree",
         ],
         [
             { kmsKeyArn: KEY },

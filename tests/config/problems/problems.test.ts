@@ -137,7 +137,7 @@ describe("an unknown option", () => {
         assert.deepEqual(refused(withRepository({ environment: "dev" })), [
             {
                 path: 'repositories["web-app"].environment',
-                reason: 'is not an option, found "dev"; it is an option of the whole set: write it beside repositories',
+                reason: 'is not an option, found "dev"; it is an option of the whole set: write it next to repositories',
             },
         ]);
         assert.deepEqual(refused(withSet({ name: "x" })), [
@@ -169,7 +169,7 @@ describe("what follows from a refused option", () => {
         ["enableScanFindingsLogging", { enableScanFindingsLogging: "yes", logRetentionDays: 90 }],
     ];
     for (const [path, options] of refusals) {
-        it(`is not reported beside ${path}`, () => {
+        it(`is not reported next to ${path}`, () => {
             assert.deepEqual(
                 refused(withSet(options)).map((problem) => problem.path),
                 [path],

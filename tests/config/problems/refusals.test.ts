@@ -17,8 +17,8 @@ const LIST = 'must be a list, found "x"; write it as a list: [ ... ]';
 const KEY = "must be the ARN of a KMS key, such as arn:aws:kms:us-east-1:123456789012:key/...";
 const WITH_EXCLUSION = { imageTagMutability: "IMMUTABLE_WITH_EXCLUSION" };
 
-/** Option, value, what is found below the option's path, options beside it. */
-type Case = [option: string, value: unknown, problems: [below: string, reason: string][], beside?: Written];
+/** Option, value, what is found below the option's path, options next to it. */
+type Case = [option: string, value: unknown, problems: [below: string, reason: string][], alongside?: Written];
 
 const CASES: Case[] = [
     ["imageTagMutability", "immutable", [["", `${MUTABILITIES}, found "immutable"; did you mean "IMMUTABLE"?`]]],
@@ -98,7 +98,7 @@ const CASES: Case[] = [
         { rules: [] },
         [[".rules", "is not an option, found []; it is a lifecycle policy: write it as lifecyclePolicy"]],
     ],
-    ["lifecyclePolicy", 5, [["", 'must be text, a mapping or a list, found 5; put it in quotes: "5"']]],
+    ["lifecyclePolicy", 5, [["", 'must be text, a map or a list, found 5; put it in quotes: "5"']]],
     ["enableCrossAccountAccess", "yes", [["", BOOLEAN]]],
     [
         "allowedAccountIds",
@@ -130,7 +130,7 @@ const CASES: Case[] = [
         "replicationDestinations",
         ["us-west-2", {}, { regoin: "us-west-2" }, { region: "us-west-2", registryId: 5 }],
         [
-            ["[0]", 'must be a mapping, found "us-west-2"; write it as { region: us-west-2 }'],
+            ["[0]", 'must be a map, found "us-west-2"; write it as { region: us-west-2 }'],
             ["[1].region", "is missing; it has no default"],
             ["[2].region", "is missing; it has no default"],
             ["[2].regoin", 'is not an option, found "us-west-2"; did you mean "region"?'],
@@ -228,7 +228,7 @@ const CASES: Case[] = [
             ['["long"]', `must have a value of at most 256 characters, not 257, found "${"v".repeat(76)}...`],
         ],
     ],
-    ["tags", ["Team"], [["", 'must be a mapping, found ["Team"]']]],
+    ["tags", ["Team"], [["", 'must be a map, found ["Team"]']]],
     ["forceDelete", "yes", [["", BOOLEAN]]],
     ["deletionProtection", "yes", [["", BOOLEAN]]],
     ["allowExpiringImagesInUse", "yes", [["", BOOLEAN]]],
@@ -240,17 +240,17 @@ describe("a wrong value", () => {
         assert.deepEqual(options, Object.keys(optionsOf("SharedOptions")).sort());
     });
 
-    for (const [option, value, problems, beside = {}] of CASES) {
+    for (const [option, value, problems, alongside = {}] of CASES) {
         const title = `${option}: ${JSON.stringify(value).slice(0, 60)}`;
         const at = (owner: string) =>
             problems.map(([below, reason]) => ({ path: `${owner}${option}${below}`, reason }));
 
         it(`is refused for the set, ${title}`, () => {
-            assert.deepEqual(refused(withSet({ ...beside, [option]: value })), at(""));
+            assert.deepEqual(refused(withSet({ ...alongside, [option]: value })), at(""));
         });
 
         it(`is refused for a repository, ${title}`, () => {
-            const found = refused(withRepository({ ...beside, [option]: value }));
+            const found = refused(withRepository({ ...alongside, [option]: value }));
             assert.deepEqual(found, at('repositories["web-app"].'));
         });
     }

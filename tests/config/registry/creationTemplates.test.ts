@@ -42,7 +42,7 @@ describe("a creation template", () => {
         ],
         ["may have a description", { description: "Ours" }, { description: "Ours" }],
         ["may have a role", { roleArn: ROLE }, { roleArn: ROLE }],
-        ["may have a role that comes later", { roleArn: role }, { roleArn: role }],
+        ["may have a role that is an output", { roleArn: role }, { roleArn: role }],
         ["may have nulls", { description: null, roleArn: null, tags: null, maxImageCount: null }, {}],
     ];
     for (const [what, options, different] of own) {
@@ -179,7 +179,7 @@ describe("a creation template that is refused", () => {
             "is a list",
             { team: ["REPLICATION"] },
             at,
-            'must be a mapping, found ["REPLICATION"]; write it as { appliedFor: [REPLICATION] }',
+            'must be a map, found ["REPLICATION"]; write it as { appliedFor: [REPLICATION] }',
         ],
         [
             "has a prefix that AWS refuses",

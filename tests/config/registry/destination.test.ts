@@ -55,7 +55,7 @@ function refused(options: Written): unknown {
     return withoutCodes(problems);
 }
 
-describe("a registry that images are copied to", () => {
+describe("a registry that images are replicated to", () => {
     const of = (prefix: string) => replica({ prefix, description: `Replicas of repositories of ${prefix}/` });
     const cases: [string, Written, Partial<DestinationSettings>][] = [
         ["takes every default", {}, {}],
@@ -66,7 +66,7 @@ describe("a registry that images are copied to", () => {
             { sourceAccountIds: [SOURCE, "345678901234"] },
         ],
         [
-            "has a template for all the rest beside prefixes that are no namespaces",
+            "has a template for all the rest next to prefixes that are no namespaces",
             { repositoryPrefixes: ["web-", "team/", "app"] },
             { repositoryPrefixes: ["app", "team/", "web-"], templates: [replica(), of("team")] },
         ],
@@ -134,7 +134,7 @@ describe("a registry that images are copied to", () => {
     });
 });
 
-describe("the policy of a registry that images are copied to", () => {
+describe("the policy of a registry that images are replicated to", () => {
     const statement = (...resources: string[]) =>
         `{"Action":["ecr:CreateRepository","ecr:ReplicateImage"],"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::${SOURCE}:root"]},` +
         `"Resource":[${resources.map((each) => `"arn:aws:ecr:us-east-1:123456789012:repository/${each}"`).join(",")}],"Sid":"ReplicationFromOtherAccounts"}`;
@@ -143,7 +143,7 @@ describe("the policy of a registry that images are copied to", () => {
         '"Resource":["arn:aws:ecr:us-east-1:123456789012:repository/*"]}';
     const policy = (...statements: string[]) => `{"Statement":[${statements.join(",")}],"Version":"2012-10-17"}`;
     const cases: [string, Written, string | null][] = [
-        ["is none where nobody is let in", { repositoryPrefixes: ["app"] }, null],
+        ["is none where no one is let in", { repositoryPrefixes: ["app"] }, null],
         ["lets accounts copy everything", { sourceAccountIds: [SOURCE] }, policy(statement("*"))],
         [
             "lets accounts copy what the names begin with",
@@ -158,7 +158,7 @@ describe("the policy of a registry that images are copied to", () => {
     }
 });
 
-describe("a registry that images are copied to, refused", () => {
+describe("a registry that images are replicated to, refused", () => {
     const prefix = "must be what names of repositories begin with, 2 to 256 characters such as myproject-prod-, found";
     const account = "must be an AWS account id of 12 digits, found";
     const few = Array.from({ length: 150 }, (_, index) => String(100_000_000_000 + index));
@@ -262,7 +262,7 @@ describe("a registry that images are copied to, refused", () => {
         });
     }
 
-    it("with a policy that is too long by itself, which is one mistake", () => {
+    it("with a policy that is too long by itself, which is one problem", () => {
         const policy = { ...POLICY, Statement: [{ ...STATEMENT, Sid: "x".repeat(10_240) }] };
         const paths = (options: Written) => (refused(options) as { path: string }[]).map(({ path }) => path);
         assert.deepEqual(paths({ sourceAccountIds: [SOURCE], policy }), ["policy"]);

@@ -29,7 +29,7 @@ const NEITHER =
     "must be the outputs registryScanningRules and registryReplicationRules of another set, found neither; set registry.manage: false in that stack, and run `pulumi up` for it";
 const NOTHING = { registryScanningRules: [], registryReplicationRules: [] };
 
-describe("what a repository asks of the registry", () => {
+describe("what a repository requests of the registry", () => {
     it("stands with where it was written", () => {
         const { requests } = accepted(
             withSet({
@@ -93,7 +93,7 @@ describe("what a repository asks of the registry", () => {
 });
 
 describe("the requests of another set", () => {
-    it("are merged with those of the own one", () => {
+    it("are merged with those of the current one", () => {
         const { registry } = accepted(withRegistry({ include: [OTHER] }, { repositories: { web: {}, api: {} } }));
         assert.deepEqual(
             [registry.scanning, registry.replication, registry.later],
@@ -108,7 +108,7 @@ describe("the requests of another set", () => {
         );
     });
 
-    it("lie in the namespace of the own set where they ask for the same", () => {
+    it("lie in the namespace of the own set where they request the same", () => {
         const scanned = { ...SCANNED, filters: ["myproject-dev-ap*i"], repositories: ["myproject-dev-api"] };
         const { registry } = accepted(withRegistry({ include: [{ registryScanningRules: [scanned] }] }));
         assert.deepEqual(registry.scanning?.rules[0]?.filters, ["myproject-dev-*"]);
@@ -146,7 +146,7 @@ describe("the requests of another set", () => {
         ]);
     });
 
-    it("that come later are kept for later, with their place", () => {
+    it("that are outputs are kept for later, with their place", () => {
         const later = pulumi.output(OTHER);
         const { registry } = accepted(withRegistry({ include: [NOTHING, later] }));
         assert.deepEqual(
@@ -240,7 +240,7 @@ describe("requests of another set that it cannot have", () => {
     });
 });
 
-describe("repositories of another set that ask for no scan", () => {
+describe("repositories of another set that request no scan", () => {
     const manual = { scanType: "BASIC", scanFrequency: "MANUAL", filters: [], repositories: ["other-dev-api"] };
     const include = [{ registryScanningRules: [manual] }];
 
@@ -250,7 +250,7 @@ describe("repositories of another set that ask for no scan", () => {
         assert.equal(accepted(withRegistry({ include }, { scanOnPush: false })).registry.scanning, null);
     });
 
-    it("are named where they are not scanned at all, and where a filter catches them", () => {
+    it("are named where they are not scanned at all, and where a filter matches them", () => {
         assert.deepEqual(warned(withRegistry({ include }, { enableEnhancedScanning: true })), [
             {
                 path: "registry.include[0]",
@@ -260,13 +260,13 @@ describe("repositories of another set that ask for no scan", () => {
         assert.deepEqual(warned(withRegistry({ include, scanningFilters: { SCAN_ON_PUSH: ["*"] } })), [
             {
                 path: "registry.include[0]",
-                reason: 'other-dev-api asks for MANUAL and gets SCAN_ON_PUSH, for the filter "*" of registry.scanningFilters matches its name',
+                reason: 'other-dev-api requests MANUAL and gets SCAN_ON_PUSH, because the filter "*" of registry.scanningFilters matches its name',
             },
         ]);
     });
 });
 
-describe("filters of a registry in which no repository asks for a scan", () => {
+describe("filters of a registry in which no repository requests a scan", () => {
     const filters = { scanningFilters: { CONTINUOUS_SCAN: ["*"] } };
     const scanning = {
         scanType: "ENHANCED",
@@ -287,7 +287,7 @@ describe("filters of a registry in which no repository asks for a scan", () => {
         assert.equal(accepted(onPush).registry.scanning?.scanType, "BASIC");
     });
 
-    it("have it also beside repositories of others that ask for none", () => {
+    it("have it also next to repositories of others that request none", () => {
         const manual = { scanType: "BASIC", scanFrequency: "MANUAL", filters: [], repositories: ["other-dev-api"] };
         const include = [{ registryScanningRules: [manual] }];
         const args = withRegistry({ ...filters, include }, { repositories: {}, enableEnhancedScanning: true });
@@ -302,10 +302,10 @@ describe("a set that leaves the registry to another stack", () => {
     const many = (count: number, options: Written) =>
         Object.fromEntries(Array.from({ length: count }, (_, index) => [`a${index}x`, options]));
 
-    it("does not judge what does not fit, or is caught besides: its owner does", () => {
+    it("does not evaluate what does not fit, or is caught besides: its owner does", () => {
         const asked = { enableReplication: true, replicationDestinations: WEST };
         const cases: Written[] = [
-            // More filters than AWS takes, for each name has a neighbour that asks for nothing.
+            // More filters than AWS takes, because each name has a neighbour that requests nothing.
             {
                 repositories: {
                     ...many(101, {}),
@@ -316,7 +316,7 @@ describe("a set that leaves the registry to another stack", () => {
         ];
         for (const args of cases) {
             const own = resolved(withSet(args));
-            assert.ok(own.problems.length + own.warnings.length > 0, "nothing is judged");
+            assert.ok(own.problems.length + own.warnings.length > 0, "nothing is evaluated");
             accepted(withSet({ ...args, ...manage }));
         }
     });
@@ -381,7 +381,7 @@ describe("requests that one registry cannot hold", () => {
     const enhanced = { ...SCANNED, scanType: "ENHANCED", scanFrequency: "CONTINUOUS_SCAN" };
     const problems: [string, Written, string, string][] = [
         [
-            "basic scanning beside enhanced scanning of an included set",
+            "basic scanning next to enhanced scanning of an included set",
             withRegistry(
                 { include: [{ registryScanningRules: [enhanced], from: "stack web/prod" }] },
                 { enableEnhancedScanning: false },
@@ -395,14 +395,14 @@ describe("requests that one registry cannot hold", () => {
             "filters that miss a repository",
             withRegistry({ scanningFilters: { SCAN_ON_PUSH: ["api"] } }),
             "registry.scanningFilters",
-            "must match each repository that asks for a scan, found none for myproject-dev-web-app, which asks for SCAN_ON_PUSH and would get MANUAL; " +
+            "must match each repository that requests a scan, found none for myproject-dev-web-app, which requests SCAN_ON_PUSH and would get MANUAL; " +
                 "add a filter for SCAN_ON_PUSH that matches it, or remove the filters",
         ],
         [
             "filters that miss a repository, with enhanced scanning",
             withRegistry({ scanningFilters: { SCAN_ON_PUSH: ["api"] } }, { enableEnhancedScanning: true }),
             "registry.scanningFilters",
-            "must match each repository that asks for a scan, found none for myproject-dev-web-app, which asks for SCAN_ON_PUSH and would get OFF; " +
+            "must match each repository that requests a scan, found none for myproject-dev-web-app, which requests SCAN_ON_PUSH and would get OFF; " +
                 "add a filter for SCAN_ON_PUSH that matches it, or remove the filters",
         ],
         [
@@ -434,13 +434,13 @@ describe("requests that one registry cannot hold", () => {
 
     const warnings: [string, Written, string, string][] = [
         [
-            "a filter of the user's that catches more",
+            "a filter of the user's that matches more",
             withRegistry(
                 { scanningFilters: { SCAN_ON_PUSH: ["myproject"] } },
                 { repositories: { web: {}, api: { scanOnPush: false } } },
             ),
             'repositories["api"].scanOnPush',
-            'myproject-dev-api asks for MANUAL and gets SCAN_ON_PUSH, for the filter "myproject" of registry.scanningFilters matches its name',
+            'myproject-dev-api requests MANUAL and gets SCAN_ON_PUSH, because the filter "myproject" of registry.scanningFilters matches its name',
         ],
         [
             "a repository that is left without any scan",
@@ -452,7 +452,7 @@ describe("requests that one registry cannot hold", () => {
             "no scans of 1 repository (myproject-dev-api) of stack dev: a registry with enhanced scanning has no manual scans",
         ],
         [
-            "a repository of another set that the own prefix catches",
+            "a repository of another set that the own prefix matches",
             withRegistry(
                 {
                     include: [
@@ -470,7 +470,7 @@ describe("requests that one registry cannot hold", () => {
                 {},
             ),
             "enableReplication",
-            'myproject-dev-web-app is copied to us-west-2 too, for its name begins with "myproject-dev-we", and replication filters match by prefix',
+            'myproject-dev-web-app is replicated to us-west-2 too, because its name begins with "myproject-dev-we", and replication filters match by prefix',
         ],
     ];
     for (const [what, args, path, reason] of warnings) {
@@ -519,7 +519,7 @@ describe("basic scanning that comes from a preset, in a registry with enhanced s
         `enableEnhancedScanning must not be false in ${from}, found it for ${which}, while stack web/prod requests enhanced scanning in the same registry, ` +
         "which then does no basic scans; remove the option there, or, in dev, set scanOnPush: false for no scans";
     const cases: [string, Written, { warnings?: object[]; problems?: object[] }][] = [
-        ["nobody requests enhanced", withRegistry({ include: [dev] }), {}],
+        ["no one requests enhanced", withRegistry({ include: [dev] }), {}],
         [
             "an included stack requests enhanced",
             withRegistry({ include: [enhanced] }),
@@ -665,13 +665,13 @@ describe("basic scanning that comes from a preset, in a registry with enhanced s
         ],
     ];
     for (const [what, args, { warnings = [], problems = [] }] of cases) {
-        it(`is judged once per stack: ${what}`, () => {
+        it(`is evaluated once per stack: ${what}`, () => {
             const found = resolved(args);
             assert.deepEqual([withoutCodes(found.problems), withoutCodes(found.warnings)], [problems, warnings]);
         });
     }
 
-    it("has rules of enhanced scanning, beside the continuous ones", () => {
+    it("has rules of enhanced scanning, next to the continuous ones", () => {
         assert.deepEqual(resolved(withRegistry({ include: [enhanced] })).settings?.registry.scanning, {
             scanType: "ENHANCED",
             rules: [

@@ -27,7 +27,7 @@ describe("a cache of another registry", () => {
     const later = pulumi.output(SECRET);
     const cases: [string, Written, Partial<CacheSettings>][] = [
         ["takes every default where nothing is behind its prefix", { quay: null }, {}],
-        ["takes every default of an empty mapping", { quay: {} }, {}],
+        ["takes every default of an empty map", { quay: {} }, {}],
         ["may have a / behind its prefix", { "quay/": { upstream: "quay" } }, {}],
         ["may have nulls", { quay: { upstream: null, credentials: null, upstreamUrl: null } }, {}],
         ["may name its host", { quay: { upstreamUrl: "quay.io" } }, {}],
@@ -44,7 +44,7 @@ describe("a cache of another registry", () => {
             { prefix: "docker-hub", upstreamUrl: "registry-1.docker.io", credentialArn: SECRET },
         ],
         [
-            "may have the ARN of a secret that comes later",
+            "may have the ARN of a secret that is an output",
             { ghcr: { credentialArn: later } },
             { prefix: "ghcr", upstreamUrl: "ghcr.io", credentialArn: later },
         ],
@@ -83,7 +83,7 @@ describe("a cache of another registry", () => {
         it(what, () => assert.deepEqual(accepted(caches(written)).registry.caches, [cacheSettings(different)]));
     }
 
-    it("may have credentials that come later, one by one and together", () => {
+    it("may have credentials that are outputs, one by one and together", () => {
         for (const credentials of [
             { username: pulumi.output("u"), accessToken: pulumi.secret("t") },
             pulumi.secret({ username: "u", accessToken: "t" }),
@@ -119,14 +119,14 @@ describe("a cache of another registry", () => {
                           [
                               {
                                   path: `${at}.credentialArn`,
-                                  reason: `is missing, for ${upstream} needs credentials: the ARN of a secret named ecr-pullthroughcache/..., or credentials: { username, accessToken }`,
+                                  reason: `is missing, because ${upstream} needs credentials: the ARN of a secret named ecr-pullthroughcache/..., or credentials: { username, accessToken }`,
                               },
                           ],
                       ]
                     : ["credentialArn", "credentials"].map((option) => [
                           {
                               path: `${at}.${option}`,
-                              reason: `must not be written, for ${upstream} takes no credentials; remove it`,
+                              reason: `must not be written, because ${upstream} takes no credentials; remove it`,
                           },
                       ]),
             );
@@ -137,7 +137,7 @@ describe("a cache of another registry", () => {
             assert.deepEqual(refused(caches({ [upstream]: { ...given, upstreamUrl: "example.com" } })), [
                 {
                     path: `${at}.upstreamUrl`,
-                    reason: `must be a host of ${upstream}: ${host === null ? `such as ${example}` : `${host}, or nothing, for it is the default`}, found a value that is not shown`,
+                    reason: `must be a host of ${upstream}: ${host === null ? `such as ${example}` : `${host}, or nothing, because it is the default`}, found a value that is not shown`,
                 },
             ]);
             if (host === null) {
@@ -210,13 +210,13 @@ describe("a cache that is refused", () => {
             "has a user and a password in its host, which are not shown",
             { ghcr: { upstreamUrl: "robot:ghp_token@ghcr.io", credentialArn: SECRET } },
             'registry.pullThroughCache["ghcr"].upstreamUrl',
-            "must be a host of ghcr: ghcr.io, or nothing, for it is the default, found a value that is not shown",
+            "must be a host of ghcr: ghcr.io, or nothing, because it is the default, found a value that is not shown",
         ],
         [
-            "has a host of another upstream in a region that is none, which is one mistake",
+            "has a host of another upstream in a region that is none, which is one problem",
             { quay: { upstreamUrl: ECR.replace("eu-west-1", "us-esat-1") } },
             `${quay}.upstreamUrl`,
-            "must be a host of quay: quay.io, or nothing, for it is the default, found a value that is not shown",
+            "must be a host of quay: quay.io, or nothing, because it is the default, found a value that is not shown",
         ],
         [
             "stands twice, with a / and without",
@@ -282,7 +282,7 @@ describe("a cache that is refused", () => {
             "has a secret and credentials",
             { ghcr: { credentialArn: SECRET, credentials: CREDENTIALS } },
             'registry.pullThroughCache["ghcr"].credentials',
-            "must not stand beside credentialArn; remove one of the two",
+            "must not be set together with credentialArn; remove one of the two",
         ],
         [
             "has credentials with an empty token",
@@ -303,7 +303,7 @@ describe("a cache that is refused", () => {
             "is not an option, found a value that is not shown; the options are credentialArn, credentials, roleArn, upstream, upstreamPrefix and upstreamUrl",
         ],
         [
-            "has an upstream that comes later",
+            "has an upstream that is an output",
             { quay: { upstream: pulumi.output("quay") } },
             `${quay}.upstream`,
             "must be a plain value, found an output of another resource; write the value itself",
@@ -322,7 +322,7 @@ describe("a cache that is refused", () => {
         ]);
     });
 
-    it("is not judged by a region that is refused itself", () => {
+    it("is inconclusive by a region that is refused itself", () => {
         assert.deepEqual(
             refused(caches({ ghcr: { credentialArn: SECRET } }, { region: "cn-nroth-1" })).map(({ path }) => path),
             ["region"],

@@ -39,7 +39,7 @@ describe("an option of the registry", () => {
         rules: [{ scanFrequency: "SCAN_ON_PUSH" as const, filters }],
     });
     const cases: [string, Written, Partial<ReturnType<typeof registrySettings>>][] = [
-        ["policy as a mapping", { policy: POLICY }, { policy: POLICY_TEXT }],
+        ["policy as a map", { policy: POLICY }, { policy: POLICY_TEXT }],
         ["policy as text", { policy: JSON.stringify(POLICY, null, 4) }, { policy: POLICY_TEXT }],
         ["policy that is null", { policy: null }, {}],
         [
@@ -78,7 +78,7 @@ describe("an option of the registry", () => {
         ],
         ["scanningFilters of which one is null", { scanningFilters: { SCAN_ON_PUSH: null } }, {}],
         [
-            "scanningFilters beside one that is null",
+            "scanningFilters next to one that is null",
             { scanningFilters: { SCAN_ON_PUSH: ["my*"], CONTINUOUS_SCAN: null } },
             { scanning: onPush("my*") },
         ],
@@ -174,7 +174,7 @@ describe("an option of the registry that is refused", () => {
             "a policy that is a number",
             { policy: 5 },
             ".policy",
-            'must be text or a mapping, found 5; put it in quotes: "5"',
+            'must be text or a map, found 5; put it in quotes: "5"',
         ],
         [
             "a part of a policy, at its place",
@@ -234,7 +234,7 @@ describe("an option of the registry that is refused", () => {
             "filters as a list",
             { scanningFilters: ["*"] },
             ".scanningFilters",
-            'must be a mapping, found ["*"]; write it as { CONTINUOUS_SCAN: [myproject-*] }',
+            'must be a map, found ["*"]; write it as { CONTINUOUS_SCAN: [myproject-*] }',
         ],
         [
             "a version of basic scanning of another type",
@@ -258,7 +258,7 @@ describe("an option of the registry that is refused", () => {
         ["an unknown one", { polices: {} }, ".polices", "is not an option, "],
         ["one far from all", { zzzzzzzzzzzz: true }, ".zzzzzzzzzzzz", "is not an option, "],
         [
-            "a value that comes later",
+            "a value that is an output",
             { policy: pulumi.output("{}") },
             ".policy",
             "must be a plain value, found an output of another resource; write the value itself",
@@ -273,7 +273,7 @@ describe("an option of the registry that is refused", () => {
             "a number to include",
             { include: [5] },
             ".include[0]",
-            'must be text or a mapping, found 5; put it in quotes: "5"',
+            'must be text or a map, found 5; put it in quotes: "5"',
         ],
         [
             "a rule to include without its repositories",

@@ -119,7 +119,7 @@ describe("a change of a protected repository", () => {
         assert.deepEqual(checkChanges(old, settings({ encryptionType: "KMS", kmsKeyArn: MADE_KEY })), []);
     });
 
-    it("is not judged for a key that is known only later", () => {
+    it("is inconclusive for a key that is known only later", () => {
         const old = deployed({ encryptionType: "KMS", kmsKeyArn: GIVEN_KEY });
         const kmsKeyArn = pulumi.output(`${GIVEN_KEY}-2`);
         assert.deepEqual(checkChanges(old, settings({ encryptionType: "KMS", kmsKeyArn })), []);
@@ -135,7 +135,7 @@ describe("a change of a protected repository", () => {
         );
     });
 
-    it("does not ask for a region that the state does not know", () => {
+    it("does not request a region that the state does not know", () => {
         assert.deepEqual(checkChanges(deployed({ region: null }), settings({}, { region: "eu-west-1" })), []);
     });
 

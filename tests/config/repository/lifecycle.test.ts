@@ -86,13 +86,13 @@ describe("the lifecycle of a repository", () => {
             "settings and an own policy",
             { lifecyclePolicy: OWN_POLICY, lifecycle: { keepLast: 8 } },
             "lifecycle",
-            "must not stand beside lifecyclePolicy, for one of them decides; remove one of the two",
+            "must not be set together with lifecyclePolicy, because one of them decides; remove one of the two",
         ],
         [
             "a count and archiving",
             { lifecycle: { keepLast: 8, archiveAfterDays: 90 } },
             "lifecycle.archiveAfterDays",
-            "must not stand beside keepLast, found 90 and 8: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose keepLast, or archiveAfterDays with deleteArchivedAfterDays; keepLastByTag and expireAfterDaysByTag decide on some tags",
+            "must not be set together with keepLast, found 90 and 8: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose keepLast, or archiveAfterDays with deleteArchivedAfterDays; keepLastByTag and expireAfterDaysByTag decide on some tags",
         ],
         [
             "protection and expiry of one tag",
@@ -102,7 +102,7 @@ describe("the lifecycle of a repository", () => {
         ],
     ];
     for (const [title, options, path, reason] of contradictions) {
-        it(`refuses ${title} beside each other, for the set and for a repository`, () => {
+        it(`refuses ${title} next to each other, for the set and for a repository`, () => {
             assert.deepEqual(refused(withSet(options)), [{ path, reason }]);
             assert.deepEqual(refused(withRepository(options)), [{ path: `repositories["web-app"].${path}`, reason }]);
         });
@@ -114,7 +114,7 @@ describe("the lifecycle of a repository", () => {
         ]);
     });
 
-    it("drops the preset's count beside a pattern that takes all tags", () => {
+    it("drops the preset's count next to a pattern that takes all tags", () => {
         assert.deepEqual(rules(withSet({ lifecycle: { protectTags: ["latest"], keepLastByTag: { "*": 14 } } })), [
             "Expire untagged images after 7 days",
             "Protect images tagged latest",

@@ -15,7 +15,7 @@ const nameIn = (options: Written, key = "web-app") =>
     accepted(withSet({ ...options, repositories: { [key]: {} } })).repositories[0]?.name;
 const GRAMMAR = "must be lower-case letters and digits, separated by single '.', '_', '__', '-' or '/'";
 
-describe("names in AWS", () => {
+describe("repository names", () => {
     const prefixes: [string, string][] = [
         ["team", "team-web-app"],
         ["team/", "team/web-app"],
@@ -50,7 +50,7 @@ describe("names in AWS", () => {
             const shown = JSON.stringify(namePrefix);
             const found = shown.length > 80 ? `${shown.slice(0, 77)}...` : shown;
             assert.deepEqual(refused(withSet({ namePrefix, repositories: { a1: {}, b1: {} } })), [
-                { path: "namePrefix", reason: `names in AWS that begin with it ${rule}, found ${found}${near}` },
+                { path: "namePrefix", reason: `repository names that begin with it ${rule}, found ${found}${near}` },
             ]);
         });
     }
@@ -60,12 +60,15 @@ describe("names in AWS", () => {
         assert.deepEqual(refused(withSet({ repositories: Object.fromEntries(keys.map((key) => [key, {}])) })), [
             {
                 path: 'repositories["Api"]',
-                reason: 'its name in AWS must be lower case, found "Api"; did you mean "api"?',
+                reason: 'its repository name must be lower case, found "Api"; did you mean "api"?',
             },
-            { path: 'repositories["a..b"]', reason: `its name in AWS ${GRAMMAR}, found "a..b"; did you mean "a-b"?` },
+            {
+                path: 'repositories["a..b"]',
+                reason: `its repository name ${GRAMMAR}, found "a..b"; did you mean "a-b"?`,
+            },
             {
                 path: `repositories["${"a".repeat(256)}"]`,
-                reason: `its name in AWS must have 2 to 256 characters, not 270, found "${"a".repeat(76)}...`,
+                reason: `its repository name must have 2 to 256 characters, not 270, found "${"a".repeat(76)}...`,
             },
             {
                 path: 'repositories["web app"]',
@@ -86,7 +89,7 @@ describe("names in AWS", () => {
         ]);
     });
 
-    it("are judged behind a sound prefix where the project is wrong", () => {
+    it("are evaluated behind a sound prefix where the project is wrong", () => {
         assert.deepEqual(
             refused(withSet({ project: "My", repositories: { Api: {}, web: {} } })).map(({ path }) => path),
             ["project", 'repositories["Api"]'],
@@ -111,7 +114,7 @@ describe("names in AWS", () => {
         assert.deepEqual(refused(args), [
             {
                 path: 'repositories["__proto__"]',
-                reason: `its name in AWS ${GRAMMAR}, found "__proto__"; did you mean "proto"?`,
+                reason: `its repository name ${GRAMMAR}, found "__proto__"; did you mean "proto"?`,
             },
         ]);
     });
@@ -133,11 +136,11 @@ describe("former keys", () => {
         assert.deepEqual([aliases, name], [["web", "www"], "myproject-dev-www"]);
     });
 
-    it("warn without the old name, for the repository is a new one then", () => {
+    it("warn without the old name, because the repository is a new one then", () => {
         assert.deepEqual(warned(withRepository({ aliases: ["www"] })), [
             {
                 path: 'repositories["web-app"]',
-                reason: 'was "www" before, and a new name in AWS means a new, empty repository; to keep the old one write name: myproject-dev-www',
+                reason: 'was "www" before, and a new repository name means a new, empty repository; to keep the old one write name: myproject-dev-www',
             },
         ]);
     });

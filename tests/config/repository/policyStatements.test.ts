@@ -33,7 +33,7 @@ const REFUSED: [title: string, statement: unknown, problems: [below: string, rea
     [
         "no map",
         "Allow",
-        [["", 'must be a mapping, found "Allow"; write it as { Effect: Allow, Principal: ..., Action: ... }']],
+        [["", 'must be a map, found "Allow"; write it as { Effect: Allow, Principal: ..., Action: ... }']],
     ],
     ["no Effect", allow({ Effect: null }), [[".Effect", "is missing; it has no default"]]],
     [
@@ -277,7 +277,7 @@ const REFUSED: [title: string, statement: unknown, problems: [below: string, rea
     [
         "a condition that is no map",
         when({ StringEquals: "x" }),
-        [[".Condition.StringEquals", 'must be a mapping, found "x"']],
+        [[".Condition.StringEquals", 'must be a map, found "x"']],
     ],
     [
         "no value",

@@ -25,7 +25,7 @@ const CASES: [string, Written, string[]][] = [
     ["Lambda by its short form", withSet({ enableLambdaPull: true }), ["Lambda"]],
     ["Lambda once, in both forms", withSet({ enableLambdaPull: true, services: ["lambda"] }), ["Lambda"]],
     [
-        "Lambda of the set beside a repository's services",
+        "Lambda of the set next to a repository's services",
         both({ enableLambdaPull: true }, { services: ["codebuild"] }),
         ["CodeBuild", "Lambda"],
     ],
@@ -46,7 +46,7 @@ describe("services that may pull", () => {
         it(`are ${what}`, () => assert.deepEqual([resolved(args, DEV).warnings, sidsOf(args)], [[], expected]));
     }
 
-    it("are contradicted by a switch beside them", () => {
+    it("are contradicted by a switch next to them", () => {
         assert.deepEqual(warned(withSet({ services: ["lambda"], enableLambdaPull: false })), [
             {
                 path: "enableLambdaPull",

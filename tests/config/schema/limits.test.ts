@@ -3,13 +3,13 @@ import { accepted, DEV, refused, resolved, type Written, warned, withRepository,
 
 const WEST = [{ region: "us-west-2" }];
 
-describe("what the registry's filters catch beyond the requests", () => {
+describe("what the registry's filters match beyond the requests", () => {
     it("is a warning for scanning, at the repository's own option", () => {
         const repositories = { "pro-d": {}, "pro-2-d": { scanOnPush: false, scanFrequency: "MANUAL" } };
         assert.deepEqual(warned(withSet({ repositories })), [
             {
                 path: 'repositories["pro-2-d"].scanFrequency',
-                reason: 'myproject-dev-pro-2-d asks for MANUAL and gets SCAN_ON_PUSH, for the filter "myproject-dev-pro-*d" of another repository matches its name',
+                reason: 'myproject-dev-pro-2-d requests MANUAL and gets SCAN_ON_PUSH, because the filter "myproject-dev-pro-*d" of another repository matches its name',
             },
         ]);
     });
@@ -19,7 +19,7 @@ describe("what the registry's filters catch beyond the requests", () => {
         assert.deepEqual(warned(withSet({ repositories: { app, "app-internal": {} } })), [
             {
                 path: "enableReplication",
-                reason: 'myproject-dev-app-internal is copied to us-west-2 too, for its name begins with "myproject-dev-app", and replication filters match by prefix',
+                reason: 'myproject-dev-app-internal is replicated to us-west-2 too, because its name begins with "myproject-dev-app", and replication filters match by prefix',
             },
         ]);
     });
@@ -37,7 +37,7 @@ describe("AWS's limits on the whole set", () => {
         assert.deepEqual(warned(withSet({ repositories: { ...many(101, () => ({})), ...manual } })), [
             {
                 path: "repositories",
-                reason: "more than 100 repositories ask for SCAN_ON_PUSH: the scanning filters name them by prefix, and also match whatever else begins with myproject-dev-r",
+                reason: "more than 100 repositories request SCAN_ON_PUSH: the scanning filters name them by prefix, and also match whatever else begins with myproject-dev-r",
             },
         ]);
     });

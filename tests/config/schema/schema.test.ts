@@ -151,7 +151,7 @@ describe("the sample stack files", () => {
         });
     }
 
-    // What editors say of a file is the last error of the schema: the one that is nearest to the mistake.
+    // What editors say of a file is the last error of the schema: the one that is nearest to the problem.
     const wrong: [string, Record<string, unknown>, string, string][] = [
         [
             "an unknown option",
@@ -190,7 +190,7 @@ describe("the sample stack files", () => {
             "must be equal to one of the allowed values",
         ],
         [
-            "an encrypted value with something beside it",
+            "an encrypted value with something next to it",
             { "ecr:tags": { Owner: { secure: "v1:a", more: 1 } } },
             "/config/ecr:tags/Owner",
             "must be string,number,boolean,null",
@@ -213,7 +213,7 @@ describe("the sample stack files", () => {
                     additionalProperty === undefined ? error.message : `${error.message}: ${additionalProperty}`,
                 ];
             });
-            // Beside it stands only that the condition around it does not hold.
+            // Next to it stands only that the condition around it does not hold.
             assert.deepEqual(
                 found.filter(([, text]) => !/must match "(?:then|else)" schema/.test(text ?? "")),
                 [[path, message]],

@@ -61,7 +61,7 @@ describe("A rule in words", () => {
     });
 });
 
-describe("The fate of an image in words", () => {
+describe("The outcome of an image in words", () => {
     const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
     const kept = (reason: Extract<Outcome, { action: null }>["reason"]): Outcome => ({
         imageDigest: "a",

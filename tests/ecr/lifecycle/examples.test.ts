@@ -121,7 +121,7 @@ describe("AWS's worked examples of lifecycle policies", () => {
         });
     }
 
-    it("counts the later one of two images pushed at the same time as the newer one, where that is asked for", () => {
+    it("counts the later one of two images pushed at the same time as the newer one, where that is requested", () => {
         const images = [image("z", 1), image("a", 1)];
         const goes = (ties: "greater-digest" | "later-listed") =>
             actedOn(simulateLifecycle(policy(keep(any, 1)), images, NOW, { ties })).map((acted) => acted.imageDigest);

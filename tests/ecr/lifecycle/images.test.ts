@@ -131,7 +131,7 @@ describe("Reading images", () => {
                 code: "time",
                 reason: 'must be an ISO 8601 time such as 2026-01-31T12:00:00Z, found "never"',
             },
-            { path: "images[4]", code: "wrong-type", reason: 'must be a mapping, found "b"' },
+            { path: "images[4]", code: "wrong-type", reason: 'must be a map, found "b"' },
         ]);
     });
 
@@ -149,7 +149,7 @@ describe("Reading images", () => {
                 {
                     path: "images",
                     code: "wrong-type",
-                    reason: "must be a list of images, or a mapping with imageDetails, found a mapping",
+                    reason: "must be a list of images, or a map with imageDetails, found a map",
                 },
             ],
         });

@@ -411,7 +411,7 @@ const WRONG: { name: string; settings: RetentionSettings; problems: [path: strin
                 [
                     "archiveAfterDays",
                     "setting-contradiction",
-                    "must not stand beside keepLast, found 90 and 50: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose keepLast, or archiveAfterDays with deleteArchivedAfterDays; keepLastByTag and expireAfterDaysByTag decide on some tags",
+                    "must not be set together with keepLast, found 90 and 50: Amazon ECR lets one rule decide on an image, so that it is deleted by count or archived; choose keepLast, or archiveAfterDays with deleteArchivedAfterDays; keepLastByTag and expireAfterDaysByTag decide on some tags",
                 ],
             ],
         },

@@ -99,7 +99,7 @@ export const CASES: Case[] = [
         outcomes: { a: "expire 1", b: "newest 1" },
     },
     {
-        name: "takes the later one of the list for the newer one where that is asked for",
+        name: "takes the later one of the list for the newer one where that is requested",
         source: "LPE, OWN",
         policy: policy(keep(any, 1)),
         images: [image("b", 1), image("a", 1)],
@@ -460,7 +460,7 @@ export const CASES: Case[] = [
         outcomes: { a: "no rule" },
     },
     {
-        name: "leaves an archived image that nobody knows the time of",
+        name: "leaves an archived image that no one knows the time of",
         source: "OWN",
         policy: policy(expireArchived(any, 90)),
         images: [image("a", 900, [], { imageStatus: "ARCHIVED" })],
@@ -537,7 +537,7 @@ export const CASES: Case[] = [
         outcomes: { list: "archive 1", child: "expire 2" },
     },
     {
-        name: "holds them back where that is asked for",
+        name: "holds them back where that is requested",
         source: "OWN",
         policy: policy(archiveAfter(tagged("v*"), 7), expireAfter(untagged, 7)),
         images: [LIST, CHILD],
@@ -552,7 +552,7 @@ export const CASES: Case[] = [
         outcomes: { a: "expire 1", list: "newest 1", child: "newest 1" },
     },
     {
-        name: "leaves untagged images of a list out of the count where that is asked for",
+        name: "leaves untagged images of a list out of the count where that is requested",
         source: "LIVE",
         policy: policy(keep(any, 2)),
         images: [image("a", 30, ["v0"]), LIST, CHILD],
@@ -598,7 +598,7 @@ export const CASES: Case[] = [
         outcomes: { list: "no rule", sig: "subject list" },
     },
     {
-        name: "lets rules act on a signature where that is asked for",
+        name: "lets rules act on a signature where that is requested",
         source: "OWN",
         policy: policy(expireAfter(untagged, 7)),
         images: [LIST, SIGNATURE],
@@ -634,7 +634,7 @@ export const CASES: Case[] = [
         outcomes: { list: "expire 1", sig: "expire 1 as list" },
     },
     {
-        name: "leaves signatures out of the count where that is asked for",
+        name: "leaves signatures out of the count where that is requested",
         source: "OWN",
         policy: policy(keep(any, 1)),
         images: [LIST, SIGNATURE],
@@ -656,7 +656,7 @@ export const CASES: Case[] = [
         outcomes: { list: "expire 1", top: "no rule", sig: "list top" },
     },
     {
-        name: "leaves a signature to its own rule where that is asked for and its subject is held back",
+        name: "leaves a signature to its own rule where that is requested and its subject is held back",
         source: "OWN",
         policy: policy(expireAfter(tagged("v*"), 7), expireAfter(untagged, 7)),
         images: [

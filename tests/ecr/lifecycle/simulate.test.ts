@@ -9,7 +9,7 @@ import {
 import { any, expireAfter, image, keep, NOW, policy, tagged, untagged } from "./build.ts";
 import { CASES } from "./simulate.cases.ts";
 
-/** A fate in short: `expire 1`, `newest 2`, `frozen 1<3`. */
+/** A outcome in short: `expire 1`, `newest 2`, `frozen 1<3`. */
 function short(outcome: Outcome): string {
     if (outcome.action === null) {
         return shortReason(outcome.reason);
@@ -63,7 +63,7 @@ describe("Simulation of a lifecycle policy", () => {
         assert.deepEqual([...new Set(names)], names);
     });
 
-    it("answers each image with all that is known of its fate, in the order of the images", () => {
+    it("answers each image with all that is known of its outcome, in the order of the images", () => {
         const images = [image("old", 3, ["v1"]), image("new", 1, ["v2"])];
         assert.deepEqual(simulateLifecycle(policy(keep(any, 1)), images, NOW), [
             { imageDigest: "old", action: "expire", rulePriority: 1, follows: null },

@@ -132,7 +132,7 @@ export const LEGAL: Case[] = [
         [[...TAGGED, "tagPrefixList"], ["v"]],
     ]),
     many("patterns in one rule and prefixes in another", "LP", [[["rules", 2], { ...BY_PREFIX, rulePriority: 3 }]]),
-    one("untagged in archive beside untagged in standard", "LP", [...ARCHIVED, "tagStatus"], "untagged", [
+    one("untagged in archive next to untagged in standard", "LP", [...ARCHIVED, "tagStatus"], "untagged", [
         "rules[3].selection.tagPrefixList",
         "tag-list-unexpected",
     ]),
@@ -150,11 +150,11 @@ export const ILLEGAL: Case[] = [
     // The document
     one("no rules", "LPP", ["rules"], GONE, ["rules", "missing-key"]),
     one("null for rules", "LIVE", ["rules"], null, ["rules", "null-value"]),
-    one("a mapping for rules", "LPP", ["rules"], {}, ["rules", "wrong-type"]),
+    one("a map for rules", "LPP", ["rules"], {}, ["rules", "wrong-type"]),
     one("a text for rules", "LPP", ["rules"], "all", ["rules", "wrong-type"]),
     one("an empty list of rules", "API", ["rules"], [], ["rules", "rule-count"]),
     one("51 rules", "Q", ["rules"], rules(51), ["rules", "rule-count"]),
-    one("an unknown key beside rules", "LPE", ["version"], 1, ["version", "unknown-key"]),
+    one("an unknown key next to rules", "LPE", ["version"], 1, ["version", "unknown-key"]),
     one("a misspelt key for rules", "LPE", ["Rules"], [], ["Rules", "unknown-key"]),
     one("30,721 characters", "API", [...RULE, "description"], "x".repeat(29_830), ["", "length"]),
     many(
@@ -379,7 +379,7 @@ export const ILLEGAL: Case[] = [
         [""],
         ["rules[3].selection.tagPrefixList[0]", "tag-empty"],
     ),
-    one("a mapping for prefixes", "LPP", [...ARCHIVED, "tagPrefixList"], { v: true }, [
+    one("a map for prefixes", "LPP", [...ARCHIVED, "tagPrefixList"], { v: true }, [
         "rules[3].selection.tagPrefixList",
         "wrong-type",
     ]),

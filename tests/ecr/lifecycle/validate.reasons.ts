@@ -31,7 +31,7 @@ export const REASONS = {
         'rules[0].selection.storageClass must be "standard" or absent where countType is "imageCountMoreThan": archived images can only be selected by "sinceImageTransitioned"',
     "tag-empty": 'rules[0].selection.tagPatternList[0] must not be empty, found "": name a tag',
     "tag-list-both":
-        "rules[0].selection.tagPrefixList must not stand beside tagPatternList: keep one of the two, a prefix v is the pattern v*",
+        "rules[0].selection.tagPrefixList must not be set together with tagPatternList: keep one of the two, a prefix v is the pattern v*",
     "tag-list-empty":
         "rules[1].selection.tagPrefixList must have at least one entry, found an empty list, which AWS refuses: leave it out or fill it",
     "tag-list-required":
@@ -51,6 +51,6 @@ export const REASONS = {
         'rules[1].selection.tagStatus must be "untagged" in one rule of a storage class only, found again after rules[0], both for standard images: merge the two',
     "wildcard-count":
         'rules[0].selection.tagPatternList[0] must have at most 4 wildcards (*), found 5 in "test*1*2*3*4*5"',
-    "wrong-type": "rules must be a list of rules, found a mapping",
+    "wrong-type": "rules must be a list of rules, found a map",
     length: " must have 100 to 30720 characters as JSON, found 30721: shorten or drop descriptions",
 };

@@ -48,7 +48,7 @@ describe("Validation of a lifecycle policy", () => {
         assert.deepEqual([...new Set(names)], names);
     });
 
-    it("says the rule, the value found and the way out, for each rule once", () => {
+    it("says the rule, the value found and the fix, for each rule once", () => {
         const reasons = new Map<string, string>();
         for (const example of ILLEGAL) {
             for (const { path, code, reason } of validateLifecyclePolicy(changed(example))) {
@@ -69,7 +69,7 @@ describe("Validation of a lifecycle policy", () => {
     ] as const) {
         it(`refuses ${shown} for the whole document`, () => {
             assert.deepEqual(validateLifecyclePolicy(found), [
-                { path: "", code: "wrong-type", reason: `must be a mapping, found ${shown}` },
+                { path: "", code: "wrong-type", reason: `must be a map, found ${shown}` },
             ]);
         });
     }
@@ -127,7 +127,7 @@ describe("Validation of a lifecycle policy", () => {
 describe("Reading a lifecycle policy", () => {
     const legal = policy(expireAfter(untagged, 7), keep(any, 100));
 
-    it("answers the document and its canonical text, from JSON text or from a mapping", () => {
+    it("answers the document and its canonical text, from JSON text or from a map", () => {
         const text = canonicalJson(legal);
         const reading = { document: legal, text, problems: [], warnings: [] };
         assert.deepEqual(readLifecyclePolicy(legal), reading);

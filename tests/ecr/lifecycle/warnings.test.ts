@@ -64,7 +64,7 @@ const CASES: Case[] = [
         ],
     },
     {
-        name: "no dead rule where the wider pattern comes later, or in another storage class",
+        name: "no dead rule where the wider pattern is an output, or in another storage class",
         policy: quiet(keep(tagged("v1.*"), 10), keep(tagged("v*"), 20)),
         warnings: [],
     },

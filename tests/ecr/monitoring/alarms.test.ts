@@ -61,7 +61,7 @@ describe("the alarms", () => {
             ),
             alarm(
                 ...(["failed-replications", "FailedReplications", 3600, 1] as const),
-                "At least 1 failed copy of images of myproject-prod to another region within an hour",
+                "At least 1 failed replication of images of myproject-prod to another region within an hour",
             ),
             alarm(
                 ...(["failed-authentications", "FailedAuthentications", 300, 10] as const),
@@ -183,7 +183,7 @@ describe("the metrics that AWS publishes", () => {
         assert.equal(isPublished({ ...imageCount("app"), dimensions: { ...dimensions, Type: "API" } }), false);
     });
 
-    it("do not include what users ask for, and there is an answer to each", () => {
+    it("do not include what users request, and there is an answer to each", () => {
         for (const name of [
             "storageBytes",
             "RepositorySizeBytes",
@@ -212,7 +212,7 @@ describe("the images that a lifecycle keeps", () => {
         assert.equal(kept(count(1, {})), 30);
     });
 
-    it("cannot be told where images with a tag come first, or no rule counts all images", () => {
+    it("is not known where images with a tag come first, or no rule counts all images", () => {
         assert.equal(kept(count(1, { tagStatus: "tagged", tagPrefixList: ["v"] }), count(2, {})), null);
         assert.equal(kept(count(1, { countType: "sinceImagePushed", countUnit: "days" })), null);
         assert.equal(kept(count(1, { storageClass: "archive" })), null);

@@ -8,7 +8,7 @@ import { transformed } from "../../support/inputTransformer.ts";
 const repositories = (frequency: "SCAN_ON_PUSH" | "CONTINUOUS_SCAN" | "MANUAL") =>
     SAMPLE_REPOSITORIES.map((name) => ({ name, frequency }));
 
-/** The samples that somebody is told of. */
+/** The samples that somebody is notified of. */
 function told(...of: Parameters<typeof findingsNotices>): string[] {
     const patterns = findingsNotices(...of).flatMap((notice) => notice.patterns);
     return Object.keys(SAMPLES).filter((name) =>

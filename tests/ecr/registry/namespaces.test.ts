@@ -34,7 +34,7 @@ describe("the prefix of a cache or template", () => {
         });
     }
 
-    it("is judged at once, also a hostile one of full length", () => {
+    it("is evaluated at once, also a hostile one of full length", () => {
         for (const unit of ["a", "a-", "-", "a__", "a/"]) {
             assert.equal(namespaceProblem(`${unit.repeat(256).slice(0, 255)}!`, "template"), GRAMMAR);
         }

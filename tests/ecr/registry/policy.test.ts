@@ -62,7 +62,7 @@ describe("the policies that other accounts need", () => {
         return Object.fromEntries(Object.entries(texts).map(([account, text]) => [account, JSON.parse(text)]));
     };
 
-    it("are none for registries of the own account, named or not", () => {
+    it("are none for registries of the current account, named or not", () => {
         assert.deepEqual(policies([[to("us-west-2"), to("eu-west-1", OWN)], ["app"]]), {});
         assert.deepEqual(policies(), {});
     });
@@ -88,7 +88,7 @@ describe("the policies that other accounts need", () => {
         assert.deepEqual(Object.keys(made), [OTHER, THIRD]);
     });
 
-    it("name in each region what is copied to it: one policy serves all regions of an account", () => {
+    it("name in each region what is replicated to it: one policy serves all regions of an account", () => {
         assert.deepEqual(policies([[to("eu-west-1", OTHER)], ["web"]], [[to("us-west-2", OTHER)], ["app"]]), {
             [OTHER]: policyOf([statement(resource("eu-west-1", OTHER, "web*"), resource("us-west-2", OTHER, "app*"))]),
         });
@@ -148,7 +148,7 @@ describe("a registry policy", () => {
     };
     const ACTION = "must be actions of Amazon ECR, such as ecr:ReplicateImage, found";
     const RESOURCE = "must be ARNs of repositories, such as arn:aws:ecr:us-east-1:123456789012:repository/*, found ";
-    const SILENT = "; AWS would store it, and replication would fail without a word";
+    const SILENT = "; AWS would store it, and replication would fail silently";
     const MISSING_RESOURCE = "is missing; write it as [arn:aws:ecr:us-east-1:123456789012:repository/*]";
     const HERE = { region: "us-east-1", partition: "aws" };
     const without = (element: string) =>
@@ -177,7 +177,7 @@ describe("a registry policy", () => {
             `for the region ${JSON.stringify(region)}`,
             policyOf([{ ...STATEMENT, Resource: resource(region, OWN, "*") }]),
         ]),
-        ["with everybody as principal", policyOf([{ ...STATEMENT, Principal: "*" }])],
+        ["with any principal as principal", policyOf([{ ...STATEMENT, Principal: "*" }])],
         ["with a service as principal", policyOf([{ ...STATEMENT, Principal: { Service: ["ecr.amazonaws.com"] } }])],
         ["with statements of two Sids", policyOf([STATEMENT, { ...STATEMENT, Sid: "Second" }])],
         ["with two statements without a Sid", policyOf([without("Sid"), without("Sid")])],
@@ -188,16 +188,26 @@ describe("a registry policy", () => {
     }
 
     const SOMEWHERE = "must be in partition aws and a region of it, found ";
-    const PRINCIPAL = 'must be "*" or a mapping such as { AWS: "arn:aws:iam::123456789012:root" }, found ';
-    const BESIDE = (element: string) => `must not stand beside ${element}; remove one of the two`;
+    const PRINCIPAL = 'must be "*" or a map such as { AWS: "arn:aws:iam::123456789012:root" }, found ';
+    const BESIDE = (element: string) => `must not be set together with ${element}; remove one of the two`;
     // A second statement, with a Sid of its own.
     const at = (different: object) => policyOf([STATEMENT, { ...STATEMENT, Sid: "Second", ...different }]);
     const wrong = (element: string, value: unknown) => at({ [element]: value });
-    const principals: unknown[] = [null, {}, "everybody", "", 5, [], { AWS: [] }, { AWS: null }, { AWS: [OWN, ""] }];
+    const principals: unknown[] = [
+        null,
+        {},
+        "any principal",
+        "",
+        5,
+        [],
+        { AWS: [] },
+        { AWS: null },
+        { AWS: [OWN, ""] },
+    ];
     const shownAs = [
         "null",
         "{}",
-        '"everybody"',
+        '"any principal"',
         '""',
         "5",
         "[]",
@@ -225,13 +235,13 @@ describe("a registry policy", () => {
             "with a statement that is text",
             { ...policyOf([]), Statement: "Allow" },
             ["Statement"],
-            'must be a mapping with Effect, Principal and Action, found "Allow"',
+            'must be a map with Effect, Principal and Action, found "Allow"',
         ],
         [
             "with a list in the list",
             policyOf([STATEMENT, []]),
             ["Statement", 1],
-            "must be a mapping with Effect, Principal and Action, found []",
+            "must be a map with Effect, Principal and Action, found []",
         ],
         [
             "with another element",
@@ -258,7 +268,7 @@ describe("a registry policy", () => {
             ["Statement", 1, "Effect"],
             "must be Allow or Deny, found nothing",
         ],
-        ...[`arn:aws:sts::${OTHER}:assumed-role/ci`, `arn:aws:iam::${OTHER}:role/x/`, "12345", "everybody"].map(
+        ...[`arn:aws:sts::${OTHER}:assumed-role/ci`, `arn:aws:iam::${OTHER}:role/x/`, "12345", "any principal"].map(
             (text): [string, unknown, (string | number)[], string] => [
                 `with the principal ${text}, which AWS does not know`,
                 at({ Principal: { AWS: [OWN, text] } }),
@@ -313,7 +323,7 @@ describe("a registry policy", () => {
             "with an action of an identity policy",
             at({ Action: ["ecr:GetAuthorizationToken"] }),
             ["Statement", 1, "Action"],
-            "has no effect here: ecr:GetAuthorizationToken belongs in the IAM policy of whoever logs in",
+            "has no effect here: ecr:GetAuthorizationToken belongs in the IAM policy of anyone who logs in",
         ],
         [
             "with another NotAction",
@@ -360,12 +370,12 @@ describe("a registry policy", () => {
         ]),
         [
             "with a NotPrincipal that is wrong",
-            policyOf([{ ...without("Principal"), NotPrincipal: "nobody" }]),
+            policyOf([{ ...without("Principal"), NotPrincipal: "no one" }]),
             ["Statement", 0, "NotPrincipal"],
-            `${PRINCIPAL}"nobody"`,
+            `${PRINCIPAL}"no one"`,
         ],
         ...["Action", "Principal", "Resource"].map((element): [string, unknown, (string | number)[], string] => [
-            `with ${element} beside Not${element}`,
+            `with ${element} next to Not${element}`,
             wrong(`Not${element}`, (STATEMENT as Record<string, unknown>)[element]),
             ["Statement", 1, `Not${element}`],
             BESIDE(element),
@@ -374,7 +384,7 @@ describe("a registry policy", () => {
             `with the condition ${JSON.stringify(condition)}`,
             wrong("Condition", condition),
             ["Statement", 1, "Condition"],
-            `must be a mapping of operators, found ${JSON.stringify(condition)}`,
+            `must be a map of operators, found ${JSON.stringify(condition)}`,
         ]),
         [
             "with one Sid twice",

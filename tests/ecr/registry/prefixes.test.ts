@@ -36,14 +36,14 @@ describe("groups of names by prefix", () => {
         assert.deepEqual(prefixGroups(["ab", "ac", "xy"], []), [["ab"], ["ac"], ["xy"]]);
     });
 
-    it("take a name that stands twice once, also where it cannot be told apart", () => {
+    it("take a name that stands twice once, also where it cannot be distinguished", () => {
         assert.deepEqual(prefixGroups(["app", "app"], ["app-x"]), [["app"]]);
         assert.deepEqual(prefixGroups(["a", "a", "b"], []), [["a"], ["b"]]);
     });
 
     it("are none for no names", () => assert.deepEqual(prefixGroups([], ["app"]), []));
 
-    it("hold each name once, and a group of several catches no other name", () => {
+    it("hold each name once, and a group of several matches no other name", () => {
         const names = fc.uniqueArray(repositoryName, { maxLength: 12 });
         fc.assert(
             fc.property(names, names, (wanted, rest) => {
@@ -113,7 +113,7 @@ describe("at most so many groups of names, by as long prefixes as that allows", 
         assert.deepEqual(narrowGroups(["app-a", "app-c"], ["app-b"], 1), [["app-a"], ["app-c"]]);
     });
 
-    it("hold each name once, catch no other name, and are not more where the fewest fit", () => {
+    it("hold each name once, match no other name, and are not more where the fewest fit", () => {
         const part = fc.constantFrom("a", "b", "ab", "app", "x1");
         const separator = fc.constantFrom("-", "/", ".", "_");
         const name = fc

@@ -68,7 +68,7 @@ describe("the replication of a set", () => {
         });
     });
 
-    it("reports repositories that a prefix catches although they asked for less", () => {
+    it("reports repositories that a prefix matches although they requested less", () => {
         assert.deepEqual(
             mergeReplication([request("app-internal"), request("app", IRELAND, WEST), request("app-b", WEST)])
                 .alsoMatches,
@@ -94,7 +94,7 @@ describe("the replication of a set", () => {
         });
     });
 
-    it("chooses prefixes that catch no repository with another request", () => {
+    it("chooses prefixes that match no repository with another request", () => {
         const merged = mergeReplication([...many(101).map((name) => request(name, WEST)), request("app-x")]);
         assert.deepEqual(merged, {
             rules: [{ destinations: [WEST], prefixes: ["app-0", "app-100"] }],
@@ -137,7 +137,7 @@ describe("the replication of a set", () => {
     });
 
     it("leaves out covered names among common prefixes, too", () => {
-        // None of the first can be told apart from a rival, "bb" covers "bb-1", and the last two have one prefix.
+        // None of the first can be distinguished from a rival, "bb" covers "bb-1", and the last two have one prefix.
         const lone = many(98, "a").flatMap((name) => [request(`${name}x`, WEST), request(`${name}y`)]);
         const requests = [
             ...lone,
@@ -216,7 +216,7 @@ describe("the replication of a set", () => {
     });
 });
 
-describe("where images are copied to", () => {
+describe("where images are replicated to", () => {
     const rules = [
         { destinations: [WEST, IRELAND], prefixes: ["app", "web"] },
         { destinations: [region(1), WEST], prefixes: ["app-b"] },
@@ -248,7 +248,7 @@ describe("where images are copied to", () => {
         .map(([declared, more]) => [...declared, ...many(more, "more-").map((name) => request(name, WEST))]);
     const texts = (destinations: readonly Destination[]) => new Set(destinations.map(destinationText));
 
-    it("is all that each repository asks for, and beyond that what is reported", () => {
+    it("is all that each repository requests, and beyond that what is reported", () => {
         fc.assert(
             fc.property(anyRequests, (requests) => {
                 const merged = mergeReplication(requests);
@@ -297,7 +297,7 @@ describe("where images are copied to", () => {
     });
 });
 
-describe("rules once the own account is known", () => {
+describe("rules once the current account is known", () => {
     const OWN = "123456789012";
     const ownWest: Destination = { ...WEST, registryId: OWN };
     const rule = (destinations: Destination[], ...prefixes: string[]) => ({ destinations, prefixes });

@@ -40,7 +40,7 @@ describe("a scanning filter", () => {
         it(`may not be ${JSON.stringify(filter.slice(0, 20))}`, () => assert.equal(isScanFilter(filter), false));
     }
 
-    it("is judged at once, also a hostile one of full length", () => {
+    it("is evaluated at once, also a hostile one of full length", () => {
         assert.equal(isScanFilter(`${"a".repeat(254)}!`), false);
         assert.equal(isScanFilter(`${"*".repeat(254)}-`), false);
         assert.equal(isScanFilter(`${"a-".repeat(127)}-`), false);
@@ -70,7 +70,7 @@ describe("the filter of one repository", () => {
         );
     });
 
-    it("also matches a name that begins and ends like it, for AWS has no narrower form", () => {
+    it("also matches a name that begins and ends like it, because AWS has no narrower form", () => {
         assert.equal(scanFilterMatches(scanFilterFor("prod"), "pro-2-d"), true);
     });
 

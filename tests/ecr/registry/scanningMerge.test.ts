@@ -63,7 +63,7 @@ describe("the scanning of a set", () => {
         });
     });
 
-    it("is nothing where nobody asks: MANUAL is what no rule matches", () => {
+    it("is nothing where no one asks: MANUAL is what no rule matches", () => {
         assert.deepEqual(mergeScanning([basic("web", Manual)]), NOTHING);
         assert.deepEqual(mergeScanning([]), NOTHING);
     });
@@ -75,7 +75,7 @@ describe("the scanning of a set", () => {
         });
     });
 
-    it("reports who gets more than it asked for", () => {
+    it("reports who gets more than it requested", () => {
         assert.deepEqual(mergeScanning([basic("prod"), basic("pro-2-d", Manual)]).more, [
             { name: "pro-2-d", filter: "pro*d", request: "MANUAL", gets: "SCAN_ON_PUSH" },
         ]);
@@ -84,7 +84,7 @@ describe("the scanning of a set", () => {
         ]);
     });
 
-    it("says nothing of a continuous repository that a scan on push catches too, for continuous wins", () => {
+    it("says nothing of a continuous repository that a scan on push matches too, for continuous wins", () => {
         assert.deepEqual(mergeScanning([enhanced("prod"), enhanced("pro-2-d", ContinuousScan)]).more, []);
     });
 
@@ -128,7 +128,7 @@ describe("the scanning of a set", () => {
         });
     });
 
-    it("has the type of the set where no repository asks for one", () => {
+    it("has the type of the set where no repository requests one", () => {
         const filters = { CONTINUOUS_SCAN: ["*"] };
         const type = (requests: ScanRequest[], isEnhanced?: boolean) =>
             mergeScanning(requests, { filters, ...(isEnhanced !== undefined && { isEnhanced }) }).configuration
@@ -138,13 +138,13 @@ describe("the scanning of a set", () => {
         assert.equal(type([enhanced("web")], false), "ENHANCED");
     });
 
-    it("has the type of the set where others ask for no scan alone: MANUAL is no type", () => {
+    it("has the type of the set where others request no scan alone: MANUAL is no type", () => {
         const filters = { CONTINUOUS_SCAN: ["*"] };
         const { configuration } = mergeScanning([basic("web", Manual)], { filters, isEnhanced: true });
         assert.equal(configuration?.scanType, "ENHANCED");
     });
 
-    it("chooses prefixes that catch no repository with another request", () => {
+    it("chooses prefixes that match no repository with another request", () => {
         const merged = mergeScanning([...many(101, "app-").map((name) => basic(name)), basic("app-x", Manual)]);
         assert.deepEqual(merged.configuration?.rules, [
             { scanFrequency: "SCAN_ON_PUSH", filters: ["app-0*", "app-10*0"] },
@@ -211,7 +211,7 @@ describe("the scanning of a set", () => {
             namespaces,
         }));
 
-    it("never scans a repository less than it asks for, and says which ones it scans more", () => {
+    it("never scans a repository less than it requests, and says which ones it scans more", () => {
         fc.assert(
             fc.property(anySet, ({ requests, namespaces }) => {
                 const merged = mergeScanning(requests, { namespaces });
@@ -226,7 +226,7 @@ describe("the scanning of a set", () => {
         );
     });
 
-    it("never scans a repository less than it asks for by filters that are given, but says so", () => {
+    it("never scans a repository less than it requests by filters that are given, but says so", () => {
         const given = fc.array(fc.constantFrom("*", "ab*", "app-*", "pro", "0*1", "a*b*"), {
             minLength: 1,
             maxLength: 2,
@@ -291,20 +291,20 @@ describe("the namespace of a set", () => {
     };
     const cases: [string, ScanRequest[], string[], unknown[]][] = [
         [
-            "stands for its names where all of them ask for the same",
+            "stands for its names where all of them request the same",
             [basic("shop-dev-web"), basic("shop-dev-api")],
             ["shop-dev-"],
             [[ScanOnPush, ["shop-dev-*"]]],
         ],
         ["does not for a single one", [basic("shop-dev-web")], ["shop-dev-"], [[ScanOnPush, ["shop-dev-we*b"]]]],
         [
-            "does not where one of them asks for nothing",
+            "does not where one of them requests nothing",
             [basic("shop-dev-web"), basic("shop-dev-api"), basic("shop-dev-x", Manual)],
             ["shop-dev-"],
             [[ScanOnPush, ["shop-dev-ap*i", "shop-dev-we*b"]]],
         ],
         [
-            "does not where one of them asks for more",
+            "does not where one of them requests more",
             [enhanced("shop-dev-web"), enhanced("shop-dev-api"), enhanced("shop-dev-x", ContinuousScan)],
             ["shop-dev-"],
             [
@@ -325,7 +325,7 @@ describe("the namespace of a set", () => {
             [[ScanOnPush, ["a/*", "a/b/*"]]],
         ],
         [
-            "stands beside that of another set",
+            "is next to that of another set",
             [basic("one-a"), basic("one-b"), basic("two-a"), basic("two-b")],
             ["two-", "one-", "two-"],
             [[ScanOnPush, ["one-*", "two-*"]]],
@@ -372,7 +372,7 @@ describe("filters that are given", () => {
         assert.deepEqual(configuration?.rules, [{ scanFrequency: ScanOnPush, filters: ["shop"] }]);
     });
 
-    it("are written where no repository asks for anything, and those that they catch are reported", () => {
+    it("are written where no repository requests anything, and those that they match are reported", () => {
         assert.deepEqual(mergeScanning([basic("web", Manual)], { filters: { SCAN_ON_PUSH: ["*"] } }), {
             ...NOTHING,
             configuration: { scanType: "BASIC", rules: [{ scanFrequency: ScanOnPush, filters: ["*"] }] },
@@ -397,7 +397,7 @@ describe("filters that are given", () => {
     });
 });
 
-describe("a repository that asks for enhanced scanning on request, which there is not", () => {
+describe("a repository that requests enhanced scanning on request, which there is not", () => {
     it("is not reported here: the option itself is refused", () => {
         assert.deepEqual(mergeScanning([enhanced("api"), enhanced("web", Manual)]), {
             ...NOTHING,
@@ -407,7 +407,7 @@ describe("a repository that asks for enhanced scanning on request, which there i
 });
 
 describe("a repository with basic scanning in an enhanced registry", () => {
-    it("that asks for none is scanned after all where the filter of another one catches it", () => {
+    it("that requests none is scanned after all where the filter of another one matches it", () => {
         const merged = mergeScanning([enhanced("prod"), basic("pro-2-d", Manual)]);
         assert.deepEqual(
             [merged.unscanned, merged.more],
@@ -415,7 +415,7 @@ describe("a repository with basic scanning in an enhanced registry", () => {
         );
     });
 
-    it("that asks for a scan stays without a basic one, caught or not", () => {
+    it("that requests a scan stays without a basic one, caught or not", () => {
         const merged = mergeScanning([enhanced("prod"), basic("pro-2-d")]);
         assert.deepEqual(merged.unscanned, [{ name: "pro-2-d", frequency: ScanOnPush }]);
     });
@@ -455,7 +455,7 @@ describe("a repository whose basic scanning is a default", () => {
             },
         ],
         [
-            "leaves one beside it whose basic scanning is set a contradiction",
+            "leaves one next to it whose basic scanning is set a contradiction",
             [byPreset("b"), basic("c"), enhanced("a")],
             {
                 configuration: { scanType: "ENHANCED", rules: [rule(ScanOnPush, "*a", "*b")] },

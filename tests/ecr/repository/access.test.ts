@@ -30,7 +30,7 @@ function policy(
 }
 
 describe("the policy of a repository", () => {
-    it("is none where nobody is granted access", () => assert.equal(policy({}), null));
+    it("is none where no one is granted access", () => assert.equal(policy({}), null));
 
     it("lets accounts pull by their roots, sorted, each once", () => {
         const pull = principals("345678901234", "210987654321", "arn:aws:iam::210987654321:root");

@@ -20,7 +20,7 @@ const finding = (severity: Severity, id: string, isActive = true): Finding => ({
 });
 const NONE = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0, UNDEFINED: 0 };
 
-describe("the judgement of a scan", () => {
+describe("the evaluation of a scan", () => {
     it("lets an image without findings pass", () => {
         assert.deepEqual(evaluate({ findings: [], counts: {} }, { failOn: "HIGH", allow: [] }), {
             isClean: true,
@@ -147,7 +147,7 @@ describe("the forms of findings", () => {
         assert.deepEqual([of("SUPPRESSED").isActive, of("CLOSED").isActive], [false, false]);
     });
 
-    it("take severities of Amazon Inspector that nobody judged for undefined", () => {
+    it("take severities of Amazon Inspector that no one evaluated for undefined", () => {
         assert.deepEqual(["UNTRIAGED", undefined, "HIGH"].map(severityOf), ["UNDEFINED", "UNDEFINED", "HIGH"]);
     });
 });

@@ -1,6 +1,6 @@
 import { EcrReplicationDestination, type EcrReplicationDestinationArgs } from "../../../components/index.ts";
 
-// The registry of another account, which takes in what the sample prod stack copies to it.
+// The registry of another account, which takes in what the sample prod stack replicates to it.
 const args: EcrReplicationDestinationArgs = {
     project: "myproject",
     environment: "prod",

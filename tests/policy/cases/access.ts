@@ -3,7 +3,7 @@ import { pulling, type RuleCases, repository, repositoryPolicy } from "../case.t
 import { type TestResource, UNKNOWN } from "../harness.ts";
 
 const POLICY = "The policy of the ECR repository 'shop-prod-web' must";
-const MORE = `${POLICY} let nobody but its owner do more than pull, push, read, copy and cache, found`;
+const MORE = `${POLICY} let no one but its owner do more than pull, push, read, copy and cache, found`;
 const PUBLIC = `${POLICY} not be public, found Pull with ecr:BatchGetImage, ecr:GetDownloadUrlForLayer for`;
 const withPolicy = (policy: unknown) => ({ "web-policy": { policy } });
 const everybody = (condition?: object) =>
@@ -29,7 +29,7 @@ const registryPolicy: TestResource = {
         }),
     },
 };
-/** A registry policy for everybody, that shuts outsiders of an organization out of some repositories. */
+/** A registry policy for any principal, that shuts outsiders of an organization out of some repositories. */
 const copiesForAll = (allowed?: string, denied?: string, deny: object = {}, allow: object = {}) => ({
     Statement: [
         {
@@ -51,7 +51,7 @@ const copiesForAll = (allowed?: string, denied?: string, deny: object = {}, allo
     ],
 });
 const COPIES_FOR_ALL =
-    "The registry policy 'registry' must not be public, found Copies with ecr:ReplicateImage for everybody.";
+    "The registry policy 'registry' must not be public, found Copies with ecr:ReplicateImage for any principal.";
 const lambda = (condition?: object, more: object[] = []) =>
     withPolicy(
         pulling({ Principal: { Service: "lambda.amazonaws.com" }, ...(condition && { Condition: condition }) }, more),
@@ -133,18 +133,18 @@ export const ACCESS_CASES: RuleCases[] = [
         rule: "ecr-access-must-not-be-public",
         baseline: [repositoryPolicy, registryPolicy],
         cases: [
-            { title: "everybody", kind: "field", change: everybody(), says: [`${PUBLIC} everybody.`] },
+            { title: "any principal", kind: "field", change: everybody(), says: [`${PUBLIC} any principal.`] },
             {
-                title: "everybody as an AWS principal",
+                title: "any principal as an AWS principal",
                 kind: "field",
                 change: withPolicy(pulling({ Principal: { AWS: "*" } })),
-                says: [`${PUBLIC} everybody.`],
+                says: [`${PUBLIC} any principal.`],
             },
             {
-                title: "everybody in a list",
+                title: "any principal in a list",
                 kind: "field",
                 change: withPolicy(pulling({ Principal: { AWS: ["210987654321", "*"] } })),
-                says: [`${PUBLIC} everybody.`],
+                says: [`${PUBLIC} any principal.`],
             },
             {
                 title: "a wildcard in an ARN",
@@ -153,41 +153,41 @@ export const ACCESS_CASES: RuleCases[] = [
                 says: [`${PUBLIC} arn:aws:iam::*:root.`],
             },
             {
-                title: "everybody but one",
+                title: "any principal but one",
                 kind: "field",
                 change: withPolicy(pulling({ Principal: undefined, NotPrincipal: { AWS: "210987654321" } })),
-                says: [`${PUBLIC} everybody but 210987654321.`],
+                says: [`${PUBLIC} any principal but 210987654321.`],
             },
             {
                 title: "one statement that is no list",
                 kind: "field",
                 change: withPolicy({ Statement: { Effect: "Allow", Principal: "*", Action: "ecr:BatchGetImage" } }),
-                says: [`${POLICY} not be public, found statement 1 with ecr:BatchGetImage for everybody.`],
+                says: [`${POLICY} not be public, found statement 1 with ecr:BatchGetImage for any principal.`],
             },
             {
-                title: "everybody, all but one action",
+                title: "any principal, all but one action",
                 kind: "field",
                 change: withPolicy({ Statement: { Effect: "Allow", Principal: "*", NotAction: "ecr:PutImage" } }),
-                says: [`${POLICY} not be public, found statement 1 with all but ecr:PutImage for everybody.`],
+                says: [`${POLICY} not be public, found statement 1 with all but ecr:PutImage for any principal.`],
             },
-            { title: "everybody of an organization", kind: "pass", change: everybody(organization) },
+            { title: "any principal of an organization", kind: "pass", change: everybody(organization) },
             {
-                title: "everybody of an organization, whatever the case of the key",
+                title: "any principal of an organization, whatever the case of the key",
                 kind: "pass",
                 change: everybody({ StringLike: { "aws:principalorgid": ["o-a1b2c3d4e5"] } }),
             },
             {
-                title: "everybody of a part of an organization",
+                title: "any principal of a part of an organization",
                 kind: "pass",
                 change: everybody({ "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/*" } }),
             },
             {
-                title: "everybody of an account",
+                title: "any principal of an account",
                 kind: "pass",
                 change: everybody({ StringEquals: { "aws:PrincipalAccount": "210987654321" } }),
             },
             {
-                title: "everybody of a role",
+                title: "any principal of a role",
                 kind: "pass",
                 change: everybody({ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/ci-*" } }),
             },
@@ -199,12 +199,12 @@ export const ACCESS_CASES: RuleCases[] = [
                 "2001:db8::1",
                 ["203.0.113.0/24", "198.51.100.0/24"],
             ].map((range) => ({
-                title: `everybody from ${range}`,
+                title: `any principal from ${range}`,
                 kind: "pass" as const,
                 change: everybody({ IpAddress: { "aws:SourceIp": range } }),
             })),
             {
-                title: "everybody but those outside a network",
+                title: "any principal but those outside a network",
                 kind: "pass",
                 change: withPolicy(
                     pulling({ Principal: "*" }, OUTSIDERS({ NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" } })),
@@ -212,61 +212,61 @@ export const ACCESS_CASES: RuleCases[] = [
             },
             ...["0.0.0.0/0", "::/0", "0.0.0.0/1", "64.0.0.0/7", "2001::/31", "203.0.113.0/33", "203.0.113.*", "*"].map(
                 (range) => ({
-                    title: `everybody from ${range}, which is no network`,
+                    title: `any principal from ${range}, which is no network`,
                     kind: "field" as const,
                     change: everybody({ IpAddress: { "aws:SourceIp": ["203.0.113.0/24", range] } }),
-                    says: [`${PUBLIC} everybody and conditions that leave it open (aws:sourceip).`],
+                    says: [`${PUBLIC} any principal and conditions that leave it open (aws:sourceip).`],
                 }),
             ),
             ...["IpAddressIfExists", "NotIpAddress", "StringLike"].map((operator) => ({
                 title: `a network by ${operator}`,
                 kind: "field" as const,
                 change: everybody({ [operator]: { "aws:SourceIp": "203.0.113.0/24" } }),
-                says: [`${PUBLIC} everybody and conditions that leave it open (aws:sourceip).`],
+                says: [`${PUBLIC} any principal and conditions that leave it open (aws:sourceip).`],
             })),
             {
-                title: "everybody with the id of one role",
+                title: "any principal with the id of one role",
                 kind: "pass",
                 change: everybody({ StringLike: { "aws:userid": "AROAEXAMPLEEXAMPLE123:*" } }),
             },
             {
-                title: "everybody with any id",
+                title: "any principal with any id",
                 kind: "field",
                 change: everybody({ StringLike: { "aws:userid": "*:ci" } }),
-                says: [`${PUBLIC} everybody and conditions that leave it open (aws:userid).`],
+                says: [`${PUBLIC} any principal and conditions that leave it open (aws:userid).`],
             },
             {
                 title: "any organization",
                 kind: "field",
                 change: everybody({ StringLike: { "aws:PrincipalOrgID": "o-*" } }),
-                says: [`${PUBLIC} everybody and conditions that leave it open (aws:principalorgid).`],
+                says: [`${PUBLIC} any principal and conditions that leave it open (aws:principalorgid).`],
             },
             {
                 title: "an organization among others that are open",
                 kind: "field",
                 change: everybody({ StringLike: { "aws:PrincipalOrgID": ["o-a1b2c3d4e5", "*"] } }),
-                says: [`${PUBLIC} everybody and conditions that leave it open (aws:principalorgid).`],
+                says: [`${PUBLIC} any principal and conditions that leave it open (aws:principalorgid).`],
             },
             {
                 title: "all organizations but one",
                 kind: "field",
                 change: everybody({ StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }),
-                says: [`${PUBLIC} everybody and conditions that leave it open (aws:principalorgid).`],
+                says: [`${PUBLIC} any principal and conditions that leave it open (aws:principalorgid).`],
             },
             {
                 title: "an organization if there is one",
                 kind: "field",
                 change: everybody({ StringEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }),
-                says: [`${PUBLIC} everybody and conditions that leave it open (aws:principalorgid).`],
+                says: [`${PUBLIC} any principal and conditions that leave it open (aws:principalorgid).`],
             },
             {
                 title: "a condition on something else",
                 kind: "field",
                 change: everybody({ Bool: { "aws:SecureTransport": "true" } }),
-                says: [`${PUBLIC} everybody and conditions that leave it open (aws:securetransport).`],
+                says: [`${PUBLIC} any principal and conditions that leave it open (aws:securetransport).`],
             },
             {
-                title: "everybody, with all outside an organization shut out",
+                title: "any principal, with all outside an organization shut out",
                 kind: "pass",
                 change: withPolicy(
                     pulling(
@@ -279,7 +279,7 @@ export const ACCESS_CASES: RuleCases[] = [
                 ),
             },
             {
-                title: "everybody, with outsiders shut out of something else",
+                title: "any principal, with outsiders shut out of something else",
                 kind: "field",
                 change: withPolicy(
                     pulling(
@@ -290,10 +290,10 @@ export const ACCESS_CASES: RuleCases[] = [
                         ),
                     ),
                 ),
-                says: [`${PUBLIC} everybody.`],
+                says: [`${PUBLIC} any principal.`],
             },
             {
-                title: "everybody, with outsiders shut out at times",
+                title: "any principal, with outsiders shut out at times",
                 kind: "field",
                 change: withPolicy(
                     pulling(
@@ -304,7 +304,7 @@ export const ACCESS_CASES: RuleCases[] = [
                         }),
                     ),
                 ),
-                says: [`${PUBLIC} everybody.`],
+                says: [`${PUBLIC} any principal.`],
             },
             ...(
                 [
@@ -314,7 +314,7 @@ export const ACCESS_CASES: RuleCases[] = [
                     ["the services, if there is no such key", { Null: { "aws:PrincipalIsAWSService": "false" } }],
                 ] as const
             ).map(([whom, condition]) => ({
-                title: `everybody, with outsiders shut out that are ${whom}`,
+                title: `any principal, with outsiders shut out that are ${whom}`,
                 kind: "field" as const,
                 change: withPolicy(
                     pulling(
@@ -322,10 +322,10 @@ export const ACCESS_CASES: RuleCases[] = [
                         OUTSIDERS({ StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }, ...condition }),
                     ),
                 ),
-                says: [`${PUBLIC} everybody.`],
+                says: [`${PUBLIC} any principal.`],
             })),
             {
-                title: "everybody, with outsiders shut out of some repositories",
+                title: "any principal, with outsiders shut out of some repositories",
                 kind: "field",
                 change: {
                     registry: { policy: copiesForAll("*", "arn:aws:ecr:us-east-1:123456789012:repository/secret/*") },
@@ -333,7 +333,7 @@ export const ACCESS_CASES: RuleCases[] = [
                 says: [COPIES_FOR_ALL],
             },
             {
-                title: "everybody, with outsiders shut out of all but some repositories",
+                title: "any principal, with outsiders shut out of all but some repositories",
                 kind: "field",
                 change: {
                     registry: {
@@ -345,7 +345,7 @@ export const ACCESS_CASES: RuleCases[] = [
                 says: [COPIES_FOR_ALL],
             },
             {
-                title: "everybody for all but some repositories, with outsiders shut out of those",
+                title: "any principal for all but some repositories, with outsiders shut out of those",
                 kind: "field",
                 change: {
                     registry: {
@@ -362,7 +362,7 @@ export const ACCESS_CASES: RuleCases[] = [
                 says: [COPIES_FOR_ALL],
             },
             {
-                title: "everybody for some repositories, with outsiders shut out of more",
+                title: "any principal for some repositories, with outsiders shut out of more",
                 kind: "pass",
                 change: {
                     registry: {
@@ -374,7 +374,7 @@ export const ACCESS_CASES: RuleCases[] = [
                 },
             },
             {
-                title: "everybody, with outsiders shut out of actions of one letter",
+                title: "any principal, with outsiders shut out of actions of one letter",
                 kind: "field",
                 change: withPolicy(
                     pulling(
@@ -382,16 +382,16 @@ export const ACCESS_CASES: RuleCases[] = [
                         OUTSIDERS({ StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }, { Action: "ecr:?" }),
                     ),
                 ),
-                says: [`${PUBLIC} everybody.`],
+                says: [`${PUBLIC} any principal.`],
             },
-            { title: "a Deny for everybody", kind: "pass", change: withPolicy(pulling({}, OUTSIDERS({}))) },
+            { title: "a Deny for any principal", kind: "pass", change: withPolicy(pulling({}, OUTSIDERS({}))) },
             {
-                title: "AWS Lambda, as it asks for",
+                title: "AWS Lambda, as it requests",
                 kind: "pass",
                 change: withPolicy(pulling({ Principal: { Service: "lambda.amazonaws.com" } })),
             },
             {
-                title: "a registry policy for everybody",
+                title: "a registry policy for any principal",
                 kind: "field",
                 change: {
                     registry: {
@@ -399,11 +399,11 @@ export const ACCESS_CASES: RuleCases[] = [
                     },
                 },
                 says: [
-                    "The registry policy 'registry' must not be public, found statement 1 with ecr:ReplicateImage for everybody.",
+                    "The registry policy 'registry' must not be public, found statement 1 with ecr:ReplicateImage for any principal.",
                 ],
             },
             {
-                title: "a creation template's policy for everybody",
+                title: "a creation template's policy for any principal",
                 kind: "field",
                 add: [
                     {
@@ -413,7 +413,7 @@ export const ACCESS_CASES: RuleCases[] = [
                     },
                 ],
                 says: [
-                    "The repository creation template 'ROOT' must not be public, found Pull with ecr:BatchGetImage, ecr:GetDownloadUrlForLayer for everybody.",
+                    "The repository creation template 'ROOT' must not be public, found Pull with ecr:BatchGetImage, ecr:GetDownloadUrlForLayer for any principal.",
                 ],
             },
             {
@@ -461,10 +461,10 @@ export const ACCESS_CASES: RuleCases[] = [
                 change: withPolicy(pulling({ Principal: { AWS: "arn:aws:iam::345678901234:role/ci" } })),
                 says: [`${ALLOWED} arn:aws:iam::345678901234:role/ci in Pull.`],
             },
-            { title: "everybody", kind: "field", change: everybody(), says: [`${ALLOWED} everybody in Pull.`] },
-            { title: "everybody of an allowed organization", kind: "pass", change: everybody(organization) },
+            { title: "any principal", kind: "field", change: everybody(), says: [`${ALLOWED} any principal in Pull.`] },
+            { title: "any principal of an allowed organization", kind: "pass", change: everybody(organization) },
             {
-                title: "everybody of another organization",
+                title: "any principal of another organization",
                 kind: "field",
                 change: everybody({ StringEquals: { "aws:PrincipalOrgID": "o-zzzzzzzzzz" } }),
                 says: [`${ALLOWED} o-zzzzzzzzzz in Pull.`],
@@ -527,7 +527,7 @@ export const ACCESS_CASES: RuleCases[] = [
                 says: [`${ALLOWED} 345678901234 in Pull.`],
             },
             {
-                title: "copies to another account",
+                title: "replicates to another account",
                 kind: "field",
                 add: [
                     replicationTo(
@@ -540,12 +540,12 @@ export const ACCESS_CASES: RuleCases[] = [
                 ],
             },
             {
-                title: "copies to allowed accounts, and within the own one",
+                title: "replicates to allowed accounts, and within the current one",
                 kind: "pass",
                 add: [replicationTo({ region: "us-west-2", registryId: "210987654321" }, { region: "eu-west-1" })],
             },
             {
-                title: "copies to an unknown account",
+                title: "replicates to an unknown account",
                 kind: "unknown",
                 add: [replicationTo({ region: "us-west-2", registryId: UNKNOWN })],
                 unknown:
@@ -558,16 +558,16 @@ export const ACCESS_CASES: RuleCases[] = [
                 says: [`${ALLOWED} AIDACKCEVSQ6C2EXAMPLE in Pull.`],
             },
             {
-                title: "any network endpoint of everybody",
+                title: "any network endpoint of any principal",
                 kind: "field",
                 change: everybody({ StringEquals: { "aws:SourceVpce": "vpce-0a1b2c" } }),
-                says: [`${ALLOWED} everybody from vpce-0a1b2c in Pull.`],
+                says: [`${ALLOWED} any principal from vpce-0a1b2c in Pull.`],
             },
             {
-                title: "a network of everybody",
+                title: "a network of any principal",
                 kind: "field",
                 change: everybody({ IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "198.51.100.7"] } }),
-                says: [`${ALLOWED} everybody from 203.0.113.0/24, 198.51.100.7 in Pull.`],
+                says: [`${ALLOWED} any principal from 203.0.113.0/24, 198.51.100.7 in Pull.`],
             },
             {
                 title: "no policy",
@@ -679,7 +679,7 @@ export const ACCESS_CASES: RuleCases[] = [
                 kind: "field",
                 change: withPolicy(pulling({ Action: ["ecr:BatchDeleteImage"] })),
                 says: [
-                    `${POLICY} let nobody but its owner do more than pull, push, read, copy and cache, found ecr:BatchDeleteImage for arn:aws:iam::210987654321:root in Pull.`,
+                    `${POLICY} let no one but its owner do more than pull, push, read, copy and cache, found ecr:BatchDeleteImage for arn:aws:iam::210987654321:root in Pull.`,
                 ],
             },
             {
@@ -687,7 +687,7 @@ export const ACCESS_CASES: RuleCases[] = [
                 kind: "field",
                 change: withPolicy(pulling({ Action: "ECR:batch*" })),
                 says: [
-                    `${POLICY} let nobody but its owner do more than pull, push, read, copy and cache, found ecr:BatchDeleteImage for arn:aws:iam::210987654321:root in Pull.`,
+                    `${POLICY} let no one but its owner do more than pull, push, read, copy and cache, found ecr:BatchDeleteImage for arn:aws:iam::210987654321:root in Pull.`,
                 ],
             },
             {
@@ -700,7 +700,7 @@ export const ACCESS_CASES: RuleCases[] = [
                 kind: "field",
                 change: withPolicy(pulling({ Action: ["ecr:SetRepositoryPolicy", "ecr:PutLifecyclePolicy"] })),
                 says: [
-                    `${POLICY} let nobody but its owner do more than pull, push, read, copy and cache, found ecr:PutLifecyclePolicy, ecr:SetRepositoryPolicy for arn:aws:iam::210987654321:root in Pull.`,
+                    `${POLICY} let no one but its owner do more than pull, push, read, copy and cache, found ecr:PutLifecyclePolicy, ecr:SetRepositoryPolicy for arn:aws:iam::210987654321:root in Pull.`,
                 ],
             },
             ...[
@@ -760,13 +760,13 @@ export const ACCESS_CASES: RuleCases[] = [
                 ],
             },
             {
-                title: "everything, by the own account",
+                title: "everything, by the current account",
                 kind: "config",
                 config: { ownAccounts: ["210987654321"] },
                 change: withPolicy(pulling({ Action: "ecr:*" })),
             },
             {
-                title: "everything, by the own account and another one",
+                title: "everything, by the current account and another one",
                 kind: "config",
                 config: { ownAccounts: ["123456789012"] },
                 change: withPolicy(pulling({ Principal: { AWS: ["123456789012", "210987654321"] }, Action: "ecr:*" })),
@@ -786,7 +786,7 @@ export const ACCESS_CASES: RuleCases[] = [
                 change: withPolicy(pulling({}, [{ Effect: "Deny", Principal: "*", Action: "ecr:*" }])),
             },
             {
-                title: "a cleaner of the own account",
+                title: "a cleaner of the current account",
                 kind: "config",
                 config: { ownAccounts: ["123456789012"] },
                 change: withPolicy(
@@ -814,7 +814,7 @@ export const ACCESS_CASES: RuleCases[] = [
                     },
                 },
                 says: [
-                    "The registry policy 'registry' must let nobody but its owner do more than pull, push, read, copy and cache, found ecr:PutRegistryPolicy for 210987654321 in All.",
+                    "The registry policy 'registry' must let no one but its owner do more than pull, push, read, copy and cache, found ecr:PutRegistryPolicy for 210987654321 in All.",
                 ],
             },
             { title: "no statements", kind: "absent", change: withPolicy("{}") },

@@ -311,7 +311,7 @@ export const AROUND_CASES: RuleCases[] = [
                 unknown: "the ECR repository 'shop-prod-web' (eventPattern)",
             },
             {
-                title: "a longer retention that is asked for",
+                title: "a longer retention that is requested",
                 kind: "config",
                 config: { retentionDays: 365 },
                 says: [
@@ -594,7 +594,7 @@ export const AROUND_CASES: RuleCases[] = [
                 ],
             },
             {
-                title: "calls that nobody counts",
+                title: "calls that no one counts",
                 kind: "field",
                 change: {
                     pulls: usage("CallCount", { Class: "None", Resource: "Nope", Service: "ECR", Type: "API" }),
@@ -617,7 +617,7 @@ export const AROUND_CASES: RuleCases[] = [
                 says: ["The alarm 'pulls' must have Type API as AWS/Usage CallCount has, found Type RESOURCE."],
             },
             {
-                title: "resources that nobody counts",
+                title: "resources that no one counts",
                 kind: "field",
                 change: {
                     pulls: usage("ResourceCount", { Resource: "LayerCount", Service: "ECR", Type: "RESOURCE" }),
@@ -730,7 +730,7 @@ export const AROUND_CASES: RuleCases[] = [
                 ],
             },
             {
-                title: "an image of the own account",
+                title: "an image of the current account",
                 kind: "pass",
                 change: {
                     resize: { imageUri: `${HOST}/shop-prod-web:v1` },

@@ -3,7 +3,7 @@ import { key, type RuleCases, repository } from "../case.ts";
 import { UNKNOWN } from "../harness.ts";
 
 const REPOSITORY = "The ECR repository 'shop-prod-web' must";
-const BOUNDED = `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found`;
+const BOUNDED = `${REPOSITORY} have a lifecycle policy that limits the number of its images, found`;
 const filters = (...all: string[]) => all.map((filter) => ({ filter, filterType: "WILDCARD" }));
 
 const template = {
@@ -321,16 +321,16 @@ export const IMAGE_CASES: RuleCases[] = [
         baseline: [repository, key],
         cases: [
             {
-                title: "a policy for everybody",
+                title: "a policy for any principal",
                 kind: "field",
                 change: {
                     key: { policy: { Statement: { Sid: "All", Effect: "Allow", Principal: "*", Action: "kms:*" } } },
                 },
-                says: ["The KMS key 'key' must not be open to everybody, found All with kms:* for everybody."],
+                says: ["The KMS key 'key' must not be open to any principal, found All with kms:* for any principal."],
             },
             { title: "no policy, which is AWS's default", kind: "absent", change: { key: { policy: undefined } } },
             {
-                title: "everybody of one account",
+                title: "any principal of one account",
                 kind: "pass",
                 change: {
                     key: {
@@ -367,7 +367,7 @@ export const IMAGE_CASES: RuleCases[] = [
                     },
                 ],
                 says: [
-                    "The KMS key 'open' must not be open to everybody, found statement 1 with kms:Decrypt for everybody.",
+                    "The KMS key 'open' must not be open to any principal, found statement 1 with kms:Decrypt for any principal.",
                 ],
             },
             {
@@ -403,7 +403,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "absent",
                 change: { "web-lifecycle": { policy: undefined } },
                 says: [
-                    "The lifecycle policy of the ECR repository 'shop-prod-web' must be one that AWS takes, found a problem: must be a mapping, found nothing [wrong-type].",
+                    "The lifecycle policy of the ECR repository 'shop-prod-web' must be one that AWS takes, found a problem: must be a map, found nothing [wrong-type].",
                 ],
             },
             {
@@ -435,7 +435,7 @@ export const IMAGE_CASES: RuleCases[] = [
         ],
     },
     {
-        rule: "ecr-lifecycle-must-bound-images",
+        rule: "ecr-lifecycle-must-limit-images",
         baseline: [repository, lifecycle],
         cases: [
             {
@@ -443,7 +443,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "absent",
                 change: { "web-lifecycle": null },
                 says: [
-                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found no lifecycle policy.`,
+                    `${REPOSITORY} have a lifecycle policy that limits the number of its images, found no lifecycle policy.`,
                 ],
             },
             {
@@ -451,7 +451,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "field",
                 change: { "web-lifecycle": { policy: policy(untagged) } },
                 says: [
-                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found one by which tagged images are never deleted.`,
+                    `${REPOSITORY} have a lifecycle policy that limits the number of its images, found one by which tagged images are never deleted.`,
                 ],
             },
             {
@@ -459,7 +459,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "field",
                 change: { "web-lifecycle": { policy: policy(tagged("v*", 20)) } },
                 says: [
-                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found one by which untagged images are never deleted and images with other tags than its rules name are never deleted.`,
+                    `${REPOSITORY} have a lifecycle policy that limits the number of its images, found one by which untagged images are never deleted and images with other tags than its rules name are never deleted.`,
                 ],
             },
             {
@@ -467,7 +467,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "field",
                 change: { "web-lifecycle": { policy: policy(untagged, newest(999_999)) } },
                 says: [
-                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found one by which tagged images are kept up to 999999.`,
+                    `${REPOSITORY} have a lifecycle policy that limits the number of its images, found one by which tagged images are kept up to 999999.`,
                 ],
             },
             {
@@ -475,11 +475,11 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "field",
                 change: { "web-lifecycle": { policy: policy(untagged, tagged("*", 999_999), newest(10)) } },
                 says: [
-                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found one by which tagged images are kept up to 999999.`,
+                    `${REPOSITORY} have a lifecycle policy that limits the number of its images, found one by which tagged images are kept up to 999999.`,
                 ],
             },
             {
-                title: "protected tags beside a bound",
+                title: "protected tags next to a bound",
                 kind: "pass",
                 change: { "web-lifecycle": { policy: policy(tagged("release-*", 999_999), untagged, newest(10)) } },
             },
@@ -552,7 +552,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "absent",
                 add: [template],
                 says: [
-                    "The repository creation template 'shop' must have a lifecycle policy that bounds the number of its images, found no lifecycle policy.",
+                    "The repository creation template 'shop' must have a lifecycle policy that limits the number of its images, found no lifecycle policy.",
                 ],
             },
             {
@@ -560,7 +560,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "field",
                 add: [{ ...template, props: { ...template.props, lifecyclePolicy: policy(untagged) } }],
                 says: [
-                    "The repository creation template 'shop' must have a lifecycle policy that bounds the number of its images, found one by which tagged images are never deleted.",
+                    "The repository creation template 'shop' must have a lifecycle policy that limits the number of its images, found one by which tagged images are never deleted.",
                 ],
             },
             {
@@ -603,7 +603,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 },
             },
             {
-                title: "an archive that keeps images longer than asked for",
+                title: "an archive that keeps images longer than requested",
                 kind: "config",
                 config: { maxArchiveDays: 365 },
                 change: {
@@ -651,7 +651,7 @@ export const IMAGE_CASES: RuleCases[] = [
                     },
                 },
                 says: [
-                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found one by which archived images without a tag are never deleted and archived images with a tag are never deleted.`,
+                    `${REPOSITORY} have a lifecycle policy that limits the number of its images, found one by which archived images without a tag are never deleted and archived images with a tag are never deleted.`,
                 ],
             },
             {
@@ -688,7 +688,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "field",
                 change: { "web-lifecycle": { policy: '{"rules":[]}' } },
                 says: [
-                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found one that AWS refuses: rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy [rule-count].`,
+                    `${REPOSITORY} have a lifecycle policy that limits the number of its images, found one that AWS refuses: rules must have 1 to 50 rules, found 0: add a rule, or drop the whole policy [rule-count].`,
                 ],
             },
             {
@@ -707,7 +707,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "field",
                 change: { "web-lifecycle": { repository: "shop-prod-api" } },
                 says: [
-                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found no lifecycle policy.`,
+                    `${REPOSITORY} have a lifecycle policy that limits the number of its images, found no lifecycle policy.`,
                 ],
             },
             {
@@ -716,7 +716,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 change: { "web-lifecycle": null },
                 add: [{ ...lifecycle, name: "far", from: [], props: { ...lifecycle.props, region: "eu-west-1" } }],
                 says: [
-                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found no lifecycle policy.`,
+                    `${REPOSITORY} have a lifecycle policy that limits the number of its images, found no lifecycle policy.`,
                 ],
             },
             {
@@ -724,7 +724,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "config",
                 config: { maxDays: 3 },
                 says: [
-                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found one by which untagged images are kept up to 7 days.`,
+                    `${REPOSITORY} have a lifecycle policy that limits the number of its images, found one by which untagged images are kept up to 7 days.`,
                 ],
             },
             {
@@ -732,7 +732,7 @@ export const IMAGE_CASES: RuleCases[] = [
                 kind: "config",
                 config: { maxImages: 50 },
                 says: [
-                    `${REPOSITORY} have a lifecycle policy that bounds the number of its images, found one by which tagged images are kept up to 100.`,
+                    `${REPOSITORY} have a lifecycle policy that limits the number of its images, found one by which tagged images are kept up to 100.`,
                 ],
             },
         ],

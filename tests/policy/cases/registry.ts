@@ -39,7 +39,7 @@ const byOther = (resource: TestResource, props: Record<string, unknown>): TestRe
     props: { ...resource.props, ...props },
     provider: { name: "other", props: { region: "us-east-1" } },
 });
-const ASKED = "another stack is asked for it, which owns the registry (registry.manage is false)";
+const ASKED = "another stack is requested it, which owns the registry (registry.manage is false)";
 const replicationRule = (regions: string[], ...prefixes: string[]) => ({
     destinations: regions.map((region) => ({ region, registryId: "123456789012" })),
     ...(prefixes.length > 0 && {
@@ -69,7 +69,7 @@ const ofAccount = (account: string) => ({
     customRoleArn: "arn:aws:iam::123456789012:role/ecr-cache",
 });
 const flagOff = { imageScanningConfiguration: { scanOnPush: false } };
-const COPIED = (count: string) => `${REPOSITORY} be copied to at least ${count}, found`;
+const COPIED = (count: string) => `${REPOSITORY} be replicated to at least ${count}, found`;
 const ALL_UPSTREAMS =
     "*.dkr.ecr.*.amazonaws.com, *.dkr.ecr.*.amazonaws.com.cn, public.ecr.aws, quay.io, registry-1.docker.io, registry.k8s.io";
 
@@ -270,19 +270,19 @@ export const REGISTRY_CASES: RuleCases[] = [
                 ],
             },
             {
-                title: "scans on push where they are asked for",
+                title: "scans on push where they are requested",
                 kind: "config",
                 config: { frequency: "SCAN_ON_PUSH" },
                 change: { scanning: { scanType: "BASIC", rules: [scanRule("SCAN_ON_PUSH", "*")] } },
                 says: [`${REPOSITORY} be scanned by Amazon Inspector (enhanced scanning), found scan type BASIC.`],
             },
             {
-                title: "continuous scans where those on push are asked for",
+                title: "continuous scans where those on push are requested",
                 kind: "config",
                 config: { frequency: "SCAN_ON_PUSH" },
             },
             {
-                title: "repositories that are not asked for",
+                title: "repositories that are not requested",
                 kind: "config",
                 config: { repositories: ["shop-prod-api*"] },
                 change: { scanning: null },
@@ -324,7 +324,7 @@ export const REGISTRY_CASES: RuleCases[] = [
                 title: "a name that Pulumi makes up, without a rule",
                 kind: "field",
                 change: { web: { name: undefined }, replication: { replicationConfiguration: { rules: [] } } },
-                says: ["The ECR repository 'web' must be copied to at least 1 other region, found none."],
+                says: ["The ECR repository 'web' must be replicated to at least 1 other region, found none."],
             },
             {
                 title: "a prefix of other names",
@@ -346,7 +346,7 @@ export const REGISTRY_CASES: RuleCases[] = [
                 change: { replication: { replicationConfiguration: { rules: [replicationRule(["us-west-2"])] } } },
             },
             {
-                title: "fewer regions than asked for",
+                title: "fewer regions than requested",
                 kind: "config",
                 config: { minRegions: 2 },
                 says: [`${COPIED("2 other regions")} us-west-2.`],
@@ -381,11 +381,11 @@ export const REGISTRY_CASES: RuleCases[] = [
                 says: [`${COPIED("1 other region")} none.`],
             },
             {
-                title: "a set that asks another stack for the own region only",
+                title: "a set that asks another stack for the current region only",
                 kind: "field",
                 change: { replication: null },
                 add: [asksCopies("us-east-1")],
-                says: [`${COPIED("1 other region")} none asked of the stack that owns the registry.`],
+                says: [`${COPIED("1 other region")} none requested of the stack that owns the registry.`],
             },
             {
                 title: "a set that asks another stack for too few regions",
@@ -393,7 +393,7 @@ export const REGISTRY_CASES: RuleCases[] = [
                 config: { minRegions: 2 },
                 change: { replication: null },
                 add: [asksCopies("us-west-2", "us-east-1")],
-                says: [`${COPIED("2 other regions")} us-west-2 asked of the stack that owns the registry.`],
+                says: [`${COPIED("2 other regions")} us-west-2 requested of the stack that owns the registry.`],
             },
             {
                 title: "a set that asks another stack for enough regions",
@@ -404,14 +404,14 @@ export const REGISTRY_CASES: RuleCases[] = [
                 notApplicable: ASKED,
             },
             {
-                title: "one region where the own one is not known, which it may be",
+                title: "one region where the current one is not known, which it may be",
                 kind: "unknown",
                 change: { web: null, replication: null },
                 add: [nowhere(repository, {}), nowhere(replication, {})],
                 unknown: "the ECR repository 'shop-prod-web' (region)",
             },
             {
-                title: "two regions where the own one is not known, of which one is another",
+                title: "two regions where the current one is not known, of which one is another",
                 kind: "pass",
                 change: { web: null, replication: null },
                 add: [
@@ -422,7 +422,7 @@ export const REGISTRY_CASES: RuleCases[] = [
                 ],
             },
             {
-                title: "no rule where the own region is not known",
+                title: "no rule where the current region is not known",
                 kind: "field",
                 change: { web: null, replication: null },
                 add: [nowhere(repository, {})],
@@ -604,11 +604,11 @@ export const REGISTRY_CASES: RuleCases[] = [
                 change: { hub: { upstreamRegistryUrl: "210987654321.dkr.ecr.us-east-1.amazonaws.com" } },
             },
             {
-                title: "a stranger's registry of ECR",
+                title: "a untrusted principal's registry of ECR",
                 kind: "field",
                 change: { hub: ofAccount("999999999999") },
                 says: [
-                    "The pull-through cache rule 'hub' must cache registries of Amazon ECR of the own account only, found 999999999999.dkr.ecr.us-east-1.amazonaws.com of account 999999999999.",
+                    "The pull-through cache rule 'hub' must cache registries of Amazon ECR of the current account only, found 999999999999.dkr.ecr.us-east-1.amazonaws.com of account 999999999999.",
                 ],
             },
             {
@@ -628,7 +628,7 @@ export const REGISTRY_CASES: RuleCases[] = [
                 config: { accounts: ["210987654321"] },
                 change: { hub: ofAccount("999999999999") },
                 says: [
-                    "The pull-through cache rule 'hub' must cache registries of Amazon ECR of 210987654321, the own account only, found 999999999999.dkr.ecr.us-east-1.amazonaws.com of account 999999999999.",
+                    "The pull-through cache rule 'hub' must cache registries of Amazon ECR of 210987654321, the current account only, found 999999999999.dkr.ecr.us-east-1.amazonaws.com of account 999999999999.",
                 ],
             },
             {

@@ -33,7 +33,7 @@ const OURS: Record<Topic, string> = {
     scanning: "ecr-scanning-must-be-effective",
     encryption: "ecr-encryption-must-use-customer-key",
     access: "ecr-access-must-not-be-public",
-    lifecycle: "ecr-lifecycle-must-bound-images",
+    lifecycle: "ecr-lifecycle-must-limit-images",
 };
 
 function ours(topic: Topic): (world: World) => boolean {
@@ -54,7 +54,7 @@ export const TOOLS: readonly Tool[] = [
         },
     },
     {
-        // Looks at the account once it is deployed, so that scanning is judged by its effect.
+        // Looks at the account once it is deployed, so that scanning is evaluated by its effect.
         name: "Security Hub",
         rules: { tags: "ECR.2", scanning: "ECR.1", encryption: "ECR.5", lifecycle: "ECR.3" },
         complains: {

@@ -14,7 +14,7 @@ export const ENVIRONMENTS = ["dev", "staging", "uat", "prod"] as const;
 export type Env = (typeof ENVIRONMENTS)[number];
 
 /**
- * A mistake, and each way out that is printed for it. Args and edits are JSON merge patches (RFC 7396): null leaves an
+ * A problem, and each fix that is printed for it. Args and edits are JSON merge patches (RFC 7396): null leaves an
  * option out. A set has a project, a repository web, and in prod a destination of replication.
  */
 export interface Advice {
@@ -24,7 +24,7 @@ export interface Advice {
     path: string;
     /** What the reason says, what a user writes who does that, and where it is said; in all environments of the row if left out. */
     ways: readonly (readonly [says: string, edit: Written, where?: readonly Env[]])[];
-    /** Where the mistake can be made; in all environments if left out. */
+    /** Where the problem can be made; in all environments if left out. */
     where?: readonly Env[];
     /** Name of the stack, where it is not that of the environment. */
     stack?: string;
@@ -125,7 +125,7 @@ export async function spoken(row: Advice, env: Env): Promise<string[]> {
     return found;
 }
 
-/** Asserts that each way out of a mistake is said, and leads to no other refusal. */
+/** Asserts that each fix of a problem is said, and leads to no other refusal. */
 export async function follow(row: Advice, env: Env): Promise<void> {
     const { args, path, ways } = row;
     const written = patched(base(env), args) as Written;

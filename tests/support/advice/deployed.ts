@@ -10,7 +10,7 @@ import type { Problem } from "../../../text/problem.ts";
 import { resolved, type Written } from "../args.ts";
 import { type Advice, assertGone, base, ENVIRONMENTS, type Env, patched, planned } from "./advised.ts";
 
-/** A change of a set that is deployed as the base has it, and each way out that is printed for it. */
+/** A change of a set that is deployed as the base has it, and each fix that is printed for it. */
 export interface ChangeAdvice extends Advice {
     /** What is different of the repository web as it is deployed: it is protected. */
     deployed?: Partial<DeployedRepository>;
@@ -117,7 +117,7 @@ export const CHANGES: readonly ChangeAdvice[] = [
     },
 ];
 
-/** What is said of a change, beside what the plan says. */
+/** What is said of a change, next to what the plan says. */
 export function changesSaid(
     args: Written,
     env: Env,
@@ -144,7 +144,7 @@ export function changesSaid(
     return [...checkChanges(set, now), ...deleted.map((each) => deletedImages(each, "2 images"))];
 }
 
-/** Asserts that each way out of a change is said, and leads to no other refusal. */
+/** Asserts that each fix of a change is said, and leads to no other refusal. */
 export async function followChange(row: ChangeAdvice, env: Env): Promise<void> {
     const { args, path, ways, deployed, next = deployed, isEmptied } = row;
     const written = patched(base(env), args) as Written;

@@ -4,11 +4,11 @@ import { compareLifecycle } from "../../../ecr/lifecycle/compare.ts";
 import { resolved, type Written } from "../args.ts";
 import { type Advice, assertGone, base, ENVIRONMENTS, type Env, patched, planned } from "./advised.ts";
 
-/** A change of a lifecycle policy that loses images in use, and each way out that is printed for it. */
+/** A change of a lifecycle policy that loses images in use, and each fix that is printed for it. */
 export interface LossAdvice extends Advice {
     /** Images that are there: tagged v1, v2, ..., a day apart, or without a tag. */
     images: { count: number; tagged: boolean };
-    /** Whether a way out may lead to a warning. */
+    /** Whether a fix may lead to a warning. */
     mayWarn?: boolean;
 }
 
@@ -118,7 +118,7 @@ export function lossReason(row: LossAdvice, written: Written, env: Env): string 
     return decided.problems.map(({ reason }) => reason).join("\n");
 }
 
-/** Asserts that each way out of a loss is said, and leads to no other refusal. */
+/** Asserts that each fix of a loss is said, and leads to no other refusal. */
 export async function followLoss(row: LossAdvice, env: Env): Promise<void> {
     const written = patched(base(env), row.args) as Written;
     const reason = lossReason(row, written, env);

@@ -23,7 +23,7 @@ export const MONITORING: readonly Advice[] = [
         args: monitoring({ alarms: { failedAuthentications: 5 }, ...EMAILS }),
         path: "monitoring.alarms.failedAuthentications",
         ways: [
-            ["write cloudTrailLogGroupName beside it", monitoring({ alarms: { cloudTrailLogGroupName: "trail" } })],
+            ["write cloudTrailLogGroupName next to it", monitoring({ alarms: { cloudTrailLogGroupName: "trail" } })],
             ["or set it to 0", monitoring({ alarms: { failedAuthentications: 0 } })],
         ],
     },

@@ -257,7 +257,7 @@ export const OPTIONS: readonly Advice[] = [
     {
         args: web({ namePrefix: "shop-prod" }),
         path: `${WEB}.namePrefix`,
-        ways: [["write it beside repositories", { ...web({ namePrefix: null }), namePrefix: "shop-prod" }]],
+        ways: [["write it next to repositories", { ...web({ namePrefix: null }), namePrefix: "shop-prod" }]],
     },
     {
         args: { aliases: ["www"] },

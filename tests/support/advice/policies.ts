@@ -76,27 +76,27 @@ export const POLICIES_OF_SETS: readonly Advice[] = [
     },
     {
         args: { maxImageCount: 2_000 },
-        path: "ecr-lifecycle-must-bound-images",
+        path: "ecr-lifecycle-must-limit-images",
         ways: [[BOUNDED, { maxImageCount: 100 }]],
     },
     {
         args: { lifecycle: { keepLast: 2_000 } },
-        path: "ecr-lifecycle-must-bound-images",
+        path: "ecr-lifecycle-must-limit-images",
         ways: [[BOUNDED, { maxImageCount: 100, lifecycle: { keepLast: null } }]],
     },
     {
         args: { lifecycle: { archiveAfterDays: 60 } },
-        path: "ecr-lifecycle-must-bound-images",
+        path: "ecr-lifecycle-must-limit-images",
         ways: [[BOUNDED, { maxImageCount: 100, lifecycle: { archiveAfterDays: null } }]],
     },
     {
         args: { lifecycle: { protectTags: ["v*"] } },
-        path: "ecr-lifecycle-must-bound-images",
+        path: "ecr-lifecycle-must-limit-images",
         ways: [[KEEP_V, { maxImageCount: 200, lifecycle: { protectTags: null, keepLastByTag: { "v*": 100 } } }]],
     },
     {
         args: { lifecycle: { expireAfterDaysByTag: { "v*": 1_000 } } },
-        path: "ecr-lifecycle-must-bound-images",
+        path: "ecr-lifecycle-must-limit-images",
         ways: [
             [KEEP_V, { maxImageCount: 200, lifecycle: { expireAfterDaysByTag: null, keepLastByTag: { "v*": 100 } } }],
         ],

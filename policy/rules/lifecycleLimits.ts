@@ -5,9 +5,9 @@ import { nameOf, type PolicyResource, registryOf, type Stack, Token, textOr } fr
 import { rule, Scope, Severity, type Violation } from "../rule.ts";
 import { texts, whole } from "../settings.ts";
 
-/** Each repository has a lifecycle policy that bounds the number of its images. */
-export const lifecycleBounds = rule({
-    name: "ecr-lifecycle-must-bound-images",
+/** Each repository has a lifecycle policy that limits the number of its images. */
+export const lifecycleLimits = rule({
+    name: "ecr-lifecycle-must-limit-images",
     description: "Without a policy that reaches all images, storage and its price grow for ever.",
     severity: Severity.Medium,
     remediationSteps:
@@ -89,7 +89,7 @@ function problemOf(written: unknown, limits: ImageLimits): Problem[] {
 }
 
 function violation({ found, tag }: Problem, { type }: PolicyResource): Violation {
-    const must = "have a lifecycle policy that bounds the number of its images";
+    const must = "have a lifecycle policy that limits the number of its images";
     const where = type === Token.CreationTemplate ? "a lifecyclePolicy" : "aws.ecr.LifecyclePolicy";
     if (tag !== null) {
         return {
