@@ -141,6 +141,7 @@ exports.none = config.getSecret("none");
             `ecr:enableReplication: true\n  ecr:replicationDestinations: [{ region: eu-west-1, registryId: ${SECRET} }]`,
             { "ecr:replicationDestinations[0].registryId": stands("999999999900") },
         ],
+        [`ecr:allowedAccountIds: ${SECRET}`, { "ecr:allowedAccountIds": WITHOUT }],
         [`ecr:imagesInUse: [${SECRET}]`, { "ecr:imagesInUse[0]": stands("encrypted-0:encrypted") }],
         [
             `ecr:registry: { pullThroughCache: { docker-hub: { credentials: { username: me, accessToken: ${SECRET} } } } }`,
