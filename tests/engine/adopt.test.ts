@@ -196,6 +196,7 @@ describe("repositories added to a stack that is deployed, adopted on the real en
         assert.deepEqual(problems, [
             {
                 path: 'repositories["api"].imageTagMutability',
+                code: "not-adoptable",
                 reason: "must say what AWS has, which is MUTABLE, and the stack file says otherwise; write AWS's value, or remove api from the stack file",
             },
         ]);

@@ -15,7 +15,7 @@ export interface AdoptJson {
     created: { type: string; name: string }[];
     registry: { mode: string; left: string[]; reason: string };
     removals: string[];
-    problems: { path: string; reason: string }[];
+    problems: { path: string; code: string; reason: string }[];
     warnings: { path: string; reason: string }[];
     import: { resources: { type: string; name: string; id?: string }[] };
 }
