@@ -1,3 +1,4 @@
+import { isMap } from "../text/maps.ts";
 import { canonicalJson } from "./json.ts";
 import { accountRoot } from "./principals.ts";
 import { matchesWildcard } from "./wildcard.ts";
@@ -186,10 +187,6 @@ function keyOf({ action, ...grant }: PolicyGrant): string {
 
 function sorted(texts: readonly string[]): string[] {
     return [...new Set(texts)].sort();
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parsed(text: string): unknown {

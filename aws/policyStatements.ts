@@ -1,4 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
+import { compareStrings } from "../text/order.ts";
 import type { ProblemCode } from "../text/problemCodes.ts";
 import { shown } from "../text/shown.ts";
 import { actionsMatching, REGISTRY_ACTIONS, REPOSITORY_ACTIONS, slipOf } from "./actions.ts";
@@ -352,7 +353,7 @@ export function sortStatements(statements: readonly PolicyStatement[]): PolicySt
     const by = (statement: PolicyStatement) => `${statement.Sid ?? ""} ${canonicalJson(statement)}`;
     return statements
         .map((statement) => ({ statement, key: by(statement) }))
-        .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+        .sort((a, b) => compareStrings(a.key, b.key))
         .map(({ statement }) => statement);
 }
 

@@ -14,6 +14,7 @@ import {
     type ScanningRule,
     scanFilterMatches,
 } from "../ecr/registry/scanning.ts";
+import { compareStrings } from "../text/order.ts";
 import {
     DEFAULT_SETTINGS,
     isOwnFilter,
@@ -442,5 +443,5 @@ function namesOf({ repositories }: LiveRegistry): string[] {
 }
 
 function sorted(differences: Difference[]): Difference[] {
-    return differences.sort((a, b) => (a.item < b.item ? -1 : a.item > b.item ? 1 : 0));
+    return differences.sort((a, b) => compareStrings(a.item, b.item));
 }

@@ -1,3 +1,4 @@
+import { isMap } from "../text/maps.ts";
 import { NotKnown, peek } from "./unknown.ts";
 
 /** Type tokens of the resources that the rules look at. Tokens, not classes: the pack loads no @pulumi/aws. */
@@ -145,7 +146,5 @@ export function listOf(value: unknown): unknown[] {
 
 /** A value as a map, empty where it is none. */
 export function mapOf(value: unknown): Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-        ? (value as Record<string, unknown>)
-        : {};
+    return isMap(value) ? (value as Record<string, unknown>) : {};
 }

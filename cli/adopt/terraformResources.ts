@@ -1,4 +1,5 @@
 import { jsonProblem, readJson } from "../../aws/json.ts";
+import { isMap } from "../../text/maps.ts";
 import type { Problem } from "../../text/problem.ts";
 
 /** A managed resource of Terraform's state, one for each index. */
@@ -107,7 +108,7 @@ function addressOf({ module, type, name }: Json, index: unknown): string {
 
 /** A map of JSON, or an empty one. */
 export function asMap(value: unknown): Json {
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+    return isMap(value) ? (value as Json) : {};
 }
 
 /** The maps of a list of JSON, or none. */

@@ -1,5 +1,6 @@
 import { jsonProblem, readJson } from "../../aws/json.ts";
 import { propertyPath, shown } from "../../config/problems/report.ts";
+import { isMap } from "../../text/maps.ts";
 import type { Problem } from "../../text/problem.ts";
 
 /** Reads the values of a file of variables: HCL, or JSON. Values that Terraform would compute are problems. */
@@ -26,7 +27,7 @@ export async function readValues(
 function fromJson(text: string, file: string): { values: Record<string, unknown>; problems: Problem[] } {
     try {
         const values: unknown = readJson(text);
-        if (typeof values === "object" && values !== null && !Array.isArray(values)) {
+        if (isMap(values)) {
             return { values: values as Record<string, unknown>, problems: [] };
         }
         const reason = `must be a map of variables, found ${shown(values)}; write { "ecr_repositories": { ... } }`;

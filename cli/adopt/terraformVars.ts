@@ -2,6 +2,7 @@ import { canonicalJson, readJson } from "../../aws/json.ts";
 import { DEFAULTS } from "../../config/options/defaults.ts";
 import { isEnvironment, PRESETS } from "../../config/options/presets.ts";
 import { didYouMean, listed, propertyPath, shown } from "../../config/problems/report.ts";
+import { isMap } from "../../text/maps.ts";
 import type { Problem, Warning } from "../../text/problem.ts";
 import { hoist } from "./choices.ts";
 import type { Options } from "./probe.ts";
@@ -314,10 +315,6 @@ function document(text: string): unknown {
 
 function isWritten(value: unknown): boolean {
     return value !== undefined && value !== null;
-}
-
-function isMap(value: unknown): value is Options {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): boolean {

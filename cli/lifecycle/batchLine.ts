@@ -1,11 +1,11 @@
 import { jsonProblem, RepeatedKeysError, readJson } from "../../aws/json.ts";
 import { parseTime, readImages } from "../../ecr/lifecycle/images.ts";
-import { isMap, type PlainMap } from "../../ecr/lifecycle/parse.ts";
 import type { ActionType } from "../../ecr/lifecycle/policy.ts";
 import { didYouMean, listed, shown } from "../../ecr/lifecycle/problems.ts";
 import { readLifecyclePolicy } from "../../ecr/lifecycle/read.ts";
 import { simulateLifecycle } from "../../ecr/lifecycle/simulate/index.ts";
 import { actedOn } from "../../ecr/lifecycle/simulate/outcome.ts";
+import { isMap, type PlainMap } from "../../text/maps.ts";
 import { type Problem, problemText } from "../../text/problem.ts";
 
 /** The answer to one request: problems of the policy, or what it does, or why the request itself cannot be answered. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { didYouMean, listed } from "../../config/problems/report.ts";
+import { isMap } from "../../text/maps.ts";
 import type { Warning } from "../../text/problem.ts";
 import { UsageError } from "../common/errors.ts";
 import { yellow } from "../common/table.ts";
@@ -112,10 +113,6 @@ function readText(file: string): string {
 
 function map(value: unknown): Record<string, unknown> {
     return isMap(value) ? value : {};
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Pulumi.yaml declares a value bare, or as `{ value }`, or as a type with a `default`. */

@@ -1,4 +1,5 @@
 import { shortList } from "../../live/words.ts";
+import { compareStrings } from "../../text/order.ts";
 import { unbroken, wrappedLine, wrappedList, wrappedTable } from "../common/columns.ts";
 import { bold, yellow } from "../common/table.ts";
 import { placedLines } from "./places.ts";
@@ -191,5 +192,5 @@ function accessText(rows: readonly RepositoryRow[]): string {
 }
 
 function byFirst([a]: readonly [string, string], [b]: readonly [string, string]): number {
-    return a < b ? -1 : a > b ? 1 : 0;
+    return compareStrings(a, b);
 }

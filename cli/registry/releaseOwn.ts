@@ -1,5 +1,6 @@
 import { partitionOf } from "../../aws/partitions.ts";
 import { statementsOf } from "../../aws/policyMeaning.ts";
+import { isMap } from "../../text/maps.ts";
 import type { DeployedStack } from "../drift/deployed.ts";
 import { ownNames } from "../drift/own.ts";
 import type { StackFiles } from "../plan/files.ts";
@@ -52,7 +53,7 @@ function withRegistry(files: StackFiles, change: (registry: object) => object): 
 function parsed(text: string): object | null {
     try {
         const value: unknown = JSON.parse(text);
-        return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
+        return isMap(value) ? value : null;
     } catch {
         return null;
     }

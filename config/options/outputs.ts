@@ -1,3 +1,4 @@
+import { isMap, type PlainMap } from "../../text/maps.ts";
 /** A value that AWS or another resource gives later: an Output or a promise. It cannot be evaluated now. */
 export function isOutput(value: unknown): boolean {
     if (typeof value !== "object" || value === null) {
@@ -17,6 +18,6 @@ export function containsOutput(value: unknown): boolean {
 }
 
 /** Whether a value is a map that is known now. */
-export function isMap(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value) && !isOutput(value);
+export function isKnownMap(value: unknown): value is PlainMap {
+    return isMap(value) && !isOutput(value);
 }

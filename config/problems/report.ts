@@ -1,4 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
+import { compareStrings } from "../../text/order.ts";
 import { type Problem, reasonWithCode, type Warning } from "../../text/problem.ts";
 import type { ProblemCode } from "../../text/problemCodes.ts";
 import { holdsSecret, optionsOf, schemasAlong } from "../schema/lookup.ts";
@@ -52,8 +53,7 @@ export class Report {
 
 /** Sorts problems by path, then reason. */
 export function sortProblems<T extends Warning>(problems: readonly T[]): T[] {
-    const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-    return [...problems].sort((a, b) => order(a.path, b.path) || order(a.reason, b.reason));
+    return [...problems].sort((a, b) => compareStrings(a.path, b.path) || compareStrings(a.reason, b.reason));
 }
 
 /** Joins path segments: option names with a dot, keys of maps quoted in brackets, positions in brackets. */

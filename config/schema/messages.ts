@@ -5,7 +5,7 @@ import { countMeant } from "../../ecr/lifecycle/suggest.ts";
 import { whyNoMetric } from "../../ecr/monitoring/metrics.ts";
 import type { ProblemCode } from "../../text/problemCodes.ts";
 import { cut } from "../../text/shown.ts";
-import { isMap } from "../options/outputs.ts";
+import { isKnownMap } from "../options/outputs.ts";
 import { didYouMean, HIDDEN, listed, shown } from "../problems/report.ts";
 import { optionsOf } from "./lookup.ts";
 
@@ -53,7 +53,7 @@ export function reasonOf(
             const near = elsewhere(name, options) || didYouMean(name, options) || absentMetric(name, options);
             const value = (error.data as Record<string, unknown>)[name];
             // What stands below an option that is none may be anything, also a token.
-            const text = isMap(value) ? keysText(value) : show(value);
+            const text = isKnownMap(value) ? keysText(value) : show(value);
             const [one, many] = (rules["x-noun"] as string[] | undefined) ?? ["an option", "the options"];
             const absences = rules["x-absent"] as Record<string, string> | undefined;
             const absent = absences !== undefined && Object.hasOwn(absences, name) ? absences[name] : undefined;
@@ -151,7 +151,7 @@ function typeWords(type: unknown): string {
 
 function typeFix({ data, params, parentSchema }: ErrorObject): string {
     const types = [params.type].flat();
-    const meant = isMap(data) ? mapFix(data, types) : "";
+    const meant = isKnownMap(data) ? mapFix(data, types) : "";
     if (meant !== "") {
         return meant;
     }

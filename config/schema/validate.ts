@@ -4,7 +4,7 @@ import type { EcrReplicationDestinationArgs } from "../args/destination.ts";
 import type { CreationTemplateOptions, PullThroughCacheOptions, RegistryOptions } from "../args/registry.ts";
 import type { EcrRepositorySetArgs, RepositoryOptions } from "../args/set.ts";
 import { readOptions } from "../options/origin.ts";
-import { isMap, isOutput } from "../options/outputs.ts";
+import { isKnownMap, isOutput } from "../options/outputs.ts";
 import { didYouMean, isKeyed, listed, mayHoldSecret, propertyPath, type Report } from "../problems/report.ts";
 import { LifecyclePolicies } from "../repository/lifecyclePolicies.ts";
 import { optionsOf, schemaAt, schemasAlong } from "./lookup.ts";
@@ -91,7 +91,7 @@ export function checkShape(args: object, report: Report, definition = "EcrReposi
     const { repositories: _, ...set } = valid([], dropNulls(written));
     shape.set = set;
     shape.repositories = eachOf(written.repositories, (key, options) => valid(["repositories", key], options));
-    if (isMap(shape.set.registry)) {
+    if (isKnownMap(shape.set.registry)) {
         const { creationTemplates, pullThroughCache, ...registry } = valid(["registry"], dropNulls(shape.set.registry));
         const of = (option: string) => (key: string, options: object) => valid(["registry", option, key], options);
         shape.templates = eachOf(creationTemplates, of("creationTemplates"));
@@ -99,10 +99,10 @@ export function checkShape(args: object, report: Report, definition = "EcrReposi
         shape.caches = valid(["registry", "pullThroughCache"], eachOf(pullThroughCache, of("pullThroughCache")));
         shape.set.registry = registry;
     }
-    if (isMap(shape.set.monitoring)) {
+    if (isKnownMap(shape.set.monitoring)) {
         const monitoring = valid(["monitoring"], dropNulls(shape.set.monitoring));
         for (const [option, part] of Object.entries(monitoring)) {
-            if (isMap(part) && schemaAt(["monitoring", option])?.["x-separate"]) {
+            if (isKnownMap(part) && schemaAt(["monitoring", option])?.["x-separate"]) {
                 monitoring[option] = valid(["monitoring", option], dropNulls(part));
             }
         }
@@ -127,14 +127,14 @@ function eachOf(
     written: unknown,
     valid: (key: string, options: object) => Record<string, unknown>,
 ): Record<string, Record<string, unknown>> {
-    if (!isMap(written)) {
+    if (!isKnownMap(written)) {
         return {};
     }
     const keys = Object.keys(written).sort();
     return Object.fromEntries(
         keys.map((key) => {
             const options = written[key] ?? {};
-            return [key, isMap(options) ? valid(key, dropNulls(options)) : {}];
+            return [key, isKnownMap(options) ? valid(key, dropNulls(options)) : {}];
         }),
     );
 }
@@ -142,11 +142,11 @@ function eachOf(
 /** A whole set in `registry.include` stands for its two outputs. */
 function withRequests(args: Record<string, unknown>): Record<string, unknown> {
     const { registry } = args;
-    if (!isMap(registry) || !Array.isArray(registry.include)) {
+    if (!isKnownMap(registry) || !Array.isArray(registry.include)) {
         return args;
     }
     const include = registry.include.map((each) => {
-        if (!isMap(each) || each.__pulumiResource !== true) {
+        if (!isKnownMap(each) || each.__pulumiResource !== true) {
             return each;
         }
         const { __name: name, registryScanningRules, registryReplicationRules } = each;
@@ -158,13 +158,13 @@ function withRequests(args: Record<string, unknown>): Record<string, unknown> {
 /** `web-app:` with nothing behind it is a repository that takes every default, and `quay:` such a cache. */
 function withoutEmpty(args: Record<string, unknown>): Record<string, unknown> {
     const filled = { ...args };
-    if (isMap(filled.repositories)) {
+    if (isKnownMap(filled.repositories)) {
         filled.repositories = fillEmpty(filled.repositories);
     }
-    if (isMap(filled.registry)) {
+    if (isKnownMap(filled.registry)) {
         const maps = ["pullThroughCache", "creationTemplates"].flatMap((option) => {
             const written = (filled.registry as Record<string, unknown>)[option];
-            return isMap(written) ? [[option, fillEmpty(written)]] : [];
+            return isKnownMap(written) ? [[option, fillEmpty(written)]] : [];
         });
         filled.registry = { ...filled.registry, ...Object.fromEntries(maps) };
     }
@@ -223,7 +223,7 @@ function plainCopy(value: unknown, path: Path, report: Report, refused: Refused)
         const place = (index: number) => (items?.["x-output"] && items.type === "string" ? `later ${index}` : {});
         return value.map((entry, index) => copy(entry ?? null, index) ?? (entry === null ? null : place(index)));
     }
-    if (!isMap(value)) {
+    if (!isKnownMap(value)) {
         return value;
     }
     const { required = [], properties = {} } = schemaAt(path) ?? {};

@@ -1,5 +1,6 @@
+import { isMap, type PlainMap } from "../../text/maps.ts";
 import type { Problem } from "../../text/problem.ts";
-import { isMap, type PlainMap, readOneOf } from "./parse.ts";
+import { readOneOf } from "./parse.ts";
 import type { Image } from "./policy.ts";
 import { keyPath, shown } from "./problems.ts";
 

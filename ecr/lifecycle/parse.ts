@@ -1,20 +1,13 @@
+import { isMap, type PlainMap } from "../../text/maps.ts";
 import type { Problem } from "../../text/problem.ts";
 import type { ProblemCode } from "../../text/problemCodes.ts";
 import { didYouMean, keyPath, listed, shown } from "./problems.ts";
 import { countMeant } from "./suggest.ts";
 
-/** A map as it was read, nothing known of its values. */
-export type PlainMap = Record<string, unknown>;
-
 /** The keys that a map may have. */
 export interface Keys {
     required: readonly string[];
     optional: readonly string[];
-}
-
-/** Whether a value is a map. */
-export function isMap(value: unknown): value is PlainMap {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Reads a map with known keys and notes what is missing, unknown or null. Answers null where it is no map. */

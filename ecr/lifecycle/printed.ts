@@ -1,5 +1,5 @@
 import { readJson } from "../../aws/json.ts";
-import { isMap, type PlainMap } from "./parse.ts";
+import { isMap, type PlainMap } from "../../text/maps.ts";
 import { type PolicyReading, readLifecyclePolicy, refused } from "./read.ts";
 import type { WarningOptions } from "./warning.ts";
 

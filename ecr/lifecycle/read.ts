@@ -1,7 +1,7 @@
 import { canonicalJson, jsonProblem, RepeatedKeysError, readJson } from "../../aws/json.ts";
 import type { RepeatedKey } from "../../aws/jsonKeys.ts";
+import { isMap } from "../../text/maps.ts";
 import type { Problem, Warning } from "../../text/problem.ts";
-import { isMap } from "./parse.ts";
 import type { LifecyclePolicy } from "./policy.ts";
 import { keyPath } from "./problems.ts";
 import { ruleWarnings } from "./ruleWarnings.ts";

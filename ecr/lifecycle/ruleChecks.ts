@@ -1,5 +1,6 @@
+import type { PlainMap } from "../../text/maps.ts";
 import type { Problem } from "../../text/problem.ts";
-import { fillNull, type Keys, type PlainMap, readCount, readMap, readOneOf } from "./parse.ts";
+import { fillNull, type Keys, readCount, readMap, readOneOf } from "./parse.ts";
 import { ActionType, ARCHIVE_DAYS, CountType, PATTERN_WILDCARDS, StorageClass, TagStatus } from "./policy.ts";
 import { keyPath, listed, shown } from "./problems.ts";
 

@@ -2,6 +2,7 @@ import { slipOf } from "../../aws/actions.ts";
 import { canonicalJson } from "../../aws/json.ts";
 import { writtenPartition } from "../../aws/partitions.ts";
 import { accountRoot, isStatementPrincipal } from "../../aws/principals.ts";
+import { isMap } from "../../text/maps.ts";
 import type { ProblemCode } from "../../text/problemCodes.ts";
 import { shown } from "../../text/shown.ts";
 import { commonPrefix } from "./prefixes.ts";
@@ -282,10 +283,6 @@ function namedProblems(element: string, principal: unknown, partition: string): 
                   },
               ];
     });
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function actionProblems({ Action, NotAction }: Record<string, unknown>): PolicyProblem[] {

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../../aws/json.ts";
+import { compareStrings } from "../../text/order.ts";
 import { commonPrefix, narrowGroups } from "./prefixes.ts";
 
 /** Where images are replicated to: a registry, that is an account and a region. */
@@ -60,7 +61,7 @@ export function replicatesNothing(prefix: string): boolean {
 export function byDestination(a: Destination, b: Destination): number {
     const left = destinationText(a);
     const right = destinationText(b);
-    return left < right ? -1 : left > right ? 1 : 0;
+    return compareStrings(left, right);
 }
 
 /** A destination in words: `us-west-2` or `us-west-2 of account 123456789012`. */
@@ -170,5 +171,5 @@ function alsoMatchesBeyond(
             }
         }
     }
-    return alsoMatches.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    return alsoMatches.sort((a, b) => compareStrings(a.name, b.name));
 }

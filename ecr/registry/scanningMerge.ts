@@ -1,4 +1,5 @@
 import { canonicalJson } from "../../aws/json.ts";
+import { compareStrings } from "../../text/order.ts";
 import { commonPrefix, narrowGroups } from "./prefixes.ts";
 import {
     compareScans,
@@ -159,5 +160,5 @@ function filtersFor(names: readonly string[], others: readonly string[], namespa
 
 function byName(a: { name: string }, b: { name: string }): number {
     const [left, right] = [canonicalJson(a), canonicalJson(b)];
-    return a.name < b.name ? -1 : a.name > b.name ? 1 : left < right ? -1 : left > right ? 1 : 0;
+    return compareStrings(a.name, b.name) || compareStrings(left, right);
 }

@@ -1,3 +1,4 @@
+import { compareStrings } from "../../text/order.ts";
 /** How bad a finding is, the worst first. Basic scanning says UNDEFINED, and Amazon Inspector UNTRIAGED, where no one has evaluated it yet. */
 export const Severity = {
     Critical: "CRITICAL",
@@ -134,5 +135,5 @@ export function enhancedFinding({
 /** Findings from grave to slight, then by name. */
 export function byGravity(a: Finding, b: Finding): number {
     const gravity = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
-    return gravity || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+    return gravity || compareStrings(a.id, b.id);
 }
