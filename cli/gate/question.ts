@@ -12,7 +12,7 @@ export interface Question {
     nextToken: string | undefined;
 }
 
-/** Asks AWS, until the signal is aborted. What comes back is as AWS, or anyone who answers in its place, sent it. */
+/** Asks AWS, until the signal is aborted. What comes back is as AWS, or what answers in its place, sent it. */
 export type Ask = (question: Question, signal: AbortSignal) => Promise<DescribeImageScanFindingsCommandOutput>;
 
 /** A way to ask Amazon ECR in a region, and to close what it opened. */

@@ -92,7 +92,7 @@ async function askAll(target: ScanTarget, ask: Ask, clock: Clock, until: number)
     }
 }
 
-/** An answer that comes in time. Anyone who answers and never ends must not keep the gate. */
+/** An answer that comes in time. What answers and never ends must not keep the gate. */
 async function within<T>(limit: number, clock: Clock, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const stop = new AbortController();
     const late = clock.wait(Math.max(limit, 0), stop.signal).then(() => {

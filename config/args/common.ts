@@ -95,7 +95,7 @@ export interface CommonOptions {
      * @maximum 2147483647
      */
     maxImageCount?: number;
-    /** What becomes of images, next to maxImageCount: requests from which correct rules are made. A request for a repository takes the place of the set's same request. */
+    /** What happens to images, in addition to maxImageCount: settings from which valid rules are made. A setting of a repository takes the place of the same setting of the set. */
     lifecycle?: LifecycleOptions;
     // An ECR lifecycle policy is written as JSON text or in YAML, and the schema language has no union of both.
     /**

@@ -131,12 +131,12 @@ export interface NotificationOptions {
 }
 
 /**
- * What is logged, watched, reported and drawn, next to the log of scan results. Each costs a little, so nothing of it is on by itself.
+ * What is logged, watched, reported and drawn, in addition to the log of scan results. Each costs a little, so nothing of it is on by itself.
  * @separate
  */
 export interface MonitoringOptions {
     /**
-     * What is written to the log next to scan results: PUSH, DELETE, REPLICATION, PULL_THROUGH_CACHE (of the caches of the set, or else of the registry). Defaults to none.
+     * What is written to the log in addition to scan results: PUSH, DELETE, REPLICATION, PULL_THROUGH_CACHE (of the caches of the set, or else of the registry). Defaults to none.
      * @default []
      * @uniqueItems
      */

@@ -107,7 +107,7 @@ export function resolveRegistry(
 /**
  * Merges what is known. If others' requests are known after apply, the rules are merged again with these, and only then
  * checked; and if another stack writes the registry, that one checks what does not fit or also matches. No registry has two
- * types of scanning, anyone who writes it.
+ * types of scanning, no matter who writes it.
  */
 function merged(requests: RequestsToMerge, manage: boolean, isOutput: boolean, report: Report): MergedRequests {
     const own = manage && !isOutput ? report : new Report();

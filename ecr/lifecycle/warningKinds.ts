@@ -18,7 +18,7 @@ export const ROLLBACK_RELEASES = 3;
 /** Days in which an image is surely pulled again while it is in use. */
 export const PULLED_WITHIN_DAYS = 30;
 
-/** The warnings, in the order of the questions that one requests of a policy. */
+/** The warnings, in the order of the questions that one asks about a policy. */
 export const WARNING_KINDS: readonly LifecycleWarning[] = [
     { id: "dead-rule", rule: deadRule },
     { id: "mostly-covered", rule: mostlyCovered },

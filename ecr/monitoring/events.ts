@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../aws/json.ts";
 import { patternsByName } from "../events/pattern.ts";
 
-/** What happens to images and is worth a line in the log, next to scan results. */
+/** What happens to images and is worth a line in the log, in addition to scan results. */
 export const EventKind = {
     /** An image was pushed. */
     Push: "PUSH",
@@ -12,7 +12,7 @@ export const EventKind = {
     /** A pull-through cache looked for an image upstream. */
     PullThroughCache: "PULL_THROUGH_CACHE",
 } as const;
-/** What happens to images and is worth a line in the log, next to scan results. */
+/** What happens to images and is worth a line in the log, in addition to scan results. */
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 
 /**

@@ -44,7 +44,7 @@ export function keyArnProblem(
 
 /**
  * The policy of a key made for repositories: the account decides by IAM who may administer and use it. Amazon ECR works
- * through grants that it makes with the rights of anyone who creates a repository; who pulls needs no right to the key.
+ * through grants that it makes with the rights of the principal that creates a repository; who pulls needs no right to the key.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
  * Services that publish to a topic encrypted with the key have to be named.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services

@@ -14,7 +14,7 @@ const LOGIN = "ecr:GetAuthorizationToken";
 /** Policies grant what pulling and pushing needs, and no more. */
 export const accessLeastPrivilege = rule({
     name: "ecr-access-must-be-least-privilege",
-    description: "Anyone who may delete images or rewrite the policy of a repository can do anything with it.",
+    description: "Any principal that may delete images or rewrite the policy of a repository can do anything with it.",
     severity: Severity.High,
     remediationSteps:
         'Grant the actions of a pull (BatchGetImage, GetDownloadUrlForLayer) or a push one by one; what a role of your own account needs beyond them, such as to delete old images, belongs in its IAM policy, or its account in ownAccounts of the rule. GetAuthorizationToken belongs in the IAM policy of anyone who logs in, on "*".',

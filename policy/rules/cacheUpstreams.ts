@@ -27,7 +27,7 @@ export const cacheUpstreams = rule({
             "registry.k8s.io",
         ]),
         accounts: texts(
-            "Account ids whose registries of Amazon ECR may be cached, next to the current one.",
+            "Account ids whose registries of Amazon ECR may be cached, in addition to the current account.",
             [],
             "^\\d{12}$",
         ),

@@ -47,7 +47,7 @@ export const findingsLogged = rule({
             const names = rules.map(({ name }) => `'${name}'`).join(", ");
             return [violation(retentionDays, `event rule ${names} without a log group as its target`)];
         }
-        // A group that is not in this stack is evaluated by anyone who makes it.
+        // A group that is not in this stack is evaluated where it is made.
         const open = groups.filter((group) => group === null || isWritable(group, stack, settings.ownLogPolicy));
         if (open.length === 0) {
             const found =

@@ -7,7 +7,8 @@ import { NotApplicable, rule, Scope, Severity } from "../rule.ts";
 /** Keys that encrypt images are not open to any principal. */
 export const keyPolicyClosed = rule({
     name: "ecr-key-policy-must-not-be-open",
-    description: "Anyone who may use or administer the key can read, or lose for ever, every image that it encrypts.",
+    description:
+        "Any principal that may use or administer the key can read, or lose for ever, every image that it encrypts.",
     severity: Severity.Critical,
     remediationSteps:
         'Name the accounts or roles in the key policy, or narrow Principal "*" by a condition on kms:CallerAccount or aws:PrincipalOrgID.',

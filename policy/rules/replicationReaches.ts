@@ -18,7 +18,7 @@ export const replicationReaches = rule({
     scope: Scope.Stack,
     checks: [Token.Repository],
     settings: {
-        minRegions: whole("Regions next to its own that each repository is replicated to, at least.", 1),
+        minRegions: whole("Regions in addition to its own that each repository is replicated to, at least.", 1),
     },
     check(repository, { settings: { minRegions }, stack }) {
         const configurations = inRegistryOf(repository, Token.Replication, stack);
@@ -57,7 +57,7 @@ function violation(minRegions: number, found: string, repository: PolicyResource
     };
 }
 
-/** The regions that a repository is replicated to next to its own. Not known where it depends on which one that is. */
+/** The regions that a repository is replicated to in addition to its own. Not known where it depends on which one that is. */
 function otherRegions(repository: PolicyResource, rules: readonly ReplicationRule[], minRegions: number): Set<string> {
     const name = knownName(repository);
     // Without a filter the whole registry is replicated.

@@ -7,7 +7,7 @@ const MUST = "be scanned on push";
 /** Both, since one alone contradicts the other where that is written. */
 const ON_PUSH = "scanOnPush: true, scanFrequency: SCAN_ON_PUSH";
 
-/** Images are scanned when they are pushed, anyone who decides it. */
+/** Images are scanned when they are pushed, no matter who decides it. */
 export const scanningEffective = rule({
     name: "ecr-scanning-must-be-effective",
     description: "What is not scanned when it is pushed is deployed with its vulnerabilities unseen.",

@@ -173,7 +173,7 @@ describe("a set that leaves its registry to another stack", () => {
 });
 
 describe("the policies that other accounts need", () => {
-    it("are there for each of them, of all regions, anyone who manages the registry", async () => {
+    it("are there for each of them, of all regions, no matter who manages the registry", async () => {
         for (const manage of [true, false]) {
             const { made } = await deployed({
                 enableReplication: true,

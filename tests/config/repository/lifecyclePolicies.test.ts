@@ -37,7 +37,7 @@ function splitsOf(count: number, options: object, own: (index: number) => object
 describe("the lifecycle policies of a set", () => {
     const policies = new LifecyclePolicies();
 
-    it("are made once for the same settings, anyone who has them", () => {
+    it("are made once for the same settings, no matter which repository has them", () => {
         const settings = { keepLast: 5, protectTags: ["v*"] };
         const first = policies.make(settings, { immutableTags: false });
         assert.equal(first.text?.includes('"v*"'), true);
